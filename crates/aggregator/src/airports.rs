@@ -1,0 +1,68 @@
+//! Airports: positions and time zones checked, feet to metres.
+
+use std::collections::HashSet;
+
+use chrono_tz::Tz;
+use domain::raw::RawAirport;
+use domain::{Airport, AirportCode, Source};
+
+use crate::units::METRES_PER_FOOT;
+use crate::{Row, Tally, Verdict, rules};
+
+/// Cleans the lines of the airports file.
+pub fn clean(file: &str, rows: &[RawAirport], tally: &mut Tally) -> Vec<Airport> {
+    let mut seen = HashSet::new();
+    rows.iter()
+        .enumerate()
+        .filter_map(|(index, record)| {
+            let verdict = judge(record, &mut seen, tally);
+            tally.settle(
+                Source::Airports,
+                &Row {
+                    file,
+                    number: index + 1,
+                    record,
+                },
+                verdict,
+            )
+        })
+        .collect()
+}
+
+fn judge(raw: &RawAirport, seen: &mut HashSet<AirportCode>, tally: &mut Tally) -> Verdict<Airport> {
+    let code = AirportCode::parse(raw.faa.trim()).map_err(|_| &rules::AIRPORT_CODE)?;
+    let latitude = degrees(&raw.lat, 90.0).ok_or(&rules::AIRPORT_COORDINATES)?;
+    let longitude = degrees(&raw.lon, 180.0).ok_or(&rules::AIRPORT_COORDINATES)?;
+    if !seen.insert(code.clone()) {
+        return Err(&rules::AIRPORT_DUPLICATE);
+    }
+    let time_zone = raw.tzone.trim().parse::<Tz>().ok();
+    if time_zone.is_none() {
+        tally.note(&rules::AIRPORT_TIME_ZONE);
+    }
+    let altitude_m = altitude(&raw.alt);
+    if altitude_m.is_none() {
+        tally.note(&rules::AIRPORT_ALTITUDE);
+    }
+    let name = raw.name.trim();
+    Ok(Airport {
+        code,
+        name: (!name.is_empty()).then(|| name.to_owned()),
+        latitude_deg: Some(latitude),
+        longitude_deg: Some(longitude),
+        altitude_m,
+        time_zone,
+    })
+}
+
+fn degrees(text: &str, limit: f64) -> Option<f64> {
+    text.trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|value| (-limit..=limit).contains(value))
+}
+
+fn altitude(feet: &str) -> Option<f32> {
+    let metres = feet.trim().parse::<f64>().ok()? * METRES_PER_FOOT;
+    (-500.0..=6000.0).contains(&metres).then_some(metres as f32)
+}

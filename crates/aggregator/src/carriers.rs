@@ -1,0 +1,55 @@
+//! Carriers: codes checked, duplicates rejected.
+
+use std::collections::HashSet;
+
+use domain::raw::RawCarrier;
+use domain::{Carrier, CarrierCode, Source};
+
+use crate::{Row, Tally, Verdict, rules};
+
+/// Cleans the rows of the page of codes.
+pub fn clean(file: &str, rows: &[RawCarrier], tally: &mut Tally) -> Vec<Carrier> {
+    let mut seen = HashSet::new();
+    rows.iter()
+        .enumerate()
+        .filter_map(|(index, record)| {
+            let verdict = judge(record, &mut seen, tally);
+            tally.settle(
+                Source::Carriers,
+                &Row {
+                    file,
+                    number: index + 1,
+                    record,
+                },
+                verdict,
+            )
+        })
+        .collect()
+}
+
+fn judge(raw: &RawCarrier, seen: &mut HashSet<CarrierCode>, tally: &mut Tally) -> Verdict<Carrier> {
+    let code = CarrierCode::parse(raw.iata.trim()).map_err(|_| &rules::CARRIER_CODE)?;
+    let name = text(&raw.airline).ok_or(&rules::CARRIER_NAME)?;
+    if !seen.insert(code.clone()) {
+        return Err(&rules::CARRIER_DUPLICATE);
+    }
+    let icao_code = text(&raw.icao).filter(|icao| {
+        let valid = icao.len() == 3 && icao.bytes().all(|b| b.is_ascii_uppercase());
+        if !valid {
+            tally.note(&rules::CARRIER_ICAO);
+        }
+        valid
+    });
+    Ok(Carrier {
+        code,
+        icao_code,
+        name: Some(name),
+        call_sign: text(&raw.call_sign),
+        country: text(&raw.country),
+    })
+}
+
+fn text(field: &str) -> Option<String> {
+    let field = field.trim();
+    (!field.is_empty()).then(|| field.to_owned())
+}

@@ -1,0 +1,227 @@
+//! Flights: identity, UTC schedule and outcome of one month.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use domain::raw::RawFlight;
+use domain::{AirportCode, CarrierCode, Flight, FlightId, FlightNumber, Source, TailNumber};
+
+use crate::clock_time::{ClockTime, Instant, arrival_after};
+use crate::rules::{self, Rule};
+use crate::units::METRES_PER_MILE;
+use crate::{References, Row, Tally, Verdict};
+
+/// The three airports that the dataset is about.
+pub const ORIGINS: [&str; 3] = ["EWR", "JFK", "LGA"];
+
+/// The month that a partition claims to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Partition {
+    pub year: i32,
+    pub month: u32,
+}
+
+/// Cleans one partition. Airports missing from `references` are completed on the way.
+pub fn clean(
+    file: &str,
+    partition: Partition,
+    rows: &[RawFlight],
+    references: &mut References,
+    tally: &mut Tally,
+) -> Vec<Flight> {
+    let mut seen = HashSet::with_capacity(rows.len());
+    rows.iter()
+        .enumerate()
+        .filter_map(|(index, record)| {
+            let verdict = judge(record, partition, &mut seen, references, tally);
+            tally.settle(
+                Source::Flights,
+                &Row {
+                    file,
+                    number: index + 1,
+                    record,
+                },
+                verdict,
+            )
+        })
+        .collect()
+}
+
+fn judge(
+    raw: &RawFlight,
+    partition: Partition,
+    seen: &mut HashSet<FlightId>,
+    references: &mut References,
+    tally: &mut Tally,
+) -> Verdict<Flight> {
+    let date: NaiveDate = raw.flight_date.parse().map_err(|_| &rules::FLIGHT_DATE)?;
+    if (date.year(), date.month()) != (partition.year, partition.month) {
+        return Err(&rules::FLIGHT_PARTITION);
+    }
+    let carrier = CarrierCode::parse(&raw.carrier).map_err(|_| &rules::FLIGHT_CARRIER)?;
+    let number = raw.number.ok_or(&rules::FLIGHT_NUMBER)?;
+    let number = FlightNumber::new(number).map_err(|_| &rules::FLIGHT_NUMBER)?;
+    let (origin, destination) = route(raw)?;
+    let scheduled_departure = departure(raw, date, &origin, references, tally)?;
+    let (departure_delay_min, arrival_delay_min) = delays(raw)?;
+
+    let id = FlightId::of(date, &carrier, number, &origin);
+    if !seen.insert(id.clone()) {
+        return Err(&rules::FLIGHT_DUPLICATE);
+    }
+    // Past this point the row is kept: only now may it complete the references.
+    references.meet(&carrier, [&origin, &destination], tally);
+    let tail_number = tail_number(raw, tally);
+    if let Some(tail) = &tail_number {
+        references.meet_aircraft(tail, tally);
+    }
+    let flight = Flight {
+        scheduled_arrival: arrival(raw, scheduled_departure, &destination, references, tally),
+        air_time_min: within(raw.air_time_min, 1..=1200, &rules::FLIGHT_AIR_TIME, tally),
+        distance_km: distance_km(raw, tally),
+        id,
+        flight_date: date,
+        carrier,
+        number,
+        tail_number,
+        origin,
+        destination,
+        scheduled_departure,
+        departure_delay_min,
+        arrival_delay_min,
+    };
+    if flight.is_cancelled() {
+        tally.note(&rules::FLIGHT_CANCELLED);
+    }
+    if flight.is_diverted() {
+        tally.note(&rules::FLIGHT_DIVERTED);
+    }
+    Ok(flight)
+}
+
+fn route(raw: &RawFlight) -> Verdict<(AirportCode, AirportCode)> {
+    let origin = AirportCode::parse(&raw.origin).map_err(|_| &rules::FLIGHT_ORIGIN)?;
+    if !ORIGINS.contains(&origin.as_str()) {
+        return Err(&rules::FLIGHT_ORIGIN);
+    }
+    let destination =
+        AirportCode::parse(&raw.destination).map_err(|_| &rules::FLIGHT_DESTINATION)?;
+    if destination == origin {
+        return Err(&rules::FLIGHT_DESTINATION);
+    }
+    Ok((origin, destination))
+}
+
+fn departure(
+    raw: &RawFlight,
+    date: NaiveDate,
+    origin: &AirportCode,
+    references: &References,
+    tally: &mut Tally,
+) -> Verdict<DateTime<Utc>> {
+    let clock = raw
+        .scheduled_departure_hhmm
+        .and_then(ClockTime::parse)
+        .ok_or(&rules::FLIGHT_SCHEDULE)?;
+    // The three origins share New York's zone, whatever the airports file says of them.
+    let zone = references
+        .time_zone(origin)
+        .unwrap_or(chrono_tz::America::New_York);
+    let instant = match clock.on(date, zone).ok_or(&rules::FLIGHT_SCHEDULE)? {
+        Instant::Unique(instant) => instant,
+        Instant::FirstOfTwo(instant) => {
+            tally.note(&rules::FLIGHT_AMBIGUOUS_TIME);
+            instant
+        }
+        Instant::Nonexistent => return Err(&rules::FLIGHT_NONEXISTENT_TIME),
+    };
+    match (raw.departure_hhmm, raw.departure_delay_min) {
+        (Some(actual), Some(delay)) if !agrees(clock, delay, actual) => Err(&rules::FLIGHT_CLOCK),
+        _ => Ok(instant),
+    }
+}
+
+/// Whether scheduled + delay shows the actual clock time.
+fn agrees(scheduled: ClockTime, delay_min: i32, actual_hhmm: i32) -> bool {
+    ClockTime::parse(actual_hhmm).is_some_and(|actual| {
+        let expected = i64::from(scheduled.minute_of_day()) + i64::from(delay_min);
+        expected.rem_euclid(1440) == i64::from(actual.minute_of_day())
+    })
+}
+
+fn delays(raw: &RawFlight) -> Verdict<(Option<i16>, Option<i16>)> {
+    let bounded = |delay: Option<i32>| {
+        delay
+            .map(|delay| {
+                i16::try_from(delay)
+                    .ok()
+                    .filter(|delay| (-180..=2880).contains(delay))
+                    .ok_or(&rules::FLIGHT_DELAY)
+            })
+            .transpose()
+    };
+    let (departure, arrival) = (
+        bounded(raw.departure_delay_min)?,
+        bounded(raw.arrival_delay_min)?,
+    );
+    if departure.is_none() && arrival.is_some() {
+        return Err(&rules::FLIGHT_CONTRADICTION);
+    }
+    Ok((departure, arrival))
+}
+
+fn tail_number(raw: &RawFlight, tally: &mut Tally) -> Option<TailNumber> {
+    let Some(text) = raw.tail_number.as_deref().filter(|text| !text.is_empty()) else {
+        tally.note(&rules::FLIGHT_TAIL_ABSENT);
+        return None;
+    };
+    let tail = TailNumber::parse(text).ok();
+    if tail.is_none() {
+        tally.note(&rules::FLIGHT_TAIL_INVALID);
+    }
+    tail
+}
+
+fn arrival(
+    raw: &RawFlight,
+    departure: DateTime<Utc>,
+    destination: &AirportCode,
+    references: &References,
+    tally: &mut Tally,
+) -> Option<DateTime<Utc>> {
+    let Some(zone) = references.time_zone(destination) else {
+        tally.note(&rules::FLIGHT_ARRIVAL_ZONE);
+        return None;
+    };
+    let arrival = raw
+        .scheduled_arrival_hhmm
+        .and_then(ClockTime::parse)
+        .and_then(|clock| arrival_after(departure, clock, zone));
+    if arrival.is_none() {
+        tally.note(&rules::FLIGHT_ARRIVAL_SCHEDULE);
+    }
+    arrival
+}
+
+fn distance_km(raw: &RawFlight, tally: &mut Tally) -> Option<f32> {
+    let km = f64::from(raw.distance_mi?) * METRES_PER_MILE / 1000.0;
+    if (1.0..=20_040.0).contains(&km) {
+        return Some(km as f32);
+    }
+    tally.note(&rules::FLIGHT_DISTANCE);
+    None
+}
+
+fn within(
+    value: Option<i32>,
+    possible: std::ops::RangeInclusive<i32>,
+    rule: &'static Rule,
+    tally: &mut Tally,
+) -> Option<i16> {
+    let value = value?;
+    if !possible.contains(&value) {
+        tally.note(rule);
+        return None;
+    }
+    i16::try_from(value).ok()
+}

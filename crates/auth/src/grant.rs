@@ -1,0 +1,120 @@
+//! The grant of client credentials (RFC 6749, section 4.4): secret checked, scopes narrowed.
+
+use chrono::{DateTime, Utc};
+use contract::{Problem, TokenRequest, TokenResponse};
+use tokio::sync::Semaphore;
+
+use crate::Tokens;
+use crate::secret::verify_secret;
+
+/// A client, as its store knows it.
+#[derive(Clone)]
+pub struct Client {
+    pub id: String,
+    pub secret_hash: String,
+    pub scopes: Vec<String>,
+}
+
+/// Why no token is granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum GrantError {
+    #[error("the grant type is not client_credentials")]
+    UnsupportedGrant,
+    #[error("the client or its secret is wrong")]
+    InvalidClient,
+    #[error("a scope is not one of this client's")]
+    InvalidScope,
+    #[error("the token could not be signed")]
+    Signature,
+    #[error("too many grants at once")]
+    Busy,
+}
+
+impl GrantError {
+    pub fn problem(self) -> Problem {
+        match self {
+            Self::UnsupportedGrant => Problem::new(
+                400,
+                "type-de-jeton",
+                "Type de demande inconnu",
+                "Seul grant_type=client_credentials est accepté.",
+            ),
+            Self::InvalidClient => Problem::new(
+                401,
+                "client-refuse",
+                "Identifiants refusés",
+                "L'identifiant ou le secret du client est faux, ou le client est révoqué.",
+            ),
+            Self::InvalidScope => Problem::new(
+                400,
+                "droit-refuse",
+                "Droit refusé",
+                "Un des droits demandés n'est pas accordé à ce client.",
+            ),
+            Self::Signature => Problem::new(
+                500,
+                "signature",
+                "Erreur interne",
+                "Le jeton n'a pas pu être signé.",
+            ),
+            Self::Busy => Problem::new(
+                503,
+                "trop-de-demandes",
+                "Trop de demandes de jetons",
+                "Réessayez dans quelques secondes ; un jeton sert quinze minutes.",
+            ),
+        }
+    }
+}
+
+/// Argon2id takes 19 MiB and tens of milliseconds: at most four at once, so that a flood of
+/// token requests cannot exhaust the machine (OWASP API4:2023).
+static HASHING: Semaphore = Semaphore::const_new(4);
+/// Compared with when the client is unknown, so that both refusals take the same time.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Grants a token to `client`, which is what the store knows of `request.client_id`.
+pub async fn grant(
+    request: TokenRequest,
+    client: Option<Client>,
+    tokens: &Tokens,
+    now: DateTime<Utc>,
+) -> Result<TokenResponse, GrantError> {
+    if request.grant_type != "client_credentials" {
+        return Err(GrantError::UnsupportedGrant);
+    }
+    let hash = client
+        .as_ref()
+        .map_or(NOBODY, |client| &client.secret_hash)
+        .to_owned();
+    let permit = HASHING.acquire().await.map_err(|_| GrantError::Busy)?;
+    let secret = request.client_secret;
+    let verified = tokio::task::spawn_blocking(move || verify_secret(&secret, &hash))
+        .await
+        .map_err(|_| GrantError::Busy)?;
+    drop(permit);
+    let client = client
+        .filter(|_| verified)
+        .ok_or(GrantError::InvalidClient)?;
+
+    let scope = match request.scope {
+        None => client.scopes.join(" "),
+        Some(wanted) => {
+            let wanted: Vec<_> = wanted.split_whitespace().collect();
+            let allowed = |scope: &&str| client.scopes.iter().any(|granted| granted == scope);
+            if wanted.is_empty() || !wanted.iter().all(allowed) {
+                return Err(GrantError::InvalidScope);
+            }
+            wanted.join(" ")
+        }
+    };
+    let access_token = tokens
+        .issue(&client.id, &scope, now)
+        .ok_or(GrantError::Signature)?;
+    Ok(TokenResponse {
+        access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in: tokens.lifetime().num_seconds().unsigned_abs(),
+        scope,
+    })
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+mod caller;
+mod grant;
+mod keys;
+mod secret;
+mod token;
+
+pub use caller::{Caller, Scope, scopes};
+pub use grant::{Client, GrantError, grant};
+pub use keys::{KeyError, KeyPair};
+pub use secret::{NewSecret, SecretError, hash_secret};
+pub use token::{Claims, Tokens};

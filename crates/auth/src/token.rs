@@ -1,0 +1,131 @@
+//! Access tokens: JWT (RFC 7519) signed with EdDSA, short-lived.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use jsonwebtoken::{Algorithm, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+use crate::KeyPair;
+
+/// What a token says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    /// The API that issued it, and the only one that accepts it.
+    pub iss: String,
+    pub aud: String,
+    /// The client.
+    pub sub: String,
+    /// Scopes, separated by spaces (RFC 8693, section 4.2).
+    pub scope: String,
+    /// Seconds since the Unix epoch.
+    pub iat: i64,
+    pub exp: i64,
+}
+
+impl Claims {
+    pub fn has(&self, scope: &str) -> bool {
+        self.scope.split(' ').any(|granted| granted == scope)
+    }
+}
+
+/// Why a token is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenFault {
+    Expired,
+    Invalid,
+}
+
+/// Issues and verifies the tokens of one API.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    keys: KeyPair,
+    api: String,
+    lifetime: TimeDelta,
+}
+
+impl Tokens {
+    pub fn new(keys: KeyPair, api: &str, lifetime: TimeDelta) -> Self {
+        Self {
+            keys,
+            api: api.to_owned(),
+            lifetime,
+        }
+    }
+
+    pub fn lifetime(&self) -> TimeDelta {
+        self.lifetime
+    }
+
+    /// Signs a token for a client. `None` only if the signing library fails.
+    pub fn issue(&self, client: &str, scope: &str, now: DateTime<Utc>) -> Option<String> {
+        let claims = Claims {
+            iss: self.api.clone(),
+            aud: self.api.clone(),
+            sub: client.to_owned(),
+            scope: scope.to_owned(),
+            iat: now.timestamp(),
+            exp: (now + self.lifetime).timestamp(),
+        };
+        encode(&Header::new(Algorithm::EdDSA), &claims, &self.keys.encoding).ok()
+    }
+
+    /// Checks signature, issuer, audience and, against `now`, expiry.
+    pub(crate) fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, TokenFault> {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[&self.api]);
+        validation.set_issuer(&[&self.api]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.validate_exp = false; // against our clock, below
+        let claims = decode::<Claims>(token, &self.keys.decoding, &validation)
+            .map_err(|_| TokenFault::Invalid)?
+            .claims;
+        if claims.exp <= now.timestamp() {
+            return Err(TokenFault::Expired);
+        }
+        Ok(claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(api: &str) -> Tokens {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = KeyPair::load_or_create(folder.path(), api).expect("keys");
+        Tokens::new(keys, api, TimeDelta::minutes(15))
+    }
+
+    fn instant(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn a_token_lives_fifteen_minutes_to_the_second() {
+        let tokens = tokens("dataset-api");
+        let now = instant("2026-01-01T00:00:00Z");
+        let token = tokens.issue("web", "dataset:read", now).expect("signed");
+        let last_second = now + TimeDelta::seconds(899);
+        assert_eq!(
+            tokens.verify(&token, last_second).expect("valid").sub,
+            "web"
+        );
+        assert_eq!(
+            tokens.verify(&token, now + TimeDelta::minutes(15)),
+            Err(TokenFault::Expired)
+        );
+    }
+
+    #[test]
+    fn a_token_of_another_key_or_tampered_with_is_refused() {
+        let (ours, theirs) = (tokens("dataset-api"), tokens("dataset-api"));
+        let now = instant("2026-01-01T00:00:00Z");
+        let token = theirs.issue("web", "dataset:read", now).expect("signed");
+        assert_eq!(ours.verify(&token, now), Err(TokenFault::Invalid));
+        let own = ours.issue("web", "dataset:read", now).expect("signed");
+        assert_eq!(
+            ours.verify(&own.replace('.', "x"), now),
+            Err(TokenFault::Invalid)
+        );
+        assert_eq!(ours.verify("", now), Err(TokenFault::Invalid));
+    }
+}

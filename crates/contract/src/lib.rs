@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+pub mod dataset;
+mod model;
+mod page;
+mod prediction;
+mod problem;
+mod reference;
+mod token;
+
+pub use dataset::DatasetRow;
+pub use model::{ModelInfo, Scores};
+pub use page::Page;
+pub use prediction::{FlightToPredict, Prediction, PredictionRequest, PredictionResponse};
+pub use problem::{FieldFault, Problem};
+pub use reference::{AircraftBody, AirportBody, CarrierBody, WeatherBody};
+pub use token::{TokenRequest, TokenResponse};
+
+/// Scopes that a token may carry.
+pub mod scope {
+    pub const DATASET_READ: &str = "dataset:read";
+    pub const DATASET_EXPORT: &str = "dataset:export";
+    pub const MODEL_PREDICT: &str = "model:predict";
+    pub const MODEL_READ: &str = "model:read";
+
+    /// Every scope that exists; a client may be given no other.
+    pub const ALL: [&str; 4] = [DATASET_READ, DATASET_EXPORT, MODEL_PREDICT, MODEL_READ];
+}

@@ -1,0 +1,175 @@
+//! Why a source could not be read, and what to do about it.
+
+use domain::Source;
+
+/// The failure underneath, when there is one.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// A source that could not be read. Bad rows are not errors: they come out as raw records.
+///
+/// Displayed in French, since an operator reads it; never holds a value of the data nor a
+/// database address.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The settings of the source contradict themselves.
+    #[error("source {kind} : configuration inutilisable ({detail})")]
+    Misconfigured { kind: Source, detail: &'static str },
+
+    /// No answer: connection refused, timeout, connection cut.
+    #[error("source {kind} : {place} ne répond pas")]
+    Unreachable {
+        kind: Source,
+        place: String,
+        #[source]
+        cause: Cause,
+    },
+
+    /// An HTTP answer that is not a success, after the retries when they make sense.
+    #[error("source {kind} : {place} répond par le statut HTTP {status}")]
+    Status {
+        kind: Source,
+        place: String,
+        status: u16,
+    },
+
+    /// The site's robots.txt forbids the page to us.
+    #[error("source {kind} : le fichier robots.txt interdit {place}")]
+    Refused { kind: Source, place: String },
+
+    /// An answer that does not have the expected shape.
+    #[error("source {kind} : contenu illisible dans {place} ({detail})")]
+    Garbage {
+        kind: Source,
+        place: String,
+        detail: String,
+        #[source]
+        cause: Option<Cause>,
+    },
+
+    /// The database answered by an error.
+    #[error("source {kind} : la base de données refuse la requête")]
+    Database {
+        kind: Source,
+        /// The five characters of SQLSTATE, when the server gave them.
+        sqlstate: Option<String>,
+        #[source]
+        cause: Cause,
+    },
+
+    /// A file of ours or of the source could not be read or written.
+    #[error("source {kind} : fichier inaccessible, {place}")]
+    Io {
+        kind: Source,
+        place: String,
+        #[source]
+        cause: std::io::Error,
+    },
+
+    /// A period that was asked is not published.
+    #[error("source {kind} : partition absente, {partition}")]
+    MissingPartition { kind: Source, partition: String },
+}
+
+impl SourceError {
+    /// The source that could not be read.
+    pub fn source_kind(&self) -> Source {
+        match self {
+            Self::Misconfigured { kind, .. }
+            | Self::Unreachable { kind, .. }
+            | Self::Status { kind, .. }
+            | Self::Refused { kind, .. }
+            | Self::Garbage { kind, .. }
+            | Self::Database { kind, .. }
+            | Self::Io { kind, .. }
+            | Self::MissingPartition { kind, .. } => *kind,
+        }
+    }
+
+    /// What to do, in French, as one or two sentences.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Misconfigured { kind, .. } => {
+                format!("Corrigez les réglages de la source {}.", kind.label())
+            }
+            Self::Unreachable { place, .. } => format!(
+                "Vérifiez que {place} est démarré et joignable (en local : « sandbox serve »), puis relancez."
+            ),
+            Self::Status { place, status, .. } => status_advice(place, *status),
+            Self::Refused { place, .. } => format!(
+                "Ne forcez pas : demandez l’autorisation à l’éditeur de {place}, ou configurez une autre page."
+            ),
+            Self::Garbage { place, .. } => format!(
+                "Le format publié a sans doute changé : comparez {place} avec le format attendu par le décodeur, puis relancez."
+            ),
+            Self::Database { sqlstate, .. } => database_advice(sqlstate.as_deref()).to_owned(),
+            Self::Io { place, cause, .. } => match cause.kind() {
+                std::io::ErrorKind::NotFound => {
+                    format!("Vérifiez que {place} existe et que le chemin configuré est le bon.")
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    format!("Donnez à l’utilisateur courant les droits nécessaires sur {place}.")
+                }
+                _ => format!("Vérifiez l’espace disque et l’état de {place}, puis relancez."),
+            },
+            Self::MissingPartition { partition, .. } => format!(
+                "Déposez les fichiers de la partition {partition}, ou réduisez la période demandée."
+            ),
+        }
+    }
+
+    pub(crate) fn garbage(kind: Source, place: &str, detail: impl Into<String>) -> Self {
+        Self::Garbage {
+            kind,
+            place: place.to_owned(),
+            detail: detail.into(),
+            cause: None,
+        }
+    }
+
+    pub(crate) fn garbage_because(
+        kind: Source,
+        place: &str,
+        detail: impl Into<String>,
+        cause: impl Into<Cause>,
+    ) -> Self {
+        Self::Garbage {
+            kind,
+            place: place.to_owned(),
+            detail: detail.into(),
+            cause: Some(cause.into()),
+        }
+    }
+
+    pub(crate) fn io(kind: Source, path: &std::path::Path, cause: std::io::Error) -> Self {
+        Self::Io {
+            kind,
+            place: path.display().to_string(),
+            cause,
+        }
+    }
+}
+
+fn status_advice(place: &str, status: u16) -> String {
+    match status {
+        401 | 403 => format!("{place} refuse l’accès : vérifiez la clé ou les conditions d’usage."),
+        404 | 410 => format!("Vérifiez l’adresse : {place} n’existe pas ou plus."),
+        429 => format!("{place} limite le débit : attendez quelques minutes, puis relancez."),
+        500.. => format!("{place} est en panne : relancez plus tard."),
+        _ => format!("{place} refuse la requête : vérifiez les réglages de la source."),
+    }
+}
+
+/// SQLSTATE: PostgreSQL documentation, appendix A.
+fn database_advice(sqlstate: Option<&str>) -> &'static str {
+    match sqlstate {
+        Some("42501") => "Donnez au rôle de lecture le droit SELECT sur master, acftref et engine.",
+        Some("42P01" | "3D000") => {
+            "Chargez le registre dans la base (en local : « sandbox load-registry »), puis relancez."
+        }
+        Some("28P01" | "28000") => "Vérifiez le nom et le mot de passe du rôle de lecture.",
+        Some("57014") => {
+            "La requête dépasse le délai permis : allongez-le, ou vérifiez la charge de la base."
+        }
+        _ => "Vérifiez l’état de la base du registre et ses journaux, puis relancez.",
+    }
+}

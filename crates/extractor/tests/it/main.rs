@@ -1,0 +1,193 @@
+//! The five sources, read from the sandbox and the committed data as the pipeline reads them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set itself up must fail"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use domain::AirportCode;
+use extractor::{
+    Http, HttpConfig, NoProgress, Url, aircraft, airports, carriers, flights, weather,
+};
+use sqlx::{ConnectOptions, PgPool};
+
+fn sources() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data/sources")
+}
+
+async fn sandbox() -> Url {
+    let router = sandbox::router(sandbox::Replicas::load(&sources()).unwrap());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap())
+        .parse()
+        .unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+fn http() -> Http {
+    Http::new(HttpConfig::default()).unwrap()
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn manifest_holds(fetched: &extractor::Fetched, folder: &Path) {
+    let bytes: u64 = fetched
+        .files
+        .iter()
+        .map(|file| folder.join(&file.path).metadata().unwrap().len())
+        .sum();
+    assert_eq!(fetched.bytes, bytes);
+    assert!(
+        fetched
+            .files
+            .iter()
+            .all(|file| file.sha256.len() == 64 && file.rows > 0)
+    );
+}
+
+#[tokio::test]
+async fn the_weather_of_the_year_comes_with_its_dirt() {
+    let station = |code, latitude, longitude| weather::Station {
+        code: AirportCode::parse(code).unwrap(),
+        latitude,
+        longitude,
+    };
+    let config = weather::Config {
+        base_url: sandbox().await,
+        stations: vec![
+            station("EWR", 40.6925, -74.1687),
+            station("JFK", 40.6398, -73.7789),
+            station("LGA", 40.7772, -73.8726),
+        ],
+        start: day(2013, 1, 1),
+        end: day(2013, 12, 31),
+    };
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("weather");
+    let fetched = weather::fetch(&config, &http(), &into, &NoProgress)
+        .await
+        .unwrap();
+    assert_eq!((fetched.requests, fetched.rows), (36, 3 * 365 * 24));
+    manifest_holds(&fetched, &into);
+    let files = weather::decode::read(&into).unwrap();
+    assert!(files.iter().all(|file| file.units.wind_speed == "mp/h"));
+    let rows: Vec<_> = files.into_iter().flat_map(|file| file.rows).collect();
+    let stormy: Vec<_> = rows
+        .iter()
+        .filter(|row| row.record.wind_speed > Some(200.0))
+        .collect();
+    assert_eq!(stormy.len(), 1);
+    assert_eq!(stormy[0].record.time, "2013-02-12T08:00");
+    let measured = rows
+        .iter()
+        .filter(|row| row.record.visibility.is_some())
+        .count();
+    assert_eq!(measured, 26_115);
+}
+
+#[tokio::test]
+async fn the_carriers_come_without_footnotes() {
+    let page_url = sandbox().await.join("wiki/List_of_airline_codes").unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("carriers");
+    let config = carriers::Config { page_url };
+    let fetched = carriers::fetch(&config, &http(), &into, &NoProgress)
+        .await
+        .unwrap();
+    assert_eq!((fetched.requests, fetched.rows), (2, 16));
+    manifest_holds(&fetched, &into);
+    let rows = carriers::decode::read(&into).unwrap();
+    let ours = &rows
+        .iter()
+        .find(|row| row.record.iata == "9E")
+        .unwrap()
+        .record;
+    assert_eq!(
+        (ours.icao.as_str(), ours.airline.as_str()),
+        ("EDV", "Endeavor Air Inc.")
+    );
+    assert!(rows.iter().all(|row| row.record.country == "United States"));
+}
+
+#[tokio::test]
+async fn the_airports_come_with_their_missing_marks() {
+    let file_url = sandbox().await.join("data/airports.csv").unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("airports");
+    let config = airports::Config { file_url };
+    let fetched = airports::fetch(&config, &http(), &into, &NoProgress)
+        .await
+        .unwrap();
+    assert_eq!((fetched.requests, fetched.rows), (1, 1458));
+    manifest_holds(&fetched, &into);
+    let rows = airports::decode::read(&into).unwrap();
+    assert_eq!(
+        rows.iter().filter(|row| row.record.tzone == r"\N").count(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_month_of_flights_comes_with_its_cancellations() {
+    let config = flights::Config {
+        directory: sources().join("flights"),
+        start: day(2013, 2, 1),
+        end: day(2013, 2, 28),
+    };
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("flights");
+    let fetched = flights::fetch(&config, &into, &NoProgress).await.unwrap();
+    assert_eq!((fetched.requests, fetched.rows), (1, 24_951));
+    manifest_holds(&fetched, &into);
+    let months = flights::decode::months(&into).unwrap();
+    let rows = flights::decode::read(&months[0]).unwrap();
+    assert!(
+        rows.iter()
+            .all(|row| row.flight_date.starts_with("2013-02-"))
+    );
+    let cancelled = rows
+        .iter()
+        .filter(|row| row.departure_hhmm.is_none())
+        .count();
+    assert_eq!(cancelled, 1261);
+}
+
+#[sqlx::test(migrations = false)]
+async fn the_registry_is_read_by_its_reader(pool: PgPool) {
+    let options = pool.connect_options();
+    let registry = sandbox::Registry {
+        admin_url: options.to_url_lossy().to_string(),
+        database: options.get_database().unwrap().to_owned(),
+        reader: "extractor_test_reader".to_owned(),
+        reader_password: "only for this test".to_owned(),
+        data: sources(),
+    };
+    sandbox::load_registry(&registry).await.unwrap();
+    let reader = options
+        .as_ref()
+        .clone()
+        .username(&registry.reader)
+        .password(&registry.reader_password);
+    let config =
+        aircraft::Config::new(reader.to_url_lossy().as_str(), Duration::from_secs(5)).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("aircraft");
+    let fetched = aircraft::fetch(&config, &into, &NoProgress).await.unwrap();
+    assert_eq!(fetched.rows, 3322);
+    manifest_holds(&fetched, &into);
+    let rows = aircraft::decode::read(&into).unwrap();
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row.record.year_mfr.is_none())
+            .count(),
+        70
+    );
+    assert!(rows.iter().all(|row| row.record.engine_type.is_some()));
+}

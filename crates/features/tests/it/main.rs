@@ -1,0 +1,5 @@
+//! The feature code seen from outside.
+
+mod fixture;
+mod honesty;
+mod learning;

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod calibration;
+mod digest;
+mod directory;
+mod ensemble;
+mod error;
+mod manifest;
+mod metrics;
+pub mod onnx;
+mod predictor;
+mod registry;
+mod runtime;
+mod session;
+
+pub use calibration::Calibration;
+pub use digest::sha256_hex;
+pub use directory::{ModelDirectory, ModelParts};
+pub use ensemble::{Node, Tree, TreeEnsemble};
+pub use error::ModelError;
+pub use manifest::Manifest;
+pub use metrics::{CalibrationBin, Metrics, PeriodMetrics};
+pub use predictor::Predictor;
+pub use registry::Registry;
+pub use runtime::Runtime;
+pub use session::Session;

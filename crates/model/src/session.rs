@@ -1,0 +1,90 @@
+//! A pool of ONNX sessions, because running one needs it exclusively.
+
+use std::num::NonZeroUsize;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use ort::value::TensorRef;
+
+use crate::{ModelError, Runtime, onnx};
+
+/// A loaded model that several threads may ask at once.
+#[derive(Debug)]
+pub struct Session {
+    n_features: usize,
+    idle: Mutex<Vec<ort::session::Session>>,
+    returned: Condvar,
+}
+
+impl Session {
+    /// Loads `model` as many times as there may be calls at once. Each call uses one thread.
+    pub fn new(
+        runtime: &Runtime,
+        model: &[u8],
+        n_features: usize,
+        size: NonZeroUsize,
+    ) -> Result<Self, ModelError> {
+        let idle = (0..size.get())
+            .map(|_| open(runtime, model))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            n_features,
+            idle: Mutex::new(idle),
+            returned: Condvar::new(),
+        })
+    }
+
+    /// One probability a row, uncalibrated. Blocks while every session is busy.
+    pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<f32>, ModelError> {
+        let expected = self.n_features;
+        if n_features != expected || !rows.len().is_multiple_of(expected) {
+            return Err(ModelError::Shape { expected });
+        }
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut session = self.take();
+        let answer = run(&mut session, rows, n_features);
+        self.give_back(session);
+        answer
+    }
+
+    fn take(&self) -> ort::session::Session {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(session) = idle.pop() {
+                return session;
+            }
+            idle = self
+                .returned
+                .wait(idle)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn give_back(&self, session: ort::session::Session) {
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(session);
+        self.returned.notify_one();
+    }
+}
+
+fn open(runtime: &Runtime, model: &[u8]) -> Result<ort::session::Session, ModelError> {
+    let session = ort::session::Session::builder(&runtime.environment)?
+        .with_intra_threads(1)
+        .map_err(ort::Error::from)?
+        .commit_from_memory(model)?;
+    Ok(session)
+}
+
+fn run(
+    session: &mut ort::session::Session,
+    rows: &[f32],
+    n_features: usize,
+) -> Result<Vec<f32>, ModelError> {
+    let input = TensorRef::from_array_view(([rows.len() / n_features, n_features], rows))?;
+    let outputs = session.run(ort::inputs![onnx::INPUT => input])?;
+    let (_, probabilities) = outputs[onnx::PROBABILITIES].try_extract_tensor::<f32>()?;
+    Ok(probabilities.chunks_exact(2).map(|pair| pair[1]).collect())
+}

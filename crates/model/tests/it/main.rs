@@ -1,0 +1,5 @@
+//! The model directory and its session seen from outside.
+
+mod directory;
+mod fixture;
+mod onnx;

@@ -1,0 +1,126 @@
+//! What the command line accepts, with its help in French.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use sandbox::{Registry, SandboxError};
+
+const TEMPLATE: &str = "{about}\n\nUtilisation : {usage}\n\n{all-args}";
+
+/// Répliques locales des sources de Ponctuel.
+#[derive(Parser)]
+#[command(
+    name = "sandbox",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "Commandes",
+    subcommand_value_name = "COMMANDE",
+    disable_help_flag = true,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Affiche cette aide
+    #[arg(short = 'h', long, action = clap::ArgAction::Help, global = true, help_heading = "Options")]
+    help: Option<bool>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Sert la météo, la page des compagnies et le fichier des aéroports
+    #[command(help_template = TEMPLATE, next_help_heading = "Options")]
+    Serve {
+        /// Adresse d’écoute
+        #[arg(
+            long,
+            value_name = "ADRESSE",
+            default_value = "127.0.0.1",
+            hide_default_value = true
+        )]
+        host: String,
+
+        /// Port d’écoute, 8090 par défaut ; 0 pour un port libre
+        #[arg(
+            long,
+            value_name = "PORT",
+            default_value_t = 8090,
+            hide_default_value = true
+        )]
+        port: u16,
+
+        /// Dossier des sources, data/sources par défaut
+        #[arg(
+            long,
+            value_name = "DOSSIER",
+            default_value = "data/sources",
+            hide_default_value = true
+        )]
+        data: PathBuf,
+    },
+
+    /// Charge le registre des appareils dans une base PostgreSQL
+    #[command(help_template = TEMPLATE, next_help_heading = "Options")]
+    LoadRegistry(LoadRegistry),
+}
+
+#[derive(Args)]
+pub(crate) struct LoadRegistry {
+    /// Adresse d’administration du serveur, postgres://…
+    #[arg(long, value_name = "URL")]
+    admin_url: String,
+
+    /// Fichier qui contient le mot de passe du rôle de lecture
+    #[arg(long, value_name = "FICHIER")]
+    reader_password_file: PathBuf,
+
+    /// Dossier des sources, data/sources par défaut
+    #[arg(
+        long,
+        value_name = "DOSSIER",
+        default_value = "data/sources",
+        hide_default_value = true
+    )]
+    data: PathBuf,
+
+    /// Base à remplir, ponctuel_registry par défaut
+    #[arg(
+        long,
+        value_name = "NOM",
+        default_value = "ponctuel_registry",
+        hide_default_value = true
+    )]
+    database: String,
+
+    /// Rôle de lecture, registry_reader par défaut
+    #[arg(
+        long,
+        value_name = "NOM",
+        default_value = "registry_reader",
+        hide_default_value = true
+    )]
+    reader: String,
+}
+
+impl LoadRegistry {
+    /// Reads the password; an empty one would leave the role without any.
+    pub(crate) fn registry(self) -> Result<Registry, SandboxError> {
+        let path = self.reader_password_file;
+        let password =
+            std::fs::read_to_string(&path).map_err(|cause| SandboxError::Unreadable {
+                path: path.clone(),
+                cause,
+            })?;
+        let password = password.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Err(SandboxError::EmptyPassword { path });
+        }
+        Ok(Registry {
+            admin_url: self.admin_url,
+            database: self.database,
+            reader: self.reader,
+            reader_password: password.to_owned(),
+            data: self.data,
+        })
+    }
+}

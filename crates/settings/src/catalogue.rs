@@ -1,0 +1,49 @@
+//! Every setting there is: a name unknown here is refused.
+
+/// One setting. Its environment variable is `PONCTUEL_` and the name in capitals.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    pub name: &'static str,
+    /// `None` when the setting must be given.
+    pub default: Option<&'static str>,
+    /// Meaning, in French, for people.
+    pub meaning: &'static str,
+}
+
+macro_rules! keys {
+    ($($name:ident = $default:expr, $meaning:literal;)+) => {
+        /// The catalogue.
+        pub const KEYS: &[Key] = &[$(
+            Key { name: stringify!($name), default: $default, meaning: $meaning }
+        ),+];
+    };
+}
+
+keys! {
+    database_url = None, "adresse PostgreSQL de la base de Ponctuel (DATABASE_URL convient aussi)";
+    database_connections = Some("8"), "nombre de connexions au plus";
+    runs_dir = Some("data/runs"), "dossier des passages du pipeline";
+    keys_dir = Some("data/keys"), "dossier des clés et des secrets, jamais versionné";
+    models_dir = Some("data/models"), "registre des modèles";
+    snapshot_dir = Some("data/snapshot"), "jeu de données téléchargé par l'entraîneur";
+    onnxruntime = Some("data/tools/onnxruntime/libonnxruntime.so"), "bibliothèque ONNX Runtime";
+    log = Some("info"), "niveau des journaux (error, warn, info, debug, ou une directive tracing)";
+
+    weather_url = Some("http://127.0.0.1:8090"), "service d'archive météo, au format Open-Meteo";
+    carriers_url = Some("http://127.0.0.1:8090/wiki/List_of_airline_codes"), "page des codes de compagnies";
+    airports_url = Some("http://127.0.0.1:8090/data/airports.csv"), "fichier des aéroports";
+    registry_url = None, "adresse PostgreSQL du registre des appareils, avec un rôle en lecture seule";
+    flights_dir = Some("data/sources/flights"), "dossier Parquet des vols, partitionné year=/month=";
+    period_start = Some("2013-01-01"), "premier jour extrait (AAAA-MM-JJ)";
+    period_end = Some("2013-12-31"), "dernier jour extrait (AAAA-MM-JJ)";
+
+    dataset_api_address = Some("127.0.0.1:8081"), "adresse d'écoute de l'API du jeu de données";
+    dataset_api_url = Some("http://127.0.0.1:8081"), "adresse à laquelle les clients appellent cette API";
+    model_api_address = Some("127.0.0.1:8082"), "adresse d'écoute de l'API du modèle";
+    model_name = Some("retard-h2"), "nom du modèle servi";
+    token_minutes = Some("15"), "durée de vie d'un jeton d'accès";
+    trainer_client_id = Some("entraineur"), "identifiant de l'entraîneur auprès de l'API du jeu de données";
+    trainer_client_secret_file = Some("data/keys/entraineur.secret"), "fichier de son secret";
+    model_api_client_id = Some("model-api"), "identifiant de l'API du modèle auprès de celle du jeu de données";
+    model_api_client_secret_file = Some("data/keys/model-api.secret"), "fichier de son secret";
+}

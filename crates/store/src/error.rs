@@ -1,0 +1,60 @@
+//! Faults of the database, by what the caller can do.
+
+/// What can go wrong between us and the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Nobody answers, or no connection is free: try again later.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] sqlx::Error),
+    /// A constraint refused the write: the input is wrong.
+    #[error("the database refused the write: constraint {constraint}")]
+    Refused {
+        constraint: String,
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The disk of the server is full: free some room, then start again.
+    #[error("the database has no room left")]
+    Full(#[source] sqlx::Error),
+    /// The schema is not the one this program expects: migrate.
+    #[error("the migrations could not be applied")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A stored value is not what the domain allows: the schema and the code disagree.
+    #[error("a stored value is not valid")]
+    Corrupt(#[from] domain::InvalidCode),
+    /// Anything else is a defect of ours.
+    #[error("the database refused a statement")]
+    Statement(#[source] sqlx::Error),
+}
+
+/// SQLSTATE codes that mean "later": PostgreSQL, appendix A, classes 08, 53 and 57.
+const UNAVAILABLE: [&str; 6] = ["53300", "57P01", "57P02", "57P03", "08006", "08001"];
+const DISK_FULL: &str = "53100";
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Tls(_) => Self::Unavailable(error),
+            sqlx::Error::Database(fault) => {
+                let code = fault.code().unwrap_or_default().into_owned();
+                if UNAVAILABLE.contains(&code.as_str()) {
+                    Self::Unavailable(error)
+                } else if code == DISK_FULL {
+                    Self::Full(error)
+                } else if let Some(constraint) = fault.constraint() {
+                    Self::Refused {
+                        constraint: constraint.to_owned(),
+                        source: error,
+                    }
+                } else {
+                    Self::Statement(error)
+                }
+            }
+            _ => Self::Statement(error),
+        }
+    }
+}

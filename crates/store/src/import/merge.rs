@@ -1,0 +1,196 @@
+//! Merge: staging into the tables, in the order that foreign keys ask for.
+
+use chrono::{DateTime, Utc};
+use domain::RunId;
+use domain::clean::Rejection;
+use sqlx::{PgConnection, Row};
+
+use super::{Change, SourceCounts};
+use crate::StoreError;
+
+/// A target table: its key, then its other columns, without the run.
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [&'static str],
+    key: usize,
+}
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "carrier",
+        columns: &["code", "icao_code", "name", "call_sign", "country"],
+        key: 1,
+    },
+    Table {
+        name: "airport",
+        columns: &[
+            "code",
+            "name",
+            "latitude_deg",
+            "longitude_deg",
+            "altitude_m",
+            "time_zone",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "aircraft",
+        columns: &[
+            "tail_number",
+            "year",
+            "kind",
+            "manufacturer",
+            "model",
+            "engines",
+            "seats",
+            "engine_kind",
+            "cruise_speed_kmh",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "weather",
+        columns: &[
+            "airport_code",
+            "observed_at",
+            "temperature_c",
+            "dew_point_c",
+            "humidity_pct",
+            "wind_direction_deg",
+            "wind_speed_ms",
+            "wind_gust_ms",
+            "precipitation_mm",
+            "pressure_hpa",
+            "visibility_m",
+        ],
+        key: 2,
+    },
+    Table {
+        name: "flight",
+        columns: &[
+            "id",
+            "flight_date",
+            "carrier_code",
+            "flight_number",
+            "tail_number",
+            "origin_code",
+            "destination_code",
+            "scheduled_departure",
+            "scheduled_arrival",
+            "departure_delay_min",
+            "arrival_delay_min",
+            "air_time_min",
+            "distance_km",
+            "weather_observed_at",
+        ],
+        key: 1,
+    },
+];
+
+/// Inserts what is new, updates what differs, leaves equal rows alone.
+pub(super) async fn merge(
+    connection: &mut PgConnection,
+    table: &Table,
+    run: &RunId,
+    staged: u64,
+) -> Result<Change, StoreError> {
+    let qualified = |prefix: &str| {
+        let columns = table.columns[table.key..].iter();
+        columns
+            .map(|column| format!("{prefix}.{column}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let updates = table.columns[table.key..].iter().chain(&["run_id"]);
+    let statement = format!(
+        "WITH merged AS (
+            INSERT INTO {name} ({columns}, run_id)
+            SELECT {columns}, $1 FROM stage_{name}
+            ON CONFLICT ({key}) DO UPDATE SET {updates}
+            WHERE ({current}) IS DISTINCT FROM ({offered})
+            RETURNING (xmax = 0) AS inserted
+        )
+        SELECT count(*) FILTER (WHERE inserted), count(*) FILTER (WHERE NOT inserted) FROM merged",
+        name = table.name,
+        columns = table.columns.join(", "),
+        key = table.columns[..table.key].join(", "),
+        updates = updates
+            .map(|column| format!("{column} = excluded.{column}"))
+            .collect::<Vec<_>>()
+            .join(", "),
+        current = qualified(table.name),
+        offered = qualified("excluded"),
+    );
+    let counts = sqlx::query(sqlx::AssertSqlSafe(statement))
+        .bind(run.as_str())
+        .fetch_one(&mut *connection)
+        .await?;
+    let count = |index: usize| -> Result<u64, sqlx::Error> {
+        Ok(u64::try_from(counts.try_get::<i64, _>(index)?).unwrap_or_default())
+    };
+    Ok(Change {
+        table: table.name,
+        staged,
+        inserted: count(0)?,
+        updated: count(1)?,
+    })
+}
+
+/// Records the run; the first import of a run keeps its instant.
+pub(super) async fn record_run(
+    connection: &mut PgConnection,
+    run: &RunId,
+    started_at: DateTime<Utc>,
+    counts: &[SourceCounts],
+) -> Result<(), StoreError> {
+    sqlx::query_file!("queries/run_insert.sql", run.as_str(), started_at)
+        .execute(&mut *connection)
+        .await?;
+    for source in counts {
+        let [read, kept, rejected] = [source.read, source.kept, source.rejected]
+            .map(|rows| i64::try_from(rows).unwrap_or(i64::MAX));
+        sqlx::query_file!(
+            "queries/run_source_insert.sql",
+            run.as_str(),
+            source.source.as_str(),
+            read,
+            kept,
+            rejected
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps the rejected rows; the same row rejected again for the same reason is not kept twice.
+pub(super) async fn record_rejections(
+    connection: &mut PgConnection,
+    run: &RunId,
+    rejections: &[Rejection],
+) -> Result<(), StoreError> {
+    for chunk in rejections.chunks(1000) {
+        let column = |field: fn(&Rejection) -> &str| -> Vec<String> {
+            chunk
+                .iter()
+                .map(|rejection| field(rejection).to_owned())
+                .collect()
+        };
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|rejection| rejection.row.clone())
+            .collect();
+        sqlx::query_file!(
+            "queries/rejected_row_insert.sql",
+            run.as_str(),
+            &column(|r| r.source.as_str()),
+            &column(|r| &r.position),
+            &column(|r| &r.rule),
+            &column(|r| &r.reason),
+            &rows
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}

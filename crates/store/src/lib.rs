@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+mod binary_copy;
+pub mod checksum;
+pub mod clients;
+mod error;
+pub mod flights;
+pub mod import;
+mod pool;
+pub mod references;
+pub mod runs;
+
+pub use error::StoreError;
+pub use pool::{Pool, connect, is_ready, migrate};

@@ -1,0 +1,45 @@
+//! Connection and migrations.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use crate::StoreError;
+
+/// Connections to our database.
+pub type Pool = sqlx::PgPool;
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// Opens a pool of at most `connections` connections and checks that the database answers.
+///
+/// # Errors
+/// Fails when the URL is not one of PostgreSQL or when nobody answers within five seconds.
+pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
+    let options: PgConnectOptions = url.parse()?;
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options.application_name("ponctuel"))
+        .await?;
+    Ok(pool)
+}
+
+/// Brings the schema up to date. Doing it twice changes nothing.
+pub async fn migrate(pool: &Pool) -> Result<(), StoreError> {
+    MIGRATOR.run(pool).await?;
+    Ok(())
+}
+
+/// Whether the database answers and its schema is at least the one this program knows.
+pub async fn is_ready(pool: &Pool) -> Result<bool, StoreError> {
+    let newest = MIGRATOR
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or_default();
+    let applied = sqlx::query_file_scalar!("queries/schema_version.sql")
+        .fetch_one(pool)
+        .await?;
+    Ok(applied >= newest)
+}

@@ -1,0 +1,28 @@
+//! What a training needs to know. The binary fills it from its options.
+
+use std::path::PathBuf;
+
+use crate::{HyperParameters, Split};
+
+/// Settings of a training.
+#[derive(Debug, Clone)]
+pub struct TrainerConfig {
+    /// Where to download the snapshot from; `None` reuses the one in `snapshot_dir`.
+    pub api: Option<ApiAccess>,
+    pub snapshot_dir: PathBuf,
+    pub models_dir: PathBuf,
+    /// The ONNX Runtime shared library.
+    pub onnxruntime: PathBuf,
+    pub seed: u64,
+    pub split: Split,
+    pub hyper_parameters: HyperParameters,
+}
+
+/// How to reach the dataset API. The secret stays in its file until it is sent.
+#[derive(Debug, Clone)]
+pub struct ApiAccess {
+    /// Without a final slash.
+    pub base_url: String,
+    pub client_id: String,
+    pub client_secret_file: PathBuf,
+}

@@ -1,0 +1,86 @@
+//! Why a training stopped.
+
+use std::path::PathBuf;
+
+use contract::Problem;
+
+/// Each variant calls for another action; [`TrainerError::advice`] says it in French.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainerError {
+    #[error("the dataset API refused")]
+    Api(Box<Problem>),
+    #[error("the dataset API did not answer as expected")]
+    Http(#[from] reqwest::Error),
+    #[error("the client secret could not be read")]
+    Secret {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("a file could not be read or written")]
+    Io {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("the flights file is not valid Parquet")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    #[error("the flights file is not the dataset")]
+    Dataset(#[from] contract::dataset::DatasetError),
+    #[error("a JSON document is malformed")]
+    Json(#[from] serde_json::Error),
+    #[error("a flight has no features")]
+    Feature(#[from] features::FeatureError),
+    #[error("a weather hour holds an invalid code")]
+    Code(#[from] domain::InvalidCode),
+    #[error("a period has no usable flight, or all with the same outcome")]
+    EmptyPeriod { period: &'static str },
+    #[error("the tree library refused")]
+    Fit(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("ONNX Runtime and the trainer disagree")]
+    Parity { difference: f64 },
+    #[error("the model directory could not be used")]
+    Model(#[from] model::ModelError),
+    #[error("the snapshot is not the one the model was trained on")]
+    OtherSnapshot,
+}
+
+impl TrainerError {
+    /// What happened and what to do about it, in French, for people.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Api(problem) => format!("{} : {}", problem.title, problem.detail),
+            Self::Http(_) => "L'API du jeu de données ne répond pas comme prévu. Démarrez-la, ou \
+                corrigez PONCTUEL_DATASET_API_URL."
+                .to_owned(),
+            Self::Secret { path, .. } => format!(
+                "Le secret du client est illisible ({}). Corrigez \
+                 PONCTUEL_TRAINER_CLIENT_SECRET_FILE.",
+                path.display()
+            ),
+            Self::Io { path, .. } => format!(
+                "Fichier illisible ou impossible à écrire : {}. Vérifiez qu'il existe, les droits \
+                 et l'espace disque.",
+                path.display()
+            ),
+            Self::Parquet(_) | Self::Dataset(_) | Self::Json(_) | Self::Code(_) => {
+                "L'instantané n'a pas la forme attendue. Téléchargez-le à nouveau.".to_owned()
+            }
+            Self::Feature(_) => {
+                "Un vol de l'instantané ne peut pas être décrit : contrôlez le jeu \
+                de données."
+                    .to_owned()
+            }
+            Self::EmptyPeriod { period } => format!(
+                "La période « {period} » n'a pas de vol utilisable, ou tous ont la même issue. \
+                 Contrôlez les dates du découpage et le jeu de données."
+            ),
+            Self::Fit(_) => "La bibliothèque d'arbres refuse ces réglages.".to_owned(),
+            Self::Parity { difference } => format!(
+                "ONNX Runtime s'écarte de l'entraîneur de {difference:e} : rien n'a été écrit."
+            ),
+            Self::Model(error) => error.advice().to_owned(),
+            Self::OtherSnapshot => "Ce modèle a été entraîné sur un autre instantané : indiquez \
+                le sien avec --snapshot."
+                .to_owned(),
+        }
+    }
+}

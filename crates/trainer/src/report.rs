@@ -1,0 +1,76 @@
+//! Scores as French text for the terminal.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use contract::Scores;
+use model::PeriodMetrics;
+
+/// Every score of a period.
+pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
+    let mut text = format!(
+        "{title} : du {} au {}\n",
+        metrics.first_day.format("%d/%m/%Y"),
+        metrics.last_day.format("%d/%m/%Y")
+    );
+    let both = BTreeMap::from([
+        ("avant calage".to_owned(), metrics.before_calibration),
+        ("après calage".to_owned(), metrics.after_calibration),
+    ]);
+    // Writing into a `String` cannot fail.
+    let _ = writeln!(
+        text,
+        "  vols écartés faute de météo : {}",
+        metrics.without_weather
+    );
+    text += &table("", &both);
+    text += "\n  calage (dix tranches de vols, du risque le plus faible au plus fort)\n";
+    text += "        vols   prédit  observé\n";
+    for bin in &metrics.calibration {
+        let (predicted, observed) = (decimal(bin.mean_predicted), decimal(bin.observed));
+        let _ = writeln!(text, "  {:>10} {predicted:>8} {observed:>8}", bin.rows);
+    }
+    text += "\n";
+    text += &table("par mois", &metrics.by_month);
+    text += "\n";
+    text += &table("par compagnie", &metrics.by_carrier);
+    text
+}
+
+fn table(title: &str, rows: &BTreeMap<String, Scores>) -> String {
+    let mut text = format!(
+        "  {title:<14} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n",
+        "vols", "retards", "prédit", "AUC ROC", "AUC PR", "perte", "Brier", "écart"
+    );
+    for (name, scores) in rows {
+        let _ = write!(text, "  {name:<14} {:>7}", scores.rows);
+        for value in [
+            scores.base_rate,
+            scores.mean_prediction,
+            scores.roc_auc,
+            scores.pr_auc,
+            scores.log_loss,
+            scores.brier,
+            scores.calibration_error,
+        ] {
+            let _ = write!(text, " {:>8}", decimal(value));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Four decimals after a comma.
+fn decimal(value: f64) -> String {
+    format!("{value:.4}").replace('.', ",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_written_the_french_way() {
+        assert_eq!(decimal(0.71236), "0,7124");
+    }
+}

@@ -1,0 +1,104 @@
+//! The data of one training: `flights.parquet` and `weather.json`, and their hash.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use contract::{DatasetRow, WeatherBody};
+use domain::WeatherObservation;
+use features::{FlightInput, WeatherHistory};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use sha2::{Digest, Sha256};
+
+use crate::TrainerError;
+
+pub(crate) const FLIGHTS: &str = "flights.parquet";
+pub(crate) const WEATHER: &str = "weather.json";
+
+/// What is learned from.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// In the order of the file.
+    pub flights: Vec<LabelledFlight>,
+    pub weather: WeatherHistory,
+    /// Hash of both files.
+    pub sha256: String,
+}
+
+/// A flight that arrived, as known before it left, and the label.
+#[derive(Debug, Clone)]
+pub struct LabelledFlight {
+    pub input: FlightInput,
+    /// Local day of the scheduled departure.
+    pub day: NaiveDate,
+    pub late: bool,
+}
+
+impl Snapshot {
+    /// Reads a folder. Flights that never arrived have no label and are left out.
+    pub fn read(folder: &Path) -> Result<Self, TrainerError> {
+        let (flights, weather) = (folder.join(FLIGHTS), folder.join(WEATHER));
+        let sha256 = model::sha256_hex(
+            format!("{}\n{}\n", file_sha256(&flights)?, file_sha256(&weather)?).as_bytes(),
+        );
+        Ok(Self {
+            flights: read_flights(&flights)?,
+            weather: read_weather(&weather)?,
+            sha256,
+        })
+    }
+}
+
+fn read_flights(path: &Path) -> Result<Vec<LabelledFlight>, TrainerError> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(open(path)?)?.build()?;
+    let mut flights = Vec::new();
+    for batch in reader {
+        let batch = batch.map_err(contract::dataset::DatasetError::from)?;
+        for row in DatasetRow::from_batch(&batch)? {
+            if let Some(late) = row.late {
+                flights.push(LabelledFlight {
+                    input: FlightInput::try_from(&row)?,
+                    day: row.flight_date,
+                    late,
+                });
+            }
+        }
+    }
+    Ok(flights)
+}
+
+fn read_weather(path: &Path) -> Result<WeatherHistory, TrainerError> {
+    let bytes = std::fs::read(path).map_err(|source| io(path, source))?;
+    let hours: Vec<WeatherBody> = serde_json::from_slice(&bytes)?;
+    let hours: Vec<_> = hours
+        .into_iter()
+        .map(WeatherObservation::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(WeatherHistory::new(hours))
+}
+
+fn file_sha256(path: &Path) -> Result<String, TrainerError> {
+    let mut file = open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let count = file.read(&mut buffer).map_err(|source| io(path, source))?;
+        if count == 0 {
+            break;
+        }
+        hasher.update(&buffer[..count]);
+    }
+    Ok(format!("{:x}", hasher.finalize()))
+}
+
+fn open(path: &Path) -> Result<File, TrainerError> {
+    File::open(path).map_err(|source| io(path, source))
+}
+
+fn io(path: &Path, source: std::io::Error) -> TrainerError {
+    TrainerError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}

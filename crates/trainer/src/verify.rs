@@ -1,0 +1,122 @@
+//! Scores a model directory again, through ONNX Runtime, and compares with its `metrics.json`.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use features::{Encodings, schema_sha256};
+use model::{ModelDirectory, PeriodMetrics, Runtime};
+use serde_json::Value;
+
+use crate::{Matrix, Outcome, Period, Snapshot, TrainerError, evaluate, matrix};
+
+/// Figures closer than this are equal: another processor may add up in another order.
+const TOLERANCE: f64 = 1e-6;
+
+/// What was found again.
+#[derive(Debug)]
+pub struct Verification {
+    pub version: String,
+    pub test: PeriodMetrics,
+    /// The figures that differ from `metrics.json`; none is the expected answer.
+    pub differences: Vec<String>,
+}
+
+/// Scores the test period of `snapshot_dir` with the model in `directory`.
+pub fn verify(
+    directory: &Path,
+    snapshot_dir: &Path,
+    onnxruntime: &Path,
+) -> Result<Verification, TrainerError> {
+    let model = ModelDirectory::open(directory, &schema_sha256())?;
+    let snapshot = Snapshot::read(snapshot_dir)?;
+    if snapshot.sha256 != model.manifest().data_snapshot_sha256 {
+        return Err(TrainerError::OtherSnapshot);
+    }
+    let recorded = &model.metrics().test;
+    let encodings: Encodings = model.encodings()?;
+    let days = recorded.first_day..=recorded.last_day;
+    let flights = snapshot.flights.iter().filter(|f| days.contains(&f.day));
+    let matrix = matrix(flights, &snapshot.weather, |_| Ok(&encodings))?;
+    let runtime = Runtime::load(onnxruntime)?;
+    let predictor = model.predictor(&runtime, NonZeroUsize::MIN)?;
+    let outcome = Outcome {
+        period: Period::Test,
+        matrix: &matrix,
+        probabilities: &predictor.predict_raw(&matrix.values, Matrix::width())?,
+    };
+    let test = evaluate(&outcome, model.calibration(), recorded.first_day)?;
+    let differences = differences(recorded, &test)?;
+    Ok(Verification {
+        version: model.manifest().version.clone(),
+        test,
+        differences,
+    })
+}
+
+/// Paths of the figures that are not the same in both.
+fn differences(
+    recorded: &PeriodMetrics,
+    found: &PeriodMetrics,
+) -> Result<Vec<String>, TrainerError> {
+    let recorded = leaves(&serde_json::to_value(recorded)?);
+    let found = leaves(&serde_json::to_value(found)?);
+    let paths = recorded
+        .keys()
+        .chain(found.keys().filter(|path| !recorded.contains_key(*path)));
+    Ok(paths
+        .filter(|path| !same(recorded.get(*path), found.get(*path)))
+        .cloned()
+        .collect())
+}
+
+fn same(recorded: Option<&Value>, found: Option<&Value>) -> bool {
+    match (
+        recorded.and_then(Value::as_f64),
+        found.and_then(Value::as_f64),
+    ) {
+        (Some(recorded), Some(found)) => (recorded - found).abs() < TOLERANCE,
+        _ => recorded == found,
+    }
+}
+
+/// Every number and text of a JSON value, by JSON pointer.
+fn leaves(value: &Value) -> BTreeMap<String, Value> {
+    fn walk(value: &Value, path: &str, leaves: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    walk(field, &format!("{path}/{name}"), leaves);
+                }
+            }
+            Value::Array(items) => {
+                for (rank, item) in items.iter().enumerate() {
+                    walk(item, &format!("{path}/{rank}"), leaves);
+                }
+            }
+            leaf => {
+                leaves.insert(path.to_owned(), leaf.clone());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(value, "", &mut found);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_a_missing_and_an_added_figure_are_told_apart() {
+        let json = |text: &str| leaves(&serde_json::from_str(text).expect("JSON"));
+        let (old, new) = (
+            json(r#"{"a": 1.0, "b": [2.0, 3.0]}"#),
+            json(r#"{"a": 1.0000000001, "b": [2.5]}"#),
+        );
+        assert!(same(old.get("/a"), new.get("/a")));
+        assert!(!same(old.get("/b/0"), new.get("/b/0")));
+        assert!(!same(old.get("/b/1"), new.get("/b/1")));
+    }
+}

@@ -1,0 +1,102 @@
+//! From a snapshot to a model directory, and back.
+
+use chrono::{DateTime, TimeDelta};
+use domain::FixedClock;
+use model::{Metrics, ModelDirectory, Registry};
+use trainer::{TrainerError, train, verify};
+
+use crate::synthetic::{config, onnxruntime, write_snapshot};
+
+fn clock(second: i64) -> FixedClock {
+    let instant: DateTime<_> = "2026-01-01T00:00:00Z".parse().expect("an instant");
+    FixedClock(instant + TimeDelta::seconds(second))
+}
+
+fn timeless(metrics: &Metrics) -> Metrics {
+    Metrics {
+        seconds: std::collections::BTreeMap::new(),
+        ..metrics.clone()
+    }
+}
+
+#[test]
+fn a_training_writes_a_model_that_scores_the_same_when_opened_again() {
+    let (snapshot, models) = (folder(), folder());
+    write_snapshot(snapshot.path(), 3000);
+    let config = config(snapshot.path(), models.path());
+    let first = train(&config, &clock(0)).expect("a model");
+
+    let test = &first.metrics.test;
+    assert!(test.after_calibration.roc_auc > 0.7, "{test:?}");
+    assert!(first.metrics.parity_max_difference < 1e-5);
+    assert_eq!(test.calibration.len(), 10);
+    assert!(test.without_weather > 0, "the last days have no weather");
+    assert_eq!(test.last_day.to_string(), "2013-12-31");
+    assert_eq!(
+        test.by_month.keys().collect::<Vec<_>>(),
+        ["2013-11", "2013-12"]
+    );
+    assert_eq!(test.by_carrier.len(), 4);
+    assert_eq!(first.metrics.validation.last_day.to_string(), "2013-10-31");
+
+    let registry = Registry::new(models.path());
+    let production = registry.production("late-h2").expect("a pointer");
+    assert_eq!(production.as_deref(), Some(first.version.as_str()));
+    let found = verify(&first.path, snapshot.path(), &onnxruntime()).expect("a verification");
+    assert_eq!(found.differences, Vec::<String>::new());
+
+    let second = train(&config, &clock(1)).expect("a model");
+    assert_ne!(first.version, second.version);
+    assert_eq!(timeless(&first.metrics), timeless(&second.metrics));
+}
+
+#[test]
+fn figures_that_were_improved_by_hand_are_named() {
+    let (snapshot, models) = (folder(), folder());
+    write_snapshot(snapshot.path(), 1500);
+    let trained = train(&config(snapshot.path(), models.path()), &clock(0)).expect("a model");
+    let mut metrics = trained.metrics;
+    metrics.test.after_calibration.roc_auc = 0.99;
+    let bytes = serde_json::to_vec(&metrics).expect("JSON");
+    std::fs::write(trained.path.join("metrics.json"), &bytes).expect("a write");
+    // The forger also corrects the hash, so that only the figures can betray the change.
+    let path = trained.path.join("manifest.json");
+    let text = std::fs::read_to_string(&path).expect("a manifest");
+    let mut manifest: model::Manifest = serde_json::from_str(&text).expect("a manifest");
+    let hash = model::sha256_hex(&bytes);
+    manifest.files.insert("metrics.json".to_owned(), hash);
+    std::fs::write(&path, serde_json::to_vec(&manifest).expect("JSON")).expect("a write");
+
+    let found = verify(&trained.path, snapshot.path(), &onnxruntime()).expect("a verification");
+    assert_eq!(found.differences, ["/after_calibration/roc_auc"]);
+}
+
+#[test]
+fn another_snapshot_is_refused() {
+    let (snapshot, other, models) = (folder(), folder(), folder());
+    write_snapshot(snapshot.path(), 1500);
+    write_snapshot(other.path(), 1501);
+    let trained = train(&config(snapshot.path(), models.path()), &clock(0)).expect("a model");
+    assert!(matches!(
+        verify(&trained.path, other.path(), &onnxruntime()),
+        Err(TrainerError::OtherSnapshot)
+    ));
+    ModelDirectory::open(&trained.path, &features::schema_sha256()).expect("an intact model");
+}
+
+#[test]
+fn an_empty_period_is_named() {
+    let (snapshot, models) = (folder(), folder());
+    write_snapshot(snapshot.path(), 1500);
+    let mut config = config(snapshot.path(), models.path());
+    config.split.test_from = "2014-06-01".parse().expect("a date");
+    let error = train(&config, &clock(0)).expect_err("no test period");
+    assert!(matches!(
+        error,
+        TrainerError::EmptyPeriod { period: "test" }
+    ));
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}

@@ -1,0 +1,6 @@
+//! The trainer seen from outside.
+
+mod booster;
+mod download;
+mod end_to_end;
+mod synthetic;

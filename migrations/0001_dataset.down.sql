@@ -1,0 +1,9 @@
+DROP VIEW dataset_row;
+DROP TABLE flight;
+DROP TABLE weather;
+DROP TABLE aircraft;
+DROP TABLE airport;
+DROP TABLE carrier;
+DROP TABLE rejected_row;
+DROP TABLE run_source;
+DROP TABLE run;
