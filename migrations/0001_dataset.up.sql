@@ -128,7 +128,10 @@ CREATE TABLE flight (
     CONSTRAINT flight_weather_fk FOREIGN KEY (origin_code, weather_observed_at)
         REFERENCES weather (airport_code, observed_at),
     CONSTRAINT flight_run_fk FOREIGN KEY (run_id) REFERENCES run (id),
-    CONSTRAINT flight_identity_unique UNIQUE (flight_date, carrier_code, flight_number, origin_code),
+    -- The key is the identity spelt out, so that no second unique index is needed.
+    CONSTRAINT flight_id_is_its_identity CHECK (
+        id = to_char(flight_date, 'YYYYMMDD') || '-' || carrier_code || '-' || flight_number || '-' || origin_code
+    ),
     CONSTRAINT flight_route_valid CHECK (origin_code <> destination_code),
     CONSTRAINT flight_arrival_after_departure CHECK (scheduled_arrival > scheduled_departure),
     CONSTRAINT flight_arrived_only_if_departed CHECK (

@@ -2,29 +2,20 @@
 
 use std::collections::HashSet;
 
-use domain::raw::RawAircraft;
+use domain::raw::{Located, RawAircraft};
 use domain::{Aircraft, Source, TailNumber};
 
 use crate::rules::{self, Rule};
 use crate::units::METRES_PER_MILE;
-use crate::{Row, Tally, Verdict};
+use crate::{Tally, Verdict};
 
 /// Cleans the rows of the registry join.
-pub fn clean(file: &str, rows: &[RawAircraft], tally: &mut Tally) -> Vec<Aircraft> {
+pub fn clean(rows: &[Located<RawAircraft>], tally: &mut Tally) -> Vec<Aircraft> {
     let mut seen = HashSet::new();
     rows.iter()
-        .enumerate()
-        .filter_map(|(index, record)| {
+        .filter_map(|Located { position, record }| {
             let verdict = judge(record, &mut seen, tally);
-            tally.settle(
-                Source::Aircraft,
-                &Row {
-                    file,
-                    number: index + 1,
-                    record,
-                },
-                verdict,
-            )
+            tally.settle(Source::Aircraft, record, || position.clone(), verdict)
         })
         .collect()
 }

@@ -3,28 +3,19 @@
 use std::collections::HashSet;
 
 use chrono_tz::Tz;
-use domain::raw::RawAirport;
+use domain::raw::{Located, RawAirport};
 use domain::{Airport, AirportCode, Source};
 
 use crate::units::METRES_PER_FOOT;
-use crate::{Row, Tally, Verdict, rules};
+use crate::{Tally, Verdict, rules};
 
 /// Cleans the lines of the airports file.
-pub fn clean(file: &str, rows: &[RawAirport], tally: &mut Tally) -> Vec<Airport> {
+pub fn clean(rows: &[Located<RawAirport>], tally: &mut Tally) -> Vec<Airport> {
     let mut seen = HashSet::new();
     rows.iter()
-        .enumerate()
-        .filter_map(|(index, record)| {
+        .filter_map(|Located { position, record }| {
             let verdict = judge(record, &mut seen, tally);
-            tally.settle(
-                Source::Airports,
-                &Row {
-                    file,
-                    number: index + 1,
-                    record,
-                },
-                verdict,
-            )
+            tally.settle(Source::Airports, record, || position.clone(), verdict)
         })
         .collect()
 }

@@ -2,27 +2,18 @@
 
 use std::collections::HashSet;
 
-use domain::raw::RawCarrier;
+use domain::raw::{Located, RawCarrier};
 use domain::{Carrier, CarrierCode, Source};
 
-use crate::{Row, Tally, Verdict, rules};
+use crate::{Tally, Verdict, rules};
 
 /// Cleans the rows of the page of codes.
-pub fn clean(file: &str, rows: &[RawCarrier], tally: &mut Tally) -> Vec<Carrier> {
+pub fn clean(rows: &[Located<RawCarrier>], tally: &mut Tally) -> Vec<Carrier> {
     let mut seen = HashSet::new();
     rows.iter()
-        .enumerate()
-        .filter_map(|(index, record)| {
+        .filter_map(|Located { position, record }| {
             let verdict = judge(record, &mut seen, tally);
-            tally.settle(
-                Source::Carriers,
-                &Row {
-                    file,
-                    number: index + 1,
-                    record,
-                },
-                verdict,
-            )
+            tally.settle(Source::Carriers, record, || position.clone(), verdict)
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use domain::{AirportCode, CarrierCode, Flight, FlightId, FlightNumber, Source, T
 use crate::clock_time::{ClockTime, Instant, arrival_after};
 use crate::rules::{self, Rule};
 use crate::units::METRES_PER_MILE;
-use crate::{References, Row, Tally, Verdict};
+use crate::{References, Tally, Verdict};
 
 /// The three airports that the dataset is about.
 pub const ORIGINS: [&str; 3] = ["EWR", "JFK", "LGA"];
@@ -36,11 +36,8 @@ pub fn clean(
             let verdict = judge(record, partition, &mut seen, references, tally);
             tally.settle(
                 Source::Flights,
-                &Row {
-                    file,
-                    number: index + 1,
-                    record,
-                },
+                record,
+                || format!("{file}#{}", index + 1),
                 verdict,
             )
         })

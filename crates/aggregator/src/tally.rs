@@ -6,8 +6,8 @@ use domain::Source;
 use domain::clean::Rejection;
 use serde::{Deserialize, Serialize};
 
+use crate::Verdict;
 use crate::rules::Rule;
-use crate::{Row, Verdict};
 
 /// Rows of one source. The invariant is `read == kept + rejected`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +58,8 @@ impl Tally {
     pub(crate) fn settle<R: Serialize, T>(
         &mut self,
         source: Source,
-        row: &Row<'_, R>,
+        record: &R,
+        position: impl FnOnce() -> String,
         verdict: Verdict<T>,
     ) -> Option<T> {
         let counts = self.sources.entry(source).or_default();
@@ -75,8 +76,8 @@ impl Tally {
                     source,
                     rule: rule.id.to_owned(),
                     reason: format!("{} : {} ; {}", rule.field, rule.condition, rule.reason),
-                    position: format!("{}#{}", row.file, row.number),
-                    row: serde_json::to_value(row.record).unwrap_or_default(),
+                    position: position(),
+                    row: serde_json::to_value(record).unwrap_or_default(),
                 });
                 None
             }

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::raw::{RawWeather, WeatherUnits};
+use domain::raw::{Located, RawWeather, WeatherUnits};
 use domain::{AirportCode, Source, WeatherObservation};
 
 use crate::rules::{self, Rule};
 use crate::units::{self, Conversion, UnknownUnit, conversion};
-use crate::{Row, Tally, Verdict};
+use crate::{Tally, Verdict};
 
 /// Cleans weather rows, payload after payload.
 #[derive(Debug, Default)]
@@ -23,20 +23,14 @@ impl WeatherCleaner {
     /// Fails when a unit has no known conversion: every row of the payload would be wrong.
     pub fn clean(
         &mut self,
-        file: &str,
         units: &WeatherUnits,
-        rows: &[RawWeather],
+        rows: &[Located<RawWeather>],
         tally: &mut Tally,
     ) -> Result<Vec<WeatherObservation>, UnknownUnit> {
         let measures = Measures::new(units)?;
-        let clean = rows.iter().enumerate().filter_map(|(index, record)| {
-            let row = &Row {
-                file,
-                number: index + 1,
-                record,
-            };
+        let clean = rows.iter().filter_map(|Located { position, record }| {
             let verdict = self.judge(&measures, record, tally);
-            tally.settle(Source::Weather, row, verdict)
+            tally.settle(Source::Weather, record, || position.clone(), verdict)
         });
         Ok(clean.collect())
     }

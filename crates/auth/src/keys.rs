@@ -31,10 +31,9 @@ impl KeyPair {
         match std::fs::read(&path) {
             Ok(document) => Self::from_pkcs8(&document),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                std::fs::create_dir_all(folder)?;
                 let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
                     .map_err(|_| KeyError::Invalid)?;
-                create_private(&path)?.write_all(document.as_ref())?;
+                write_private(&path, document.as_ref())?;
                 Self::from_pkcs8(document.as_ref())
             }
             Err(error) => Err(error.into()),
@@ -56,10 +55,15 @@ impl std::fmt::Debug for KeyPair {
     }
 }
 
-fn create_private(path: &Path) -> std::io::Result<File> {
+/// Writes a file that only its owner can read, in a folder made if need be.
+pub fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let mut file: File = options.open(path)?;
+    file.write_all(content)
 }

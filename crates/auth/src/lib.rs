@@ -8,6 +8,6 @@ mod token;
 
 pub use caller::{Caller, Scope, scopes};
 pub use grant::{Client, GrantError, grant};
-pub use keys::{KeyError, KeyPair};
+pub use keys::{KeyError, KeyPair, write_private};
 pub use secret::{NewSecret, SecretError, hash_secret};
 pub use token::{Claims, Tokens};

@@ -10,7 +10,7 @@ pub struct TokenRequest {
     /// Always `client_credentials`.
     #[schema(example = "client_credentials")]
     pub grant_type: String,
-    #[schema(example = "entraineur")]
+    #[schema(example = "trainer")]
     pub client_id: String,
     #[schema(format = Password)]
     pub client_secret: String,

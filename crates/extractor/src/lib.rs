@@ -6,7 +6,6 @@ pub mod carriers;
 mod error;
 pub mod flights;
 mod http;
-mod located;
 mod payload;
 mod period;
 mod progress;
@@ -15,9 +14,9 @@ mod robots;
 mod testing;
 pub mod weather;
 
+pub use domain::raw::Located;
 pub use error::{Cause, SourceError};
 pub use http::{Http, HttpConfig};
-pub use located::Located;
 pub use payload::{Fetched, PayloadFile};
 pub use period::Month;
 pub use progress::{NoProgress, Progress};

@@ -40,10 +40,9 @@ keys! {
     dataset_api_address = Some("127.0.0.1:8081"), "adresse d'écoute de l'API du jeu de données";
     dataset_api_url = Some("http://127.0.0.1:8081"), "adresse à laquelle les clients appellent cette API";
     model_api_address = Some("127.0.0.1:8082"), "adresse d'écoute de l'API du modèle";
-    model_name = Some("retard-h2"), "nom du modèle servi";
     token_minutes = Some("15"), "durée de vie d'un jeton d'accès";
-    trainer_client_id = Some("entraineur"), "identifiant de l'entraîneur auprès de l'API du jeu de données";
-    trainer_client_secret_file = Some("data/keys/entraineur.secret"), "fichier de son secret";
+    trainer_client_id = Some("trainer"), "identifiant de l'entraîneur auprès de l'API du jeu de données";
+    trainer_client_secret_file = Some("data/keys/trainer.secret"), "fichier de son secret";
     model_api_client_id = Some("model-api"), "identifiant de l'API du modèle auprès de celle du jeu de données";
     model_api_client_secret_file = Some("data/keys/model-api.secret"), "fichier de son secret";
 }

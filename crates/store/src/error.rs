@@ -27,6 +27,32 @@ pub enum StoreError {
     Statement(#[source] sqlx::Error),
 }
 
+impl StoreError {
+    /// What to do, in French, for people.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => {
+                "PostgreSQL ne répond pas : vérifiez qu'il est démarré et que DATABASE_URL est la bonne adresse, puis relancez."
+            }
+            Self::Refused { .. } => {
+                "Une contrainte de la base refuse ces données : rien n'a été écrit ; la contrainte nommée dit laquelle."
+            }
+            Self::Full(_) => {
+                "Le disque de PostgreSQL est plein : rien n'a été écrit ; libérez de la place, puis relancez."
+            }
+            Self::Migration(_) => {
+                "Le schéma de la base n'est pas celui attendu : lancez « pipeline migrate », ou utilisez une base neuve."
+            }
+            Self::Corrupt(_) => {
+                "Une valeur stockée n'est pas valide : la base et le programme n'ont pas la même version."
+            }
+            Self::Statement(_) => {
+                "La base refuse une instruction : vérifiez que « pipeline migrate » a été lancé sur cette base."
+            }
+        }
+    }
+}
+
 /// SQLSTATE codes that mean "later": PostgreSQL, appendix A, classes 08, 53 and 57.
 const UNAVAILABLE: [&str; 6] = ["53300", "57P01", "57P02", "57P03", "08006", "08001"];
 const DISK_FULL: &str = "53100";

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::StoreError;
@@ -17,10 +18,14 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 /// Fails when the URL is not one of PostgreSQL or when nobody answers within five seconds.
 pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
     let options: PgConnectOptions = url.parse()?;
+    // sqlx logs whole statements, many lines each; what is slow shows in the metrics instead.
+    let options = options
+        .application_name("ponctuel")
+        .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options.application_name("ponctuel"))
+        .connect_with(options)
         .await?;
     Ok(pool)
 }

@@ -34,7 +34,7 @@ struct Train {
     )]
     dataset_api: String,
     /// Identifiant de client OAuth 2.
-    #[arg(long, env = "PONCTUEL_TRAINER_CLIENT_ID", default_value = "trainer")]
+    #[arg(long, env = "PONCTUEL_TRAINER_CLIENT_ID", default_value = "entraineur")]
     client_id: String,
     /// Fichier qui contient le secret du client.
     #[arg(
@@ -162,5 +162,28 @@ impl Train {
             },
             hyper_parameters: HyperParameters::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_reused_snapshot_needs_no_secret_and_no_api() {
+        let line = "trainer train --snapshot old --onnxruntime lib.so";
+        let Command::Train(options) = Cli::parse_from(line.split(' ')).command else {
+            panic!("it is a training");
+        };
+        let config = options.into_config();
+        assert!(config.api.is_none());
+        assert_eq!(config.snapshot_dir, PathBuf::from("old"));
     }
 }

@@ -31,7 +31,8 @@ pub struct Round {
     pub validation_log_loss: f64,
 }
 
-/// Chosen on the validation month only.
+/// The defaults were chosen on August, September and October 2013, each predicted by a model
+/// that had seen only the months before it; never on the test period.
 #[derive(Debug, Clone)]
 pub struct HyperParameters {
     pub learning_rate: f64,

@@ -5,7 +5,7 @@ use domain::Source;
 use domain::raw::{RawFlight, WeatherUnits};
 
 use crate::samples::{
-    JANUARY, clean_flights, clean_weather, raw_flight, raw_weather, references, units,
+    JANUARY, clean_flights, clean_weather, located, raw_flight, raw_weather, references, units,
 };
 
 #[test]
@@ -60,7 +60,7 @@ fn an_unknown_unit_stops_the_payload_before_any_row() {
     };
     let mut tally = Tally::default();
     let refusal = aggregator::weather::WeatherCleaner::default()
-        .clean("EWR.json", &units, &[raw_weather()], &mut tally)
+        .clean(&units, &located("EWR.json", &[raw_weather()]), &mut tally)
         .expect_err("the unit is unknown");
     assert_eq!(
         (refusal.measure, refusal.unit.as_str()),

@@ -3,7 +3,9 @@
 use aggregator::flights::Partition;
 use aggregator::weather::WeatherCleaner;
 use aggregator::{References, Tally, aircraft, airports, carriers, flights};
-use domain::raw::{RawAircraft, RawAirport, RawCarrier, RawFlight, RawWeather, WeatherUnits};
+use domain::raw::{
+    Located, RawAircraft, RawAirport, RawCarrier, RawFlight, RawWeather, WeatherUnits,
+};
 use domain::{Aircraft, Airport, Carrier, Flight, WeatherObservation};
 
 pub(crate) const JANUARY: Partition = Partition {
@@ -97,22 +99,28 @@ pub(crate) fn raw_flight() -> RawFlight {
     }
 }
 
+pub(crate) fn located<T: Clone>(file: &str, rows: &[T]) -> Vec<Located<T>> {
+    let rows = rows.iter().enumerate();
+    rows.map(|(index, row)| Located::at(file, index, row.clone()))
+        .collect()
+}
+
 pub(crate) fn clean_weather(rows: &[RawWeather], tally: &mut Tally) -> Vec<WeatherObservation> {
     WeatherCleaner::default()
-        .clean("EWR-2013-01.json", &units(), rows, tally)
+        .clean(&units(), &located("EWR-2013-01.json", rows), tally)
         .expect("known units")
 }
 
 pub(crate) fn clean_carriers(rows: &[RawCarrier], tally: &mut Tally) -> Vec<Carrier> {
-    carriers::clean("page.html", rows, tally)
+    carriers::clean(&located("page.html", rows), tally)
 }
 
 pub(crate) fn clean_airports(rows: &[RawAirport], tally: &mut Tally) -> Vec<Airport> {
-    airports::clean("airports.csv", rows, tally)
+    airports::clean(&located("airports.csv", rows), tally)
 }
 
 pub(crate) fn clean_aircraft(rows: &[RawAircraft], tally: &mut Tally) -> Vec<Aircraft> {
-    aircraft::clean("aircraft.ndjson", rows, tally)
+    aircraft::clean(&located("aircraft.ndjson", rows), tally)
 }
 
 pub(crate) fn clean_flights(

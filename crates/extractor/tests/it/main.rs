@@ -37,6 +37,36 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
+/// The pipeline runs a fetch on any thread of its runtime.
+#[test]
+fn a_fetch_can_move_between_threads() {
+    fn moves<T: Send>(_: T) {}
+    let into = Path::new("unused");
+    let url: Url = "http://localhost/".parse().unwrap();
+    let (http, start, end) = (http(), day(2013, 1, 1), day(2013, 1, 31));
+    let weather = weather::Config {
+        base_url: url.clone(),
+        stations: vec![],
+        start,
+        end,
+    };
+    moves(weather::fetch(&weather, &http, into, &NoProgress));
+    let carriers = carriers::Config {
+        page_url: url.clone(),
+    };
+    moves(carriers::fetch(&carriers, &http, into, &NoProgress));
+    let airports = airports::Config { file_url: url };
+    moves(airports::fetch(&airports, &http, into, &NoProgress));
+    let aircraft = aircraft::Config::new("postgres://localhost/a", Duration::from_secs(1)).unwrap();
+    moves(aircraft::fetch(&aircraft, into, &NoProgress));
+    let flights = flights::Config {
+        directory: into.to_owned(),
+        start,
+        end,
+    };
+    moves(flights::fetch(&flights, into, &NoProgress));
+}
+
 fn manifest_holds(fetched: &extractor::Fetched, folder: &Path) {
     let bytes: u64 = fetched
         .files
@@ -135,28 +165,32 @@ async fn the_airports_come_with_their_missing_marks() {
 }
 
 #[tokio::test]
-async fn a_month_of_flights_comes_with_its_cancellations() {
+async fn the_flights_of_the_year_come_with_their_cancellations() {
     let config = flights::Config {
         directory: sources().join("flights"),
-        start: day(2013, 2, 1),
-        end: day(2013, 2, 28),
+        start: day(2013, 1, 1),
+        end: day(2013, 12, 31),
     };
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("flights");
     let fetched = flights::fetch(&config, &into, &NoProgress).await.unwrap();
-    assert_eq!((fetched.requests, fetched.rows), (1, 24_951));
+    assert_eq!((fetched.requests, fetched.rows), (12, 336_776));
     manifest_holds(&fetched, &into);
     let months = flights::decode::months(&into).unwrap();
-    let rows = flights::decode::read(&months[0]).unwrap();
-    assert!(
-        rows.iter()
-            .all(|row| row.flight_date.starts_with("2013-02-"))
-    );
-    let cancelled = rows
-        .iter()
-        .filter(|row| row.departure_hhmm.is_none())
-        .count();
-    assert_eq!(cancelled, 1261);
+    let mut cancelled = 0;
+    for (index, month) in months.iter().enumerate() {
+        let rows = flights::decode::read(month).unwrap();
+        let expected = format!("2013-{:02}-", index + 1);
+        assert!(
+            rows.iter()
+                .all(|row| row.flight_date.starts_with(&expected))
+        );
+        cancelled += rows
+            .iter()
+            .filter(|row| row.departure_hhmm.is_none())
+            .count();
+    }
+    assert_eq!(cancelled, 8255);
 }
 
 #[sqlx::test(migrations = false)]

@@ -69,10 +69,10 @@ async fn the_registry_loads_as_often_as_asked_and_its_reader_only_reads(pool: Pg
 
 #[sqlx::test(migrations = false)]
 async fn the_database_is_created_when_it_is_absent(pool: PgPool) {
-    let own = pool.connect_options().get_database().unwrap().to_owned();
-    let registry = registry(&pool, &format!("{own} new"), "sandbox_test_other_reader");
+    let registry = registry(&pool, "sandbox test registry", "sandbox_test_other_reader");
+    let drop = "DROP DATABASE IF EXISTS \"sandbox test registry\"";
+    sqlx::raw_sql(drop).execute(&pool).await.unwrap();
     load_registry(&registry).await.unwrap();
-    let drop = sqlx::AssertSqlSafe(format!("DROP DATABASE \"{}\"", registry.database));
     sqlx::raw_sql(drop).execute(&pool).await.unwrap();
 }
 

@@ -136,6 +136,27 @@ pub(super) async fn merge(
     })
 }
 
+/// On a first load, sets aside what is quicker to check at once. Says whether it did.
+pub(super) async fn begin_bulk_load(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    let wanted = sqlx::query_file_scalar!("queries/bulk_load_wanted.sql")
+        .fetch_one(&mut *connection)
+        .await?;
+    if wanted {
+        sqlx::query_file!("queries/bulk_load_begin.sql")
+            .fetch_one(&mut *connection)
+            .await?;
+    }
+    Ok(wanted)
+}
+
+/// Puts back what [`begin_bulk_load`] set aside; a foreign key that does not hold undoes the import.
+pub(super) async fn end_bulk_load(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query_file!("queries/bulk_load_end.sql")
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
 /// Records the run; the first import of a run keeps its instant.
 pub(super) async fn record_run(
     connection: &mut PgConnection,

@@ -100,8 +100,12 @@ impl Import {
         merge::record_run(&mut self.transaction, run, started_at, counts).await?;
         merge::record_rejections(&mut self.transaction, run, rejections).await?;
         let mut changes = Vec::new();
+        let bulk = merge::begin_bulk_load(&mut self.transaction).await?;
         for (table, staged) in merge::TABLES.iter().zip(self.staged) {
             changes.push(merge::merge(&mut self.transaction, table, run, staged).await?);
+        }
+        if bulk {
+            merge::end_bulk_load(&mut self.transaction).await?;
         }
         Ok(changes)
     }

@@ -21,7 +21,7 @@ struct PageQuery {
 type Refusal = (StatusCode, Json<Problem>);
 
 async fn token(Form(form): Form<TokenRequest>) -> Result<Json<TokenResponse>, Refusal> {
-    if form.client_id == "trainer" && form.client_secret == "s3cret" {
+    if form.client_id == "entraineur" && form.client_secret == "s3cret" {
         return Ok(Json(TokenResponse {
             access_token: "a-token".into(),
             token_type: "Bearer".into(),
@@ -72,7 +72,7 @@ async fn start(folder: &tempfile::TempDir, secret: &str) -> ApiAccess {
     std::fs::write(&client_secret_file, format!("{secret}\n")).expect("a secret file");
     ApiAccess {
         base_url: format!("http://{address}"),
-        client_id: "trainer".into(),
+        client_id: "entraineur".into(),
         client_secret_file,
     }
 }

@@ -1,0 +1,145 @@
+//! The clean folder: reference lists as JSON lines, the dataset as Parquet.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use contract::DatasetRow;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::PipelineError;
+
+pub(crate) const CARRIERS: &str = "carriers.ndjson";
+pub(crate) const AIRPORTS: &str = "airports.ndjson";
+pub(crate) const AIRCRAFT: &str = "aircraft.ndjson";
+pub(crate) const WEATHER: &str = "weather.ndjson";
+pub(crate) const REJECTED: &str = "rejected.ndjson";
+pub(crate) const DATASET: &str = "dataset.parquet";
+pub(crate) const SUMMARY: &str = "aggregate.json";
+
+/// Rows of the dataset handled at once when reading back.
+const BATCH_ROWS: usize = 8192;
+
+/// JSON lines being written.
+pub(crate) struct JsonLines {
+    path: PathBuf,
+    writer: BufWriter<File>,
+}
+
+impl JsonLines {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, PipelineError> {
+        let file = File::create(&path).map_err(PipelineError::file(&path))?;
+        Ok(Self {
+            path,
+            writer: BufWriter::new(file),
+        })
+    }
+
+    pub(crate) fn extend<T: Serialize>(
+        &mut self,
+        values: impl IntoIterator<Item = T>,
+    ) -> Result<(), PipelineError> {
+        for value in values {
+            serde_json::to_writer(&mut self.writer, &value)
+                .map_err(std::io::Error::from)
+                .and_then(|()| self.writer.write_all(b"\n"))
+                .map_err(PipelineError::file(&self.path))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<(), PipelineError> {
+        self.writer.flush().map_err(PipelineError::file(&self.path))
+    }
+}
+
+pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, PipelineError> {
+    let file = File::open(path).map_err(PipelineError::file(path))?;
+    BufReader::new(file)
+        .lines()
+        .map(|line| {
+            let line = line.map_err(PipelineError::file(path))?;
+            serde_json::from_str(&line).map_err(|error| PipelineError::unreadable(path, error))
+        })
+        .collect()
+}
+
+/// The dataset being written, one row group a month.
+pub(crate) struct DatasetWriter {
+    path: PathBuf,
+    writer: ArrowWriter<File>,
+}
+
+impl DatasetWriter {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, PipelineError> {
+        let file = File::create(&path).map_err(PipelineError::file(&path))?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .build();
+        let writer = ArrowWriter::try_new(file, DatasetRow::schema(), Some(properties))
+            .map_err(|error| PipelineError::unreadable(&path, error))?;
+        Ok(Self { path, writer })
+    }
+
+    pub(crate) fn write(&mut self, rows: &[DatasetRow]) -> Result<(), PipelineError> {
+        let failed = |error: &dyn std::fmt::Display| PipelineError::unreadable(&self.path, error);
+        for chunk in rows.chunks(BATCH_ROWS) {
+            let batch = DatasetRow::to_batch(chunk).map_err(|error| failed(&error))?;
+            self.writer.write(&batch).map_err(|error| failed(&error))?;
+        }
+        self.writer.flush().map_err(|error| failed(&error))
+    }
+
+    pub(crate) fn finish(self) -> Result<(), PipelineError> {
+        self.writer
+            .close()
+            .map_err(|error| PipelineError::unreadable(&self.path, error))?;
+        Ok(())
+    }
+}
+
+/// The dataset, batch after batch.
+pub(crate) struct DatasetReader {
+    path: PathBuf,
+    pub(crate) rows: u64,
+    batches: ParquetRecordBatchReader,
+}
+
+impl DatasetReader {
+    pub(crate) fn open(path: PathBuf) -> Result<Self, PipelineError> {
+        let file = File::open(&path).map_err(PipelineError::file(&path))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+            .map_err(|error| PipelineError::unreadable(&path, error))?
+            .with_batch_size(BATCH_ROWS);
+        let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
+        let batches = builder
+            .build()
+            .map_err(|error| PipelineError::unreadable(&path, error))?;
+        Ok(Self {
+            path,
+            rows,
+            batches,
+        })
+    }
+}
+
+impl Iterator for DatasetReader {
+    type Item = Result<Vec<DatasetRow>, PipelineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.batches.next()?;
+        Some(
+            batch
+                .map_err(|error| PipelineError::unreadable(&self.path, error))
+                .and_then(|batch| {
+                    DatasetRow::from_batch(&batch)
+                        .map_err(|error| PipelineError::unreadable(&self.path, error))
+                }),
+        )
+    }
+}

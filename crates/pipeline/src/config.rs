@@ -1,0 +1,103 @@
+//! The settings of the pipeline.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use domain::AirportCode;
+use extractor::{SourceError, Url, aircraft, airports, carriers, flights, weather};
+use settings::{Reader, Secret, SettingsError};
+
+/// Settings, parsed to what the steps need.
+#[derive(Debug, Clone)]
+pub struct PipelineConfig {
+    pub runs_dir: PathBuf,
+    pub weather_url: Url,
+    pub carriers_url: Url,
+    pub airports_url: Url,
+    pub registry_url: Secret,
+    pub flights_dir: PathBuf,
+    pub period_start: NaiveDate,
+    pub period_end: NaiveDate,
+}
+
+/// Coordinates of the three origins, degrees (FAA airport data).
+const STATIONS: [(&str, f64, f64); 3] = [
+    ("EWR", 40.6925, -74.168_667),
+    ("JFK", 40.639_751, -73.778_925),
+    ("LGA", 40.777_245, -73.872_608),
+];
+
+/// A slow query on the registry is cut after this.
+const REGISTRY_TIMEOUT: Duration = Duration::from_mins(1);
+
+impl PipelineConfig {
+    /// # Errors
+    /// Fails with every bad setting at once.
+    pub fn from_settings(mut reader: Reader) -> Result<Self, SettingsError> {
+        let runs_dir = reader.get("runs_dir");
+        let weather_url = reader.get("weather_url");
+        let carriers_url = reader.get("carriers_url");
+        let airports_url = reader.get("airports_url");
+        let registry_url = reader.get("registry_url");
+        let flights_dir = reader.get("flights_dir");
+        let period_start = reader.get("period_start");
+        let period_end = reader.get("period_end");
+        let config = (|| {
+            Some(Self {
+                runs_dir: runs_dir?,
+                weather_url: weather_url?,
+                carriers_url: carriers_url?,
+                airports_url: airports_url?,
+                registry_url: registry_url?,
+                flights_dir: flights_dir?,
+                period_start: period_start?,
+                period_end: period_end?,
+            })
+        })();
+        reader.finish(config)
+    }
+
+    pub(crate) fn weather(&self) -> weather::Config {
+        let stations = STATIONS
+            .into_iter()
+            .filter_map(|(code, latitude, longitude)| {
+                let code = AirportCode::parse(code).ok()?;
+                Some(weather::Station {
+                    code,
+                    latitude,
+                    longitude,
+                })
+            });
+        weather::Config {
+            base_url: self.weather_url.clone(),
+            stations: stations.collect(),
+            start: self.period_start,
+            end: self.period_end,
+        }
+    }
+
+    pub(crate) fn carriers(&self) -> carriers::Config {
+        carriers::Config {
+            page_url: self.carriers_url.clone(),
+        }
+    }
+
+    pub(crate) fn airports(&self) -> airports::Config {
+        airports::Config {
+            file_url: self.airports_url.clone(),
+        }
+    }
+
+    pub(crate) fn aircraft(&self) -> Result<aircraft::Config, SourceError> {
+        aircraft::Config::new(self.registry_url.reveal(), REGISTRY_TIMEOUT)
+    }
+
+    pub(crate) fn flights(&self) -> flights::Config {
+        flights::Config {
+            directory: self.flights_dir.clone(),
+            start: self.period_start,
+            end: self.period_end,
+        }
+    }
+}

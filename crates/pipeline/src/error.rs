@@ -1,0 +1,92 @@
+//! What stops a step, with what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use domain::Source;
+
+/// A step that could not be done. Displayed in French: an operator reads it.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error("{0}")]
+    Source(#[from] extractor::SourceError),
+
+    #[error("base de données : {0}")]
+    Store(#[from] store::StoreError),
+
+    #[error("fichier inaccessible : {path}")]
+    File {
+        path: PathBuf,
+        #[source]
+        cause: std::io::Error,
+    },
+
+    #[error("fichier illisible : {path} ({detail})")]
+    Unreadable { path: PathBuf, detail: String },
+
+    #[error("aucun passage dans {0}")]
+    NoRun(PathBuf),
+
+    #[error(
+        "le passage n'a pas toutes ses sources ; il manque : {}",
+        list(missing)
+    )]
+    Incomplete { missing: Vec<Source> },
+
+    #[error("le passage n'est pas agrégé : {0}")]
+    NotAggregated(PathBuf),
+
+    #[error("unité inconnue dans la source météo : {0} ({1})")]
+    Unit(String, &'static str),
+
+    #[error("des lignes se sont perdues dans la source {0} : lues ≠ gardées + rejetées")]
+    Lost(Source),
+
+    #[error("le client HTTP n'a pas pu démarrer : {0}")]
+    Http(String),
+}
+
+fn list(sources: &[Source]) -> String {
+    sources
+        .iter()
+        .map(|source| source.label())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl PipelineError {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        |cause| Self::File { path, cause }
+    }
+
+    pub(crate) fn unreadable(path: &Path, detail: impl ToString) -> Self {
+        Self::Unreadable {
+            path: path.to_owned(),
+            detail: detail.to_string(),
+        }
+    }
+
+    /// What to do, in French.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Source(error) => error.advice(),
+            Self::Store(error) => error.advice().to_owned(),
+            Self::File { cause, .. } if cause.kind() == std::io::ErrorKind::StorageFull => {
+                "Le disque est plein : libérez de la place, puis relancez ; rien n'est resté à moitié écrit.".into()
+            }
+            Self::File { .. } => "Vérifiez que le dossier existe et que vous y avez les droits.".into(),
+            Self::Unreadable { .. } | Self::NotAggregated(_) => {
+                "Relancez « pipeline aggregate » sur ce passage.".into()
+            }
+            Self::NoRun(_) => "Lancez d'abord « pipeline extract ».".into(),
+            Self::Incomplete { .. } => {
+                "Réparez ces sources, puis relancez « pipeline extract » ; la cause de chacune est dans run.json.".into()
+            }
+            Self::Unit(..) => {
+                "La source a changé d'unité : ajoutez la conversion dans aggregator::units, avec sa source.".into()
+            }
+            Self::Lost(_) => "C'est un défaut du programme : rien n'est écrit ; signalez-le avec le passage.".into(),
+            Self::Http(_) => "Vérifiez les certificats racine du système.".into(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The steps, each a function from what the previous one left.
+
+mod aggregate;
+mod extract;
+mod import;
+
+pub use aggregate::{Aggregated, aggregate};
+pub use extract::extract;
+pub use import::{Imported, import};
