@@ -12,7 +12,7 @@ pub use dataset::DatasetRow;
 pub use model::{ModelInfo, Scores};
 pub use page::Page;
 pub use prediction::{FlightToPredict, Prediction, PredictionRequest, PredictionResponse};
-pub use problem::{FieldFault, Problem};
+pub use problem::{FieldFault, GuardedProblems, Problem};
 pub use reference::{AircraftBody, AirportBody, CarrierBody, WeatherBody};
 pub use token::{TokenRequest, TokenResponse};
 

@@ -56,3 +56,17 @@ impl Problem {
         self
     }
 }
+
+/// Refusals of every operation that asks for a token.
+#[derive(utoipa::IntoResponses)]
+pub enum GuardedProblems {
+    /// Jeton absent, invalide ou expiré.
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthorized(#[to_schema] Problem),
+    /// Le jeton ne porte pas le droit demandé.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(#[to_schema] Problem),
+    /// Service momentanément indisponible ; réessayer après le délai de l'en-tête Retry-After.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(#[to_schema] Problem),
+}

@@ -10,4 +10,4 @@ pub use http::{REQUEST_ID_HEADER, finish};
 pub use logs::init_logs;
 pub use metrics::Metrics;
 pub use problem::{from_json_rejection, from_path_rejection, from_query_rejection, respond};
-pub use serve::{ListenError, listen, serve, shutdown_signal};
+pub use serve::{ListenError, exit, listen, serve, shutdown_signal};

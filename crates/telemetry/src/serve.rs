@@ -69,3 +69,14 @@ pub async fn shutdown_signal() {
         () = terminate => {}
     }
 }
+
+/// Ends a program: a failure is one French line with its causes, and code 1.
+pub fn exit<E: std::fmt::Display>(done: Result<(), E>) -> std::process::ExitCode {
+    match done {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("erreur : {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
