@@ -1,4 +1,4 @@
--- A first load into an empty table: checking each foreign key row by row costs twenty times
+-- A first load into an empty table: checking each foreign key row by row costs many times
 -- what checking them all at once does. Between these two calls, in one transaction, the table
 -- has its primary key and its row checks, but neither foreign keys nor secondary indexes; a
 -- failure undoes both calls, so no state without them is ever visible.

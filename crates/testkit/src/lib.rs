@@ -1,1 +1,17 @@
-//! testkit
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a fixture that cannot be made stops the test"
+)]
+
+mod clients;
+mod clock;
+mod dataset;
+mod model_directory;
+mod server;
+
+pub use clients::register;
+pub use clock::MovableClock;
+pub use dataset::{seed, seed_flights};
+pub use model_directory::{onnxruntime, write_model};
+pub use server::{Answer, TestServer};

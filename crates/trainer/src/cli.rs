@@ -34,7 +34,7 @@ struct Train {
     )]
     dataset_api: String,
     /// Identifiant de client OAuth 2.
-    #[arg(long, env = "PONCTUEL_TRAINER_CLIENT_ID", default_value = "entraineur")]
+    #[arg(long, env = "PONCTUEL_TRAINER_CLIENT_ID", default_value = "trainer")]
     client_id: String,
     /// Fichier qui contient le secret du client.
     #[arg(

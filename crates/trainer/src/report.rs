@@ -14,8 +14,8 @@ pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
         metrics.last_day.format("%d/%m/%Y")
     );
     let both = BTreeMap::from([
-        ("avant calage".to_owned(), metrics.before_calibration),
-        ("après calage".to_owned(), metrics.after_calibration),
+        ("avant calibration".to_owned(), metrics.before_calibration),
+        ("après calibration".to_owned(), metrics.after_calibration),
     ]);
     // Writing into a `String` cannot fail.
     let _ = writeln!(
@@ -24,7 +24,7 @@ pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
         metrics.without_weather
     );
     text += &table("", &both);
-    text += "\n  calage (dix tranches de vols, du risque le plus faible au plus fort)\n";
+    text += "\n  calibration (dix tranches de vols, du risque le plus faible au plus fort)\n";
     text += "        vols   prédit  observé\n";
     for bin in &metrics.calibration {
         let (predicted, observed) = (decimal(bin.mean_predicted), decimal(bin.observed));

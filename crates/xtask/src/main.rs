@@ -1,1 +1,38 @@
-fn main() {}
+//! `cargo xtask`: the commands of the workspace. See `cargo xtask --help`.
+
+mod check;
+mod cli;
+mod data;
+mod demo;
+mod floors;
+mod http;
+mod onnxruntime;
+mod openapi;
+mod pip;
+mod postgres;
+mod process;
+mod secret;
+mod sqlx;
+mod steps;
+mod stop;
+mod test;
+mod text;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match stop::listen().and_then(|()| cli::run(cli::Cli::parse())) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerreur : {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  {}", cause.to_string().replace('\n', "\n  "));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The real application over HTTP, on a real database.
+
+mod access;
+mod app;
+mod exports;
+mod openapi;
+mod reading;

@@ -1,0 +1,129 @@
+//! The whole journey on two real months: five sources, rows, dataset API, training, prediction.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::SystemClock;
+use pipeline::{Console, PipelineConfig, steps};
+use sandbox::{Registry, Replicas};
+use serde_json::json;
+use settings::Secret;
+use sqlx::ConnectOptions;
+use store::Pool;
+use testkit::{MovableClock, TestServer};
+use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig};
+
+use crate::app::{App, start_dataset_api};
+
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().expect("a day")
+}
+
+/// January and February 2013, from the sandbox to rows.
+async fn fill(pool: &Pool, runs: &Path) {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/sources");
+    let options = pool.connect_options();
+    let database = options.get_database().expect("a database").to_owned();
+    let registry = Registry {
+        admin_url: options.to_url_lossy().to_string(),
+        reader: format!("reader of {database}"),
+        reader_password: "for-this-test-only".to_owned(),
+        data: data.clone(),
+        database,
+    };
+    sandbox::load_registry(&registry)
+        .await
+        .expect("the registry");
+    let reader = options
+        .as_ref()
+        .clone()
+        .username(&registry.reader)
+        .password(&registry.reader_password);
+    let server = TestServer::start(sandbox::router(
+        Replicas::load(&data).expect("data/sources"),
+    ))
+    .await;
+    let url = |path: &str| format!("{}{path}", server.base_url).parse().expect("a URL");
+    let config = PipelineConfig {
+        runs_dir: runs.to_owned(),
+        weather_url: url("/"),
+        carriers_url: url("/wiki/List_of_airline_codes"),
+        airports_url: url("/data/airports.csv"),
+        registry_url: Secret::new(reader.to_url_lossy()),
+        flights_dir: data.join("flights"),
+        period_start: day("2013-01-01"),
+        period_end: day("2013-02-28"),
+    };
+    let console = Console::silent();
+    let (folder, _) = steps::extract(&config, &SystemClock, &console)
+        .await
+        .expect("extracted");
+    steps::aggregate(&folder, &console).expect("aggregated");
+    steps::import(&folder, pool, &console)
+        .await
+        .expect("imported");
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fill(&pool, &folder.path().join("runs")).await;
+
+    let clock = Arc::new(MovableClock::at("2026-01-01T00:00:00Z"));
+    let dataset = start_dataset_api(&pool, folder.path(), clock).await;
+    let secret = testkit::register(&pool, "trainer", &["dataset:read", "dataset:export"]).await;
+    let secret_file = folder.path().join("trainer.secret");
+    std::fs::write(&secret_file, secret).expect("a file");
+    let api = ApiAccess {
+        base_url: dataset.base_url.clone(),
+        client_id: "trainer".to_owned(),
+        client_secret_file: secret_file,
+    };
+    let snapshot = folder.path().join("snapshot");
+    trainer::download(&api, &snapshot)
+        .await
+        .expect("a snapshot");
+    let models = folder.path().join("models");
+    let config = TrainerConfig {
+        api: Some(api),
+        snapshot_dir: snapshot.clone(),
+        models_dir: models.clone(),
+        onnxruntime: testkit::onnxruntime(),
+        seed: 7,
+        split: Split {
+            validation_from: day("2013-02-10"),
+            test_from: day("2013-02-18"),
+        },
+        hyper_parameters: HyperParameters::default(),
+    };
+    let trained = trainer::train(&config, &SystemClock).expect("a model");
+    let test = trained.metrics.test.after_calibration;
+    assert!(test.rows > 5000, "{test:?}");
+    assert!(test.roc_auc > 0.6, "two months teach something: {test:?}");
+    let verified =
+        trainer::verify(&trained.path, &snapshot, &testkit::onnxruntime()).expect("verified");
+    assert!(
+        verified.differences.is_empty(),
+        "{:?}",
+        verified.differences
+    );
+
+    let app = App::over(pool, folder, &models).await;
+    let flight = json!({
+        "carrier": "UA", "origin": "EWR", "destination": "IAH", "tail_number": "N14228",
+        "scheduled_departure": "2013-02-20T10:15:00Z", "scheduled_arrival": "2013-02-20T14:19:00Z"
+    });
+    let answer = app.predict(json!([flight])).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let body = answer.json();
+    assert_eq!(
+        body["model_version"].as_str(),
+        Some(trained.version.as_str())
+    );
+    let probability = body["predictions"][0]["late_probability"]
+        .as_f64()
+        .expect("a probability");
+    assert!(probability > 0.0 && probability < 1.0, "{probability}");
+    let model = app.server.get("/v1/model", Some(&app.token)).await.json();
+    assert_eq!(model["test"]["roc_auc"].as_f64(), Some(test.roc_auc));
+}

@@ -1,0 +1,53 @@
+//! The program itself: what it says and the code it leaves with, in the face of bad input.
+
+use std::process::{Command, Output};
+
+fn pipeline(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pipeline"))
+        .args(arguments)
+        .env_clear()
+        .envs(variables.iter().copied())
+        .output()
+        .expect("the program runs")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn an_unknown_option_is_refused_with_code_2() {
+    let output = pipeline(&["run", "--vite"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("--vite"), "{}", said(&output));
+}
+
+#[test]
+fn every_bad_setting_is_listed_at_once() {
+    let variables = [
+        ("PONCTUEL_PERIOD_STRAT", "2013-01-01"),
+        ("PONCTUEL_WEATHER_URL", "pas une adresse"),
+    ];
+    let output = pipeline(&["extract"], &variables);
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output);
+    for expected in [
+        "period_strat",
+        "period_start ?",
+        "weather_url",
+        "PONCTUEL_REGISTRY_URL",
+    ] {
+        assert!(text.contains(expected), "{expected} absent de : {text}");
+    }
+}
+
+#[test]
+fn a_missing_database_says_what_to_do() {
+    // Port 1 of the loopback address: nobody listens there.
+    let variables = [("DATABASE_URL", "postgres://u:s3cret@127.0.0.1:1/x")];
+    let output = pipeline(&["migrate"], &variables);
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output);
+    assert!(text.contains("PostgreSQL ne répond pas"), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
+}

@@ -1,0 +1,122 @@
+//! Extract, aggregate, import: on the real January, and with sources that fail.
+
+use domain::{Clock, Source, SystemClock};
+use pipeline::{Console, PipelineError, RunFolder, SourceOutcome, steps};
+use store::Pool;
+
+use crate::sources::Sources;
+
+/// Flights of January 2013 in the source (`data/sources/manifest.json`).
+const JANUARY_FLIGHTS: u64 = 27_004;
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn five_sources_become_rows_once(pool: Pool) {
+    let sources = Sources::start(&pool).await;
+    let console = Console::silent();
+    let (folder, record) = steps::extract(&sources.config, &SystemClock, &console)
+        .await
+        .expect("extracted");
+    for (source, read) in &record.sources {
+        assert_eq!(
+            read.outcome,
+            SourceOutcome::Read,
+            "{source}: {:?}",
+            read.error
+        );
+        for file in &read.files {
+            file.verify(*source, &folder.raw(*source))
+                .expect("the payload is the one recorded");
+        }
+    }
+    assert_eq!(record.sources[&Source::Flights].rows, JANUARY_FLIGHTS);
+    assert_eq!(folder.read_record().expect("run.json").id, record.id);
+
+    let aggregated = steps::aggregate(&folder, &console).expect("aggregated");
+    assert_eq!(aggregated.sources[&Source::Flights].read, JANUARY_FLIGHTS);
+    for (source, counts) in &aggregated.sources {
+        assert!(
+            counts.is_conserved() && counts.read > 0,
+            "{source}: {counts:?}"
+        );
+    }
+
+    let first = steps::import(&folder, &pool, &console)
+        .await
+        .expect("imported");
+    assert!(!first.is_nothing());
+    let before = store::checksum::tables(&pool).await.expect("checksums");
+    // The same run again, then a whole new run over the same sources.
+    assert!(
+        steps::import(&folder, &pool, &console)
+            .await
+            .expect("imported")
+            .is_nothing()
+    );
+    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
+        .await
+        .expect("extracted");
+    steps::aggregate(&folder, &console).expect("aggregated");
+    assert!(
+        steps::import(&folder, &pool, &console)
+            .await
+            .expect("imported")
+            .is_nothing()
+    );
+    assert_eq!(
+        store::checksum::tables(&pool).await.expect("checksums"),
+        before
+    );
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
+    let mut sources = Sources::start(&pool).await;
+    sources.config.flights_dir = sources.folder.path().join("nowhere");
+    let (folder, record) = steps::extract(&sources.config, &SystemClock, &Console::silent())
+        .await
+        .expect("a record");
+    for (source, read) in &record.sources {
+        let expected = if *source == Source::Flights {
+            SourceOutcome::Failed
+        } else {
+            SourceOutcome::Read
+        };
+        assert_eq!(read.outcome, expected, "{source}");
+    }
+    let why = record.sources[&Source::Flights]
+        .error
+        .as_deref()
+        .unwrap_or_default();
+    assert!(why.contains("flights"), "{why}");
+    let refusal = steps::aggregate(&folder, &Console::silent()).expect_err("a source is missing");
+    assert!(
+        matches!(&refusal, PipelineError::Incomplete { missing } if missing == &[Source::Flights]),
+        "{refusal}"
+    );
+    assert!(!folder.clean().exists(), "nothing is left half-written");
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_run_that_is_not_aggregated_is_not_imported(pool: Pool) {
+    let runs = tempfile::tempdir().expect("a folder");
+    let id = domain::RunId::starting_at(SystemClock.now());
+    let folder = RunFolder::create(runs.path(), &id).expect("a run folder");
+    let refusal = steps::import(&folder, &pool, &Console::silent())
+        .await
+        .expect_err("nothing to import");
+    assert!(
+        matches!(refusal, PipelineError::NotAggregated(_)),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn a_folder_without_runs_says_what_to_do() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let refusal = RunFolder::open(empty.path(), None).expect_err("no run");
+    assert!(
+        refusal.advice().contains("pipeline extract"),
+        "{}",
+        refusal.advice()
+    );
+}

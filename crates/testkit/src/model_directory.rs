@@ -1,0 +1,106 @@
+//! A tiny model in production: one tree that looks at one feature.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use contract::Scores;
+use domain::{Clock, LATE_THRESHOLD_MIN, SystemClock};
+use features::{History, Horizon};
+use model::{
+    Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Node, PeriodMetrics, Registry,
+    Tree, TreeEnsemble, onnx,
+};
+
+/// Where ONNX Runtime is; `cargo xtask test` fetches it and sets the variable.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests are told where the library is by whoever runs them"
+)]
+pub fn onnxruntime() -> PathBuf {
+    let path = std::env::var("ORT_DYLIB_PATH");
+    PathBuf::from(
+        path.expect("ORT_DYLIB_PATH must hold the path of libonnxruntime: run `cargo xtask test`"),
+    )
+}
+
+/// Writes version `v1` of a model made for the features of `schema_sha256`, and puts it in production.
+pub fn write_model(models_dir: &Path, schema_sha256: &str) {
+    let name = Horizon::H2.model_name();
+    let registry = Registry::new(models_dir);
+    let path = registry.path(name, "v1").expect("a plain name");
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    let tree = Tree {
+        nodes: vec![
+            Node::Split {
+                feature: 0,
+                threshold: 720.0,
+                left: 1,
+                right: 2,
+                missing_goes_left: true,
+            },
+            Node::Leaf { value: -2.0 },
+            Node::Leaf { value: -1.0 },
+        ],
+    };
+    let ensemble = TreeEnsemble {
+        n_features: features::FEATURES.len(),
+        bias: 0.0,
+        trees: vec![tree],
+    };
+    let metrics = Metrics {
+        validation: period(),
+        test: period(),
+        parity_max_difference: 0.0,
+        seconds: BTreeMap::new(),
+    };
+    let manifest = Manifest {
+        name: name.to_owned(),
+        version: "v1".to_owned(),
+        horizon: Horizon::H2.as_str().to_owned(),
+        features: features::feature_names(),
+        feature_schema_sha256: schema_sha256.to_owned(),
+        data_snapshot_sha256: String::new(),
+        seed: 0,
+        code_revision: None,
+        trained_at: SystemClock.now(),
+        late_threshold_min: LATE_THRESHOLD_MIN,
+        trees: 1,
+        files: BTreeMap::new(),
+    };
+    let parts = ModelParts {
+        onnx: &onnx::to_bytes(&ensemble).expect("an ONNX file"),
+        manifest,
+        metrics: &metrics,
+        encodings: &History::default().encodings(),
+        calibration: &Calibration::IDENTITY,
+    };
+    ModelDirectory::write(&path, parts).expect("a model directory");
+    registry
+        .set_production(name, "v1")
+        .expect("a production pointer");
+}
+
+fn period() -> PeriodMetrics {
+    let day = NaiveDate::from_ymd_opt(2013, 1, 1).expect("a day");
+    let scores = Scores {
+        rows: 0,
+        base_rate: 0.0,
+        mean_prediction: 0.0,
+        roc_auc: 0.0,
+        pr_auc: 0.0,
+        log_loss: 0.0,
+        brier: 0.0,
+        calibration_error: 0.0,
+    };
+    PeriodMetrics {
+        first_day: day,
+        last_day: day,
+        before_calibration: scores,
+        after_calibration: scores,
+        calibration: Vec::new(),
+        by_month: BTreeMap::new(),
+        by_carrier: BTreeMap::new(),
+        without_weather: 0,
+    }
+}

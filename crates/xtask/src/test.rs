@@ -1,0 +1,47 @@
+//! `cargo xtask test`: everything that the tests need, then the tests.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::postgres::{Choice, Server};
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+use crate::{floors, onnxruntime, process, tidy};
+
+pub(crate) fn run(
+    workspace: &Workspace,
+    choice: Choice,
+    arguments: &[String],
+) -> Result<ExitCode> {
+    let mut steps = Steps::new(4);
+    steps.quiet("Étages et tenue des fichiers", || {
+        floors::run(workspace)?;
+        tidy::run(workspace)?;
+        Ok(((), "respectés".to_owned()))
+    })?;
+    let (library, _) = steps.quiet("ONNX Runtime", || {
+        let (library, said) = onnxruntime::obtain(workspace)?;
+        Ok(((library, ()), said))
+    })?;
+    let (_server, url) = steps.quiet("PostgreSQL", || {
+        let server = Server::obtain(workspace, choice)?;
+        let url = server.database("ponctuel_test")?;
+        let said = server.description();
+        Ok(((server, url), said))
+    })?;
+    // Last, with nothing printed after it: the end of the output is cargo's own summary.
+    eprintln!("[ 4/4] Tests…");
+    let status = process::status(
+        workspace
+            .cargo()
+            .args(["test", "--workspace"])
+            .args(arguments)
+            .env("DATABASE_URL", &url)
+            .env("ORT_DYLIB_PATH", &library)
+            .env("SQLX_OFFLINE", "true"),
+        "cargo test",
+    )?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}

@@ -1,0 +1,115 @@
+//! Where things are, and how they are built.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::process;
+
+/// The checkout.
+#[derive(Debug, Clone)]
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) packages: Vec<Package>,
+    target: PathBuf,
+}
+
+/// One of our crates, as `cargo metadata` tells it.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Dependency {
+    pub(crate) name: String,
+    /// `None` for a normal dependency, else `dev` or `build`.
+    pub(crate) kind: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    workspace_root: PathBuf,
+    target_directory: PathBuf,
+    packages: Vec<Package>,
+}
+
+impl Workspace {
+    pub(crate) fn find() -> Result<Self> {
+        let mut command = Command::new(cargo());
+        command.args(["metadata", "--no-deps", "--format-version", "1"]);
+        let text = process::output(&mut command, "cargo metadata")?;
+        let metadata: Metadata =
+            serde_json::from_str(&text).context("la réponse de cargo metadata est illisible")?;
+        Ok(Self {
+            root: metadata.workspace_root,
+            packages: metadata.packages,
+            target: metadata.target_directory,
+        })
+    }
+
+    pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// A folder of `data/`, which git ignores, made when absent.
+    pub(crate) fn data_dir(&self, name: &str) -> Result<PathBuf> {
+        let path = self.root.join("data").join(name);
+        std::fs::create_dir_all(&path)
+            .with_context(|| format!("impossible de créer {}", path.display()))?;
+        Ok(path)
+    }
+
+    /// `cargo`, run at the root.
+    pub(crate) fn cargo(&self) -> Command {
+        let mut command = Command::new(cargo());
+        command.current_dir(&self.root);
+        command
+    }
+
+    /// Builds everything at once: selecting one package would unify other features and build
+    /// the large dependencies a second time.
+    pub(crate) fn build(&self, arguments: &[&str]) -> Result<()> {
+        process::run(
+            self.cargo().args(["build", "--workspace"]).args(arguments),
+            "compilation",
+        )
+    }
+
+    /// One of our programs, built before, run at the root.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(self.binary(name));
+        command.current_dir(&self.root);
+        command
+    }
+
+    pub(crate) fn binary(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name)
+    }
+
+    /// Short and stable name of this checkout among those of the machine.
+    pub(crate) fn digest(&self) -> String {
+        let bytes = Sha256::digest(self.root.as_os_str().as_encoded_bytes());
+        hex(&bytes)[..12].to_owned()
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A variable of the environment, when it is there and not empty.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name)?
+        .into_string()
+        .ok()
+        .filter(|value| !value.is_empty())
+}
+
+fn cargo() -> String {
+    variable("CARGO").unwrap_or_else(|| "cargo".to_owned())
+}
