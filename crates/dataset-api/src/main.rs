@@ -26,7 +26,7 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    let done = match Cli::parse().command.unwrap_or(Command::Serve) {
+    let done = match settings::parse::<Cli>().command.unwrap_or(Command::Serve) {
         Command::Openapi => openapi()
             .to_pretty_json()
             .map(|json| println!("{json}"))

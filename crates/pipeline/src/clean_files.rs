@@ -8,6 +8,7 @@ use contract::DatasetRow;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -82,24 +83,39 @@ impl DatasetWriter {
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .build();
         let writer = ArrowWriter::try_new(file, DatasetRow::schema(), Some(properties))
-            .map_err(|error| PipelineError::unreadable(&path, error))?;
+            .map_err(|error| parquet_fault(&path, error))?;
         Ok(Self { path, writer })
     }
 
     pub(crate) fn write(&mut self, rows: &[DatasetRow]) -> Result<(), PipelineError> {
-        let failed = |error: &dyn std::fmt::Display| PipelineError::unreadable(&self.path, error);
         for chunk in rows.chunks(BATCH_ROWS) {
-            let batch = DatasetRow::to_batch(chunk).map_err(|error| failed(&error))?;
-            self.writer.write(&batch).map_err(|error| failed(&error))?;
+            let batch = DatasetRow::to_batch(chunk)
+                .map_err(|error| PipelineError::unreadable(&self.path, error))?;
+            self.writer
+                .write(&batch)
+                .map_err(|error| parquet_fault(&self.path, error))?;
         }
-        self.writer.flush().map_err(|error| failed(&error))
+        self.writer
+            .flush()
+            .map_err(|error| parquet_fault(&self.path, error))
     }
 
     pub(crate) fn finish(self) -> Result<(), PipelineError> {
         self.writer
             .close()
-            .map_err(|error| PipelineError::unreadable(&self.path, error))?;
+            .map_err(|error| parquet_fault(&self.path, error))?;
         Ok(())
+    }
+}
+
+/// A fault of the disk stays one, so that a full disk is told as such.
+fn parquet_fault(path: &Path, error: ParquetError) -> PipelineError {
+    match error {
+        ParquetError::External(cause) => match cause.downcast::<std::io::Error>() {
+            Ok(cause) => PipelineError::file(path)(*cause),
+            Err(cause) => PipelineError::unreadable(path, cause),
+        },
+        error => PipelineError::unreadable(path, error),
     }
 }
 

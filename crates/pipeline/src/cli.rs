@@ -83,8 +83,10 @@ impl From<settings::SettingsError> for Failure {
 
 pub(crate) async fn run(cli: Cli) -> ExitCode {
     let mut reader = Reader::from_environment();
-    let log: Option<String> = reader.get("log");
-    telemetry::init_logs(log.as_deref().unwrap_or("warn"));
+    // The console already tells people what happens: logs are for whoever asks for them.
+    if reader.is_given("log") {
+        telemetry::init_logs(&reader.get::<String>("log").unwrap_or_default());
+    }
     match answer(cli.command, reader).await {
         Ok(code) => code,
         Err(Failure(message)) => {

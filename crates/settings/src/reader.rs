@@ -100,6 +100,11 @@ impl Reader {
         }
     }
 
+    /// Whether the environment or the file gives that setting; else it has its default.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// # Errors
     /// Fails with every fault met, or when `build` lacks a setting.
     pub fn finish<T>(self, build: Option<T>) -> Result<T, SettingsError> {
@@ -202,8 +207,8 @@ mod tests {
         assert_eq!(reader.get::<String>("log").as_deref(), Some("warn"));
         assert_eq!(reader.get::<u64>("token_minutes"), Some(5));
         assert_eq!(
-            reader.get::<String>("model_name").as_deref(),
-            Some("retard-h2")
+            reader.get::<String>("model_api_client_id").as_deref(),
+            Some("model-api")
         );
     }
 

@@ -1,14 +1,20 @@
-//! Command line. Every option may come from the environment.
+//! Command line. Paths and addresses are settings, which the environment gives.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use domain::SystemClock;
+use features::Horizon;
+use model::Registry;
+use settings::{Reader, SettingsError};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig, TrainerError, report};
 
 /// Entraîne et évalue le modèle de retard de Ponctuel.
+///
+/// Les réglages viennent des variables PONCTUEL_* ou du fichier TOML nommé par PONCTUEL_CONFIG.
 #[derive(Debug, Parser)]
 #[command(name = "trainer", version)]
 pub(crate) struct Cli {
@@ -26,35 +32,9 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Train {
-    /// Adresse de l'API du jeu de données.
-    #[arg(
-        long,
-        env = "PONCTUEL_DATASET_API_URL",
-        default_value = "http://127.0.0.1:8081"
-    )]
-    dataset_api: String,
-    /// Identifiant de client OAuth 2.
-    #[arg(long, env = "PONCTUEL_TRAINER_CLIENT_ID", default_value = "trainer")]
-    client_id: String,
-    /// Fichier qui contient le secret du client.
-    #[arg(
-        long,
-        env = "PONCTUEL_TRAINER_CLIENT_SECRET_FILE",
-        required_unless_present = "snapshot"
-    )]
-    client_secret_file: Option<PathBuf>,
     /// Réutilise un instantané déjà téléchargé, sans appeler l'API.
     #[arg(long)]
     snapshot: Option<PathBuf>,
-    /// Dossier où télécharger l'instantané.
-    #[arg(long, env = "PONCTUEL_SNAPSHOT_DIR", default_value = "data/snapshot")]
-    snapshot_dir: PathBuf,
-    /// Dossier des modèles.
-    #[arg(long, env = "PONCTUEL_MODELS_DIR", default_value = "data/models")]
-    models_dir: PathBuf,
-    /// Bibliothèque ONNX Runtime (libonnxruntime.so ou .dylib).
-    #[arg(long, env = "PONCTUEL_ONNXRUNTIME")]
-    onnxruntime: PathBuf,
     /// Graine du hasard : même graine et même instantané, mêmes mesures.
     #[arg(long, default_value_t = 20_130_101)]
     seed: u64,
@@ -68,27 +48,25 @@ struct Train {
 
 #[derive(Debug, Args)]
 struct Evaluate {
-    /// Dossier du modèle, par exemple data/models/late-h2/<version>.
+    /// Dossier du modèle ; celui en production par défaut.
     #[arg(long)]
-    model: PathBuf,
-    /// Instantané sur lequel le modèle a été entraîné.
-    #[arg(long, env = "PONCTUEL_SNAPSHOT_DIR", default_value = "data/snapshot")]
-    snapshot: PathBuf,
-    /// Bibliothèque ONNX Runtime (libonnxruntime.so ou .dylib).
-    #[arg(long, env = "PONCTUEL_ONNXRUNTIME")]
-    onnxruntime: PathBuf,
+    model: Option<PathBuf>,
+    /// Instantané sur lequel le modèle a été entraîné ; le dernier téléchargé par défaut.
+    #[arg(long)]
+    snapshot: Option<PathBuf>,
 }
 
 /// Runs the command; the answer is the exit code.
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let reader = Reader::from_environment();
     match cli.command {
-        Command::Train(options) => train(options).await,
-        Command::Evaluate(options) => evaluate(options),
+        Command::Train(options) => train(options, reader).await,
+        Command::Evaluate(options) => evaluate(options, reader),
     }
 }
 
-async fn train(options: Train) -> anyhow::Result<ExitCode> {
-    let config = options.into_config();
+async fn train(options: Train, reader: Reader) -> anyhow::Result<ExitCode> {
+    let config = options.into_config(reader)?;
     if let Some(api) = &config.api {
         trainer::download(api, &config.snapshot_dir)
             .await
@@ -108,12 +86,17 @@ async fn train(options: Train) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn evaluate(options: Evaluate) -> anyhow::Result<ExitCode> {
-    let Evaluate {
-        model,
-        snapshot,
-        onnxruntime,
-    } = options;
+fn evaluate(options: Evaluate, mut reader: Reader) -> anyhow::Result<ExitCode> {
+    let onnxruntime = reader.get::<PathBuf>("onnxruntime");
+    let models_dir = reader.get::<PathBuf>("models_dir");
+    let snapshot_dir = reader.get::<PathBuf>("snapshot_dir");
+    let settings = onnxruntime.zip(models_dir).zip(snapshot_dir);
+    let ((onnxruntime, models_dir), snapshot_dir) = reader.finish(settings)?;
+    let model = match options.model {
+        Some(model) => model,
+        None => production(models_dir)?,
+    };
+    let snapshot = options.snapshot.unwrap_or(snapshot_dir);
     let found = trainer::verify(&model, &snapshot, &onnxruntime).map_err(explained)?;
     println!("{}", report::period("Période de test", &found.test));
     if found.differences.is_empty() {
@@ -133,6 +116,15 @@ fn evaluate(options: Evaluate) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
+fn production(models_dir: PathBuf) -> anyhow::Result<PathBuf> {
+    let registry = Registry::new(models_dir);
+    let name = Horizon::H2.model_name();
+    let version = registry
+        .production(name)?
+        .context("Aucun modèle n'est en production : lancez « trainer train ».")?;
+    Ok(registry.path(name, &version)?)
+}
+
 /// The advice first, for people; the cause stays below it.
 fn explained(error: TrainerError) -> anyhow::Error {
     let advice = error.advice();
@@ -140,50 +132,32 @@ fn explained(error: TrainerError) -> anyhow::Error {
 }
 
 impl Train {
-    fn into_config(self) -> TrainerConfig {
-        let reused = self.snapshot;
-        let api = match (&reused, self.client_secret_file) {
-            (None, Some(client_secret_file)) => Some(ApiAccess {
-                base_url: self.dataset_api.trim_end_matches('/').to_owned(),
-                client_id: self.client_id,
-                client_secret_file,
-            }),
-            _ => None,
-        };
-        TrainerConfig {
-            api,
-            snapshot_dir: reused.unwrap_or(self.snapshot_dir),
-            models_dir: self.models_dir,
-            onnxruntime: self.onnxruntime,
-            seed: self.seed,
-            split: Split {
-                validation_from: self.validation_from,
-                test_from: self.test_from,
-            },
-            hyper_parameters: HyperParameters::default(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_reused_snapshot_needs_no_secret_and_no_api() {
-        let line = "trainer train --snapshot old --onnxruntime lib.so";
-        let Command::Train(options) = Cli::parse_from(line.split(' ')).command else {
-            panic!("it is a training");
-        };
-        let config = options.into_config();
-        assert!(config.api.is_none());
-        assert_eq!(config.snapshot_dir, PathBuf::from("old"));
+    fn into_config(self, mut reader: Reader) -> Result<TrainerConfig, SettingsError> {
+        let base_url = reader.get::<String>("dataset_api_url");
+        let client_id = reader.get("trainer_client_id");
+        let client_secret_file = reader.get("trainer_client_secret_file");
+        let snapshot_dir = reader.get("snapshot_dir");
+        let models_dir = reader.get("models_dir");
+        let onnxruntime = reader.get("onnxruntime");
+        let config = (|| {
+            let api = ApiAccess {
+                base_url: base_url?.trim_end_matches('/').to_owned(),
+                client_id: client_id?,
+                client_secret_file: client_secret_file?,
+            };
+            Some(TrainerConfig {
+                api: self.snapshot.is_none().then_some(api),
+                snapshot_dir: self.snapshot.or(snapshot_dir)?,
+                models_dir: models_dir?,
+                onnxruntime: onnxruntime?,
+                seed: self.seed,
+                split: Split {
+                    validation_from: self.validation_from,
+                    test_from: self.test_from,
+                },
+                hyper_parameters: HyperParameters::default(),
+            })
+        })();
+        reader.finish(config)
     }
 }

@@ -15,7 +15,13 @@ use crate::{check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
 /// besoin de PostgreSQL ou d'ONNX Runtime les cherche sur la machine, sinon les télécharge
 /// dans data/tools, aux versions de crates/xtask/tools.toml.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about, long_about)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    about,
+    long_about
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -62,7 +62,6 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
 }
 
 fn sha256(path: &Path) -> Result<String> {
-    let bytes =
-        fs::read(path).with_context(|| format!("impossible de lire {}", path.display()))?;
+    let bytes = fs::read(path).with_context(|| format!("impossible de lire {}", path.display()))?;
     Ok(hex(&Sha256::digest(bytes)))
 }

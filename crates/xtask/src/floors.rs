@@ -11,7 +11,14 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["contract", "settings", "telemetry"]),
     (
         2,
-        &["extractor", "aggregator", "features", "model", "store", "auth"],
+        &[
+            "extractor",
+            "aggregator",
+            "features",
+            "model",
+            "store",
+            "auth",
+        ],
     ),
     (3, &["pipeline", "dataset-api", "trainer", "model-api"]),
 ];
@@ -19,7 +26,11 @@ const FLOORS: &[(u8, &[&str])] = &[
 /// Tools, and what each may import of ours.
 const TOOLS: &[(&str, &[&str])] = &[
     ("sandbox", &[]),
-    ("testkit", &["auth", "store"]),
+    // Imported by tests alone: it may see what they see.
+    (
+        "testkit",
+        &["domain", "contract", "features", "model", "store", "auth"],
+    ),
     ("xtask", &[]),
 ];
 
@@ -57,13 +68,26 @@ const FENCES: &[Fence] = &[
     Fence {
         outside: "axum",
         allowed: &[
-            "pipeline", "dataset-api", "trainer", "model-api", "auth", "telemetry", "sandbox",
+            "pipeline",
+            "dataset-api",
+            "trainer",
+            "model-api",
+            "auth",
+            "telemetry",
+            "sandbox",
+            "testkit",
         ],
     },
     Fence {
         outside: "anyhow",
         allowed: &[
-            "pipeline", "dataset-api", "trainer", "model-api", "sandbox", "testkit", "xtask",
+            "pipeline",
+            "dataset-api",
+            "trainer",
+            "model-api",
+            "sandbox",
+            "testkit",
+            "xtask",
         ],
     },
 ];

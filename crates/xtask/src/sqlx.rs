@@ -87,7 +87,10 @@ fn read(folder: &Path) -> Result<BTreeMap<String, String>> {
     };
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             files.insert(name.into_owned(), fs::read_to_string(&path)?);
         }

@@ -9,21 +9,14 @@ use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{floors, onnxruntime, process, tidy};
 
-pub(crate) fn run(
-    workspace: &Workspace,
-    choice: Choice,
-    arguments: &[String],
-) -> Result<ExitCode> {
+pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -> Result<ExitCode> {
     let mut steps = Steps::new(4);
     steps.quiet("Étages et tenue des fichiers", || {
         floors::run(workspace)?;
         tidy::run(workspace)?;
         Ok(((), "respectés".to_owned()))
     })?;
-    let (library, _) = steps.quiet("ONNX Runtime", || {
-        let (library, said) = onnxruntime::obtain(workspace)?;
-        Ok(((library, ()), said))
-    })?;
+    let library = steps.quiet("ONNX Runtime", || onnxruntime::obtain(workspace))?;
     let (_server, url) = steps.quiet("PostgreSQL", || {
         let server = Server::obtain(workspace, choice)?;
         let url = server.database("ponctuel_test")?;

@@ -16,11 +16,21 @@ const ALLOWED_LONG: &[(&str, &str)] = &[];
 
 /// Folders whose texts are read for what must not be there.
 const FOLDERS: [&str; 8] = [
-    ".cargo", ".ci", ".github", "crates", "docs", "migrations", "monitoring", "openapi",
+    ".cargo",
+    ".ci",
+    ".github",
+    "crates",
+    "docs",
+    "migrations",
+    "monitoring",
+    "openapi",
 ];
 const EXTENSIONS: [&str; 9] = [
     "rs", "toml", "md", "sql", "json", "yml", "yaml", "sh", "html",
 ];
+
+/// Where the environment may be read: the settings, the tools of tests, this tool.
+const ENVIRONMENT: [&str; 3] = ["crates/settings/", "crates/testkit/", "crates/xtask/"];
 
 /// A text, its path from the root with `/` between names.
 pub(crate) struct File {
@@ -98,7 +108,11 @@ fn rust_faults(file: &File) -> (Option<String>, Vec<String>) {
     let File { path, text } = file;
     let mut faults = Vec::new();
     let is_test = path.contains("/tests/") || path.ends_with("/tests.rs");
-    let lines = if is_test { 0 } else { lines_outside_tests(text) };
+    let lines = if is_test {
+        0
+    } else {
+        lines_outside_tests(text)
+    };
     let mut warning = None;
     if lines > LONG && !ALLOWED_LONG.iter().any(|(allowed, _)| allowed == path) {
         let said = format!("{path} : {lines} lignes hors tests");
@@ -117,9 +131,7 @@ fn rust_faults(file: &File) -> (Option<String>, Vec<String>) {
         concat!("unimplemented", "!("),
     ];
     let environment = concat!("env::", "var(");
-    let reads_environment = is_test
-        || path.starts_with("crates/settings/")
-        || path.starts_with("crates/xtask/");
+    let reads_environment = is_test || ENVIRONMENT.iter().any(|folder| path.starts_with(folder));
     for (index, line) in text.lines().enumerate() {
         let number = index + 1;
         if let Some(word) = left_over.iter().find(|word| line.contains(**word)) {
@@ -158,9 +170,10 @@ fn home_folder(file: &File) -> Vec<String> {
             .is_none_or(|before| !before.is_alphanumeric() && !"._-}/".contains(before))
     };
     let has_home = |line: &str| {
-        homes
-            .iter()
-            .any(|home| line.match_indices(home).any(|(at, _)| starts_a_path(line, at)))
+        homes.iter().any(|home| {
+            line.match_indices(home)
+                .any(|(at, _)| starts_a_path(line, at))
+        })
     };
     file.text
         .lines()
@@ -204,7 +217,10 @@ mod tests {
         let (warning, faults) = rust_faults(&file("crates/a/src/b.rs", long.clone()));
         assert!(warning.is_some() && faults.is_empty());
         let (warning, faults) = rust_faults(&file("crates/a/src/b.rs", long.repeat(2)));
-        assert!(warning.is_some() && faults.is_empty(), "the first tests count");
+        assert!(
+            warning.is_some() && faults.is_empty(),
+            "the first tests count"
+        );
         let (_, faults) = rust_faults(&file("crates/a/src/b.rs", "\n".repeat(501)));
         assert_eq!(faults.len(), 1);
         let (_, faults) = rust_faults(&file("crates/a/tests/it/b.rs", "\n".repeat(501)));

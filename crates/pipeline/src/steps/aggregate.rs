@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clean_files::{self, DatasetWriter, JsonLines};
 use crate::run_folder::write_json;
-use crate::{Console, PipelineError, RunFolder, SourceOutcome};
+use crate::{Console, PipelineError, RunFolder, RunRecord, SourceOutcome};
 
 /// What `aggregate.json` holds: counts by source, trips by rule.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Aggregated {
     pub rules: BTreeMap<String, u64>,
 }
 
-/// Aggregates a run whose five sources were read. The clean folder appears whole or not at all.
+/// Aggregates a run whose five sources were read and whose payloads have not changed since. The clean folder appears whole or not at all.
 pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, PipelineError> {
     let record = folder.read_record()?;
     let missing: Vec<_> = Source::ALL
@@ -41,25 +41,46 @@ pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, Pi
         return Err(PipelineError::Incomplete { missing });
     }
 
+    for (source, read) in &record.sources {
+        for file in &read.files {
+            file.verify(*source, &folder.raw(*source))?;
+        }
+    }
+
     let clean = folder.clean();
     let partial = clean.with_extension("partial");
     remove(&partial)?;
     std::fs::create_dir_all(&partial).map_err(PipelineError::file(&partial))?;
+    let aggregated = fill(folder, record, &partial, console).inspect_err(|_| {
+        // Best effort: what matters is that the clean folder did not change.
+        let _ = remove(&partial);
+    })?;
+    remove(&clean)?;
+    std::fs::rename(&partial, &clean).map_err(PipelineError::file(&clean))?;
+    Ok(aggregated)
+}
 
+/// Writes everything into `partial`.
+fn fill(
+    folder: &RunFolder,
+    record: RunRecord,
+    partial: &Path,
+    console: &Console,
+) -> Result<Aggregated, PipelineError> {
     let mut tally = Tally::default();
     let mut references = read_references(folder, &mut tally)?;
     let mut rejected = JsonLines::create(partial.join(clean_files::REJECTED))?;
     rejected.extend(tally.take_rejections())?;
     write_dataset(
         folder,
-        &partial,
+        partial,
         &mut references,
         &mut tally,
         &mut rejected,
         console,
     )?;
     rejected.finish()?;
-    write_references(&partial, &references)?;
+    write_references(partial, &references)?;
 
     let sources: BTreeMap<_, _> = Source::ALL
         .into_iter()
@@ -80,9 +101,6 @@ pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, Pi
         rules,
     };
     write_json(&partial.join(clean_files::SUMMARY), &aggregated)?;
-
-    remove(&clean)?;
-    std::fs::rename(&partial, &clean).map_err(PipelineError::file(&clean))?;
     Ok(aggregated)
 }
 

@@ -19,7 +19,11 @@ fn said(output: &Output) -> String {
 fn an_unknown_option_is_refused_with_code_2() {
     let output = pipeline(&["run", "--vite"], &[]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("--vite"), "{}", said(&output));
+    assert!(
+        said(&output).contains("option inconnue : --vite"),
+        "{}",
+        said(&output)
+    );
 }
 
 #[test]

@@ -97,6 +97,29 @@ async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
+async fn a_payload_altered_since_it_was_read_is_refused_by_name(pool: Pool) {
+    let sources = Sources::start(&pool).await;
+    let console = Console::silent();
+    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
+        .await
+        .expect("extracted");
+    steps::aggregate(&folder, &console).expect("aggregated");
+    let payload = folder.raw(Source::Airports).join("airports.csv");
+    let text = std::fs::read_to_string(&payload).expect("the payload");
+    std::fs::write(&payload, text.replace("Newark", "Neuwark")).expect("altered");
+    let refusal = steps::aggregate(&folder, &console).expect_err("the payload was altered");
+    assert!(refusal.to_string().contains("airports.csv"), "{refusal}");
+    assert!(
+        folder.clean().join("dataset.parquet").is_file(),
+        "the former clean folder stays"
+    );
+    assert!(
+        !folder.clean().with_extension("partial").exists(),
+        "nothing is left half-written"
+    );
+}
+
+#[sqlx::test(migrations = "../../migrations")]
 async fn a_run_that_is_not_aggregated_is_not_imported(pool: Pool) {
     let runs = tempfile::tempdir().expect("a folder");
     let id = domain::RunId::starting_at(SystemClock.now());

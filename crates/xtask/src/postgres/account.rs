@@ -21,8 +21,8 @@ impl Account {
         let own = process::output(Command::new("id").arg("-u"), "identité du compte")?;
         let own: u32 = own.trim().parse().context("identité du compte illisible")?;
         let other = if own == 0 {
-            let accounts = std::fs::read_to_string("/etc/passwd")
-                .context("impossible de lire /etc/passwd")?;
+            let accounts =
+                std::fs::read_to_string("/etc/passwd").context("impossible de lire /etc/passwd")?;
             let found = ["postgres", "nobody"]
                 .into_iter()
                 .find_map(|name| find(&accounts, name));

@@ -69,12 +69,7 @@ pub(super) fn ensure(
     Ok(password)
 }
 
-fn initialise(
-    binaries: &Binaries,
-    account: Account,
-    folder: &Path,
-    password: &str,
-) -> Result<()> {
+fn initialise(binaries: &Binaries, account: Account, folder: &Path, password: &str) -> Result<()> {
     let temporary = folder.with_extension("init");
     if temporary.exists() {
         // Ours alone, under the lock: an interrupted creation left it.

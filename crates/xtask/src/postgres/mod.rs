@@ -85,7 +85,9 @@ pub(crate) fn url_as(url: &str, role: &str, password: &str, database: &str) -> R
         let (rest, parameters) = rest
             .split_once('?')
             .map_or((rest, None), |(rest, parameters)| (rest, Some(parameters)));
-        let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
+        let authority = rest
+            .split_once('/')
+            .map_or(rest, |(authority, _)| authority);
         let host = authority
             .rsplit_once('@')
             .map_or(authority, |(_, host)| host);

@@ -1,0 +1,198 @@
+//! The command line, in French: clap's help and refusals have no translation of their own.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, Error, Parser};
+
+const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+/// The exit code of a refused command line, as clap's own.
+const REFUSED: i32 = 2;
+
+/// Reads the command line; a refusal is told in French and ends the program with code 2.
+pub fn parse<C: Parser>() -> C {
+    let parsed = french(C::command())
+        .try_get_matches()
+        .and_then(|mut matches| C::from_arg_matches_mut(&mut matches));
+    match parsed {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            eprintln!("erreur : {}", explain(&error));
+            std::process::exit(REFUSED)
+        }
+        Err(asked) => {
+            // Help or version: that is an answer.
+            print!("{asked}");
+            std::process::exit(0)
+        }
+    }
+}
+
+/// The same command with French headings, and its subcommands too.
+fn french(command: Command) -> Command {
+    let has_version = command.get_version().is_some();
+    let positionals: Vec<_> = command
+        .get_positionals()
+        .map(|argument| argument.get_id().clone())
+        .collect();
+    let names: Vec<_> = command
+        .get_subcommands()
+        .map(|subcommand| subcommand.get_name().to_owned())
+        .collect();
+    let mut command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Commandes")
+        .subcommand_value_name("COMMANDE")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .mut_args(|argument| {
+            let heading = if positionals.contains(argument.get_id()) {
+                "Arguments"
+            } else {
+                "Options"
+            };
+            argument.help_heading(heading)
+        })
+        .arg(flag("help", 'h', "Affiche cette aide", ArgAction::Help));
+    if has_version {
+        command = command.arg(flag(
+            "version",
+            'V',
+            "Affiche la version",
+            ArgAction::Version,
+        ));
+    }
+    for name in names {
+        command = command.mut_subcommand(name, french);
+    }
+    command
+}
+
+fn flag(name: &'static str, short: char, help: &'static str, action: ArgAction) -> Arg {
+    Arg::new(name)
+        .short(short)
+        .long(name)
+        .help(help)
+        .help_heading("Options")
+        .action(action)
+}
+
+/// What was refused, and what to do.
+fn explain(error: &Error) -> String {
+    let about = |kind| error.get(kind).map(text).unwrap_or_default();
+    let argument = about(ContextKind::InvalidArg);
+    let value = about(ContextKind::InvalidValue);
+    let refusal = match error.kind() {
+        ErrorKind::UnknownArgument => format!("option inconnue : {argument}"),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "commande inconnue : {}",
+                about(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::MissingRequiredArgument => format!("il manque : {argument}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "il manque une commande".to_owned()
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("il manque une valeur à {argument}"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("valeur refusée pour {argument} : {value}")
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("{argument} ne va pas avec {}", about(ContextKind::PriorArg))
+        }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            format!("nombre de valeurs refusé pour {argument}")
+        }
+        _ => error.kind().to_string(),
+    };
+    let choices = about(ContextKind::ValidValue) + &about(ContextKind::ValidSubcommand);
+    let meant = about(ContextKind::SuggestedArg)
+        + &about(ContextKind::SuggestedSubcommand)
+        + &about(ContextKind::SuggestedValue);
+    let mut lines = vec![refusal];
+    if !meant.is_empty() {
+        lines.push(format!("vouliez-vous dire {meant} ?"));
+    }
+    if !choices.is_empty() {
+        lines.push(format!("choix possibles : {choices}"));
+    }
+    lines.push("« --help » donne la liste des commandes et des options.".to_owned());
+    lines.join("\n")
+}
+
+fn text(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        ContextValue::Number(number) => number.to_string(),
+        ContextValue::Bool(truth) => truth.to_string(),
+        ContextValue::StyledStr(text) => text.to_string(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::builder::PossibleValue;
+
+    use super::*;
+
+    fn command() -> Command {
+        let level = Arg::new("niveau")
+            .long("niveau")
+            .value_parser([PossibleValue::new("bas")]);
+        let extract = Command::new("extract").arg(level);
+        french(
+            Command::new("pipeline")
+                .version("1")
+                .subcommand_required(true)
+                .subcommand(extract),
+        )
+    }
+
+    fn refused(arguments: &[&str]) -> String {
+        let line = std::iter::once(&"pipeline").chain(arguments);
+        explain(&command().try_get_matches_from(line).expect_err("refused"))
+    }
+
+    #[test]
+    fn each_refusal_is_told_in_french_with_what_to_do() {
+        for (arguments, expected) in [
+            (&["extract", "--vite"][..], "option inconnue : --vite"),
+            (&["extrat"], "commande inconnue : extrat"),
+            (&["extrat"], "vouliez-vous dire extract ?"),
+            (&[], "il manque une commande"),
+            (
+                &["extract", "--niveau", "haut"],
+                "valeur refusée pour --niveau <niveau> : haut",
+            ),
+            (&["extract", "--niveau", "haut"], "choix possibles : bas"),
+            (&["extract", "--niveau"], "il manque une valeur à --niveau"),
+        ] {
+            let told = refused(arguments);
+            assert!(told.contains(expected), "{expected:?} absent de {told:?}");
+            assert!(
+                told.ends_with("« --help » donne la liste des commandes et des options."),
+                "{told}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_help_has_french_headings_at_every_level() {
+        for arguments in [
+            &["pipeline", "--help"][..],
+            &["pipeline", "extract", "--help"],
+        ] {
+            let help = command()
+                .try_get_matches_from(arguments)
+                .expect_err("help")
+                .to_string();
+            assert!(
+                help.contains("Utilisation :") && help.contains("Affiche cette aide"),
+                "{help}"
+            );
+            assert!(!help.contains("Usage") && !help.contains("Print"), "{help}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The model: trained on what the dataset API exports, or kept when nothing changed.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::data::{self, Data};
+use super::plan::Plan;
+use super::stamps::{Inputs, Stamp, Stamps};
+use crate::process;
+use crate::text;
+use crate::workspace::Workspace;
+
+const NAME: &str = "late-h2";
+
+/// The model in production and its figures on the test period.
+pub(super) struct Model {
+    pub(super) version: String,
+    pub(super) test: Period,
+}
+
+#[derive(Deserialize)]
+struct Metrics {
+    test: Period,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Period {
+    pub(super) first_day: String,
+    pub(super) last_day: String,
+    pub(super) after_calibration: Scores,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Scores {
+    pub(super) rows: u64,
+    pub(super) base_rate: f64,
+    pub(super) mean_prediction: f64,
+    pub(super) roc_auc: f64,
+    pub(super) pr_auc: f64,
+    pub(super) log_loss: f64,
+    pub(super) brier: f64,
+    pub(super) calibration_error: f64,
+}
+
+pub(super) fn run(
+    workspace: &Workspace,
+    plan: &Plan,
+    data: &Data,
+    stamps: &mut Stamps,
+) -> Result<(Model, String)> {
+    let mut inputs = Inputs::new()
+        .text(&plan.models_dir.to_string_lossy())
+        .file(&workspace.binary("trainer"))?;
+    for table in &data.tables {
+        inputs = inputs.text(&table.name).text(&table.checksum);
+    }
+    let inputs = inputs.finish();
+    if let Some(stamp) = &stamps.training
+        && stamp.inputs == inputs
+        && let Ok(model) = in_production(plan)
+        && model.version == stamp.result
+    {
+        let said = format!("modèle {} repris, déjà à jour", model.version);
+        return Ok((model, said));
+    }
+    let mut command = workspace.program("trainer");
+    process::run(plan.apply(command.arg("train")), "trainer train")?;
+    let model = in_production(plan)?;
+    stamps.training = Some(Stamp {
+        inputs,
+        result: model.version.clone(),
+    });
+    stamps.write()?;
+    let auc = text::decimal(model.test.after_calibration.roc_auc, 3);
+    let said = format!("modèle {}, ROC AUC {auc}", model.version);
+    Ok((model, said))
+}
+
+fn in_production(plan: &Plan) -> Result<Model> {
+    let folder: PathBuf = plan.models_dir.join(NAME);
+    let pointer = folder.join("production");
+    let version = fs::read_to_string(&pointer)
+        .with_context(|| format!("impossible de lire {}", pointer.display()))?
+        .trim()
+        .to_owned();
+    let directory = folder.join(&version);
+    fs::metadata(directory.join("model.onnx"))
+        .with_context(|| format!("aucun modèle dans {}", directory.display()))?;
+    let metrics: Metrics = data::json(&directory.join("metrics.json"))?;
+    Ok(Model {
+        version,
+        test: metrics.test,
+    })
+}
