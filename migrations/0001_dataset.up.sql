@@ -26,8 +26,10 @@ CREATE TABLE rejected_row (
     rule text NOT NULL,
     reason text NOT NULL,
     raw_row jsonb NOT NULL,
+    -- Another row rejected later at the same place is another rejection.
+    row_md5 text NOT NULL,
     run_id text NOT NULL,
-    CONSTRAINT rejected_row_pk PRIMARY KEY (source, position, rule),
+    CONSTRAINT rejected_row_pk PRIMARY KEY (source, position, rule, row_md5),
     CONSTRAINT rejected_row_run_fk FOREIGN KEY (run_id) REFERENCES run (id),
     CONSTRAINT rejected_row_reason_given CHECK (reason <> '')
 );

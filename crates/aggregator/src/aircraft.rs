@@ -30,23 +30,21 @@ fn judge(
     if !seen.insert(tail_number.clone()) {
         return Err(&rules::AIRCRAFT_DUPLICATE);
     }
+    // An absent year is blanked by the same rule as an impossible one: zero stands for it.
     let year = raw
         .year_mfr
         .as_deref()
         .and_then(|year| year.trim().parse().ok());
     Ok(Aircraft {
         tail_number,
-        year: within(year, 1920..=2013, &rules::AIRCRAFT_YEAR, tally),
-        kind: raw.type_acft.as_deref().and_then(kind),
+        year: within(year.or(Some(0)), 1920..=2013, &rules::AIRCRAFT_YEAR, tally),
+        kind: kind(raw, tally),
         manufacturer: raw.mfr.clone(),
         model: raw.model.clone(),
         engines: within(raw.no_eng, 1..=8, &rules::AIRCRAFT_ENGINES, tally),
         seats: within(raw.no_seats, 1..=900, &rules::AIRCRAFT_SEATS, tally),
         engine_kind: raw.engine_type.clone(),
-        cruise_speed_kmh: raw
-            .speed
-            .filter(|speed| *speed > 0)
-            .map(|speed| (f64::from(speed) * METRES_PER_MILE / 1000.0) as f32),
+        cruise_speed_kmh: speed_kmh(raw, tally),
     })
 }
 
@@ -56,20 +54,33 @@ fn within(
     rule: &'static Rule,
     tally: &mut Tally,
 ) -> Option<i16> {
-    let kept = value.filter(|value| possible.contains(value));
-    if kept.is_none() {
+    let value = value?;
+    if !possible.contains(&value) {
         tally.note(rule);
+        return None;
     }
-    kept.and_then(|value| i16::try_from(value).ok())
+    i16::try_from(value).ok()
+}
+
+fn speed_kmh(raw: &RawAircraft, tally: &mut Tally) -> Option<f32> {
+    let speed = raw.speed?;
+    if speed <= 0 {
+        tally.note(&rules::AIRCRAFT_SPEED);
+        return None;
+    }
+    Some((f64::from(speed) * METRES_PER_MILE / 1000.0) as f32)
 }
 
 /// Words of the registry's aircraft type codes (FAA, `ardata.pdf`, field TYPE-ACFT).
-fn kind(code: &str) -> Option<String> {
-    let words = match code.trim() {
+fn kind(raw: &RawAircraft, tally: &mut Tally) -> Option<String> {
+    let words = match raw.type_acft.as_deref()?.trim() {
         "4" => "Fixed wing single engine",
         "5" => "Fixed wing multi engine",
         "6" => "Rotorcraft",
-        _ => return None,
+        _ => {
+            tally.note(&rules::AIRCRAFT_KIND);
+            return None;
+        }
     };
     Some(words.to_owned())
 }

@@ -1,6 +1,6 @@
 //! Local `hhmm` clock times to UTC instants, daylight saving included.
 
-use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// What a local clock time means as an instant.
@@ -30,15 +30,19 @@ impl ClockTime {
         self.0 % 1440
     }
 
-    pub(crate) fn on(self, date: NaiveDate, zone: Tz) -> Option<Instant> {
+    /// That clock time on that day, in no zone yet.
+    fn local(self, date: NaiveDate) -> Option<NaiveDateTime> {
         let date = if self.0 == 1440 {
             date.checked_add_days(Days::new(1))?
         } else {
             date
         };
         let minute = u32::from(self.minute_of_day());
-        let local = date.and_time(NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)?);
-        Some(match zone.from_local_datetime(&local) {
+        Some(date.and_time(NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)?))
+    }
+
+    pub(crate) fn on(self, date: NaiveDate, zone: Tz) -> Option<Instant> {
+        Some(match zone.from_local_datetime(&self.local(date)?) {
             LocalResult::Single(instant) => Instant::Unique(instant.to_utc()),
             LocalResult::Ambiguous(first, _) => Instant::FirstOfTwo(first.to_utc()),
             LocalResult::None => Instant::Nonexistent,
@@ -46,7 +50,7 @@ impl ClockTime {
     }
 }
 
-/// The first instant after `departure` at which the destination's clocks show `arrival`.
+/// The next time after `departure` that the destination's clocks show `arrival`.
 ///
 /// `None` when that clock time does not exist that day.
 pub(crate) fn arrival_after(
@@ -54,14 +58,28 @@ pub(crate) fn arrival_after(
     arrival: ClockTime,
     zone: Tz,
 ) -> Option<DateTime<Utc>> {
-    let local_day = departure.with_timezone(&zone).date_naive();
-    [local_day.pred_opt(), Some(local_day), local_day.succ_opt()]
-        .into_iter()
-        .flatten()
-        .find_map(|day| match arrival.on(day, zone)? {
-            Instant::Unique(at) | Instant::FirstOfTwo(at) if at > departure => Some(at),
-            _ => None,
-        })
+    let today = departure.with_timezone(&zone).date_naive();
+    for day in [today, today.succ_opt()?] {
+        let local = arrival.local(day)?;
+        let shown = match zone.from_local_datetime(&local) {
+            LocalResult::Single(instant) => [Some(instant), None],
+            LocalResult::Ambiguous(first, second) => [Some(first), Some(second)],
+            // Skipped that day: the next day's is not the arrival meant, unless it was past.
+            LocalResult::None if local > departure.with_timezone(&zone).naive_local() => {
+                return None;
+            }
+            LocalResult::None => [None, None],
+        };
+        let next = shown
+            .into_iter()
+            .flatten()
+            .map(|at| at.to_utc())
+            .find(|at| *at > departure);
+        if next.is_some() {
+            return next;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -131,5 +149,18 @@ mod tests {
         // Overnight: past midnight at the destination.
         let night = arrival_after(utc("2013-01-02T04:30:00Z"), clock(45), NEW_YORK);
         assert_eq!(night, Some(utc("2013-01-02T05:45:00Z")));
+    }
+
+    #[test]
+    fn an_arrival_in_a_skipped_hour_is_no_arrival_and_in_a_repeated_one_is_the_next() {
+        let clock = |hhmm| ClockTime::parse(hhmm).expect("valid");
+        // 9 March 23:00 in New York; 02:30 does not exist the next day.
+        assert_eq!(
+            arrival_after(utc("2013-03-10T04:00:00Z"), clock(230), NEW_YORK),
+            None
+        );
+        // 3 November 01:30, the first time; its clocks show 01:15 again an hour later.
+        let repeated = arrival_after(utc("2013-11-03T05:30:00Z"), clock(115), NEW_YORK);
+        assert_eq!(repeated, Some(utc("2013-11-03T06:15:00Z")));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
 use domain::raw::RawFlight;
 use domain::{AirportCode, CarrierCode, Flight, FlightId, FlightNumber, Source, TailNumber};
 
@@ -133,17 +134,32 @@ fn departure(
         Instant::Nonexistent => return Err(&rules::FLIGHT_NONEXISTENT_TIME),
     };
     match (raw.departure_hhmm, raw.departure_delay_min) {
-        (Some(actual), Some(delay)) if !agrees(clock, delay, actual) => Err(&rules::FLIGHT_CLOCK),
+        (Some(actual), Some(delay)) if !agrees(clock, instant, zone, delay, actual) => {
+            Err(&rules::FLIGHT_CLOCK)
+        }
         _ => Ok(instant),
     }
 }
 
-/// Whether scheduled + delay shows the actual clock time.
-fn agrees(scheduled: ClockTime, delay_min: i32, actual_hhmm: i32) -> bool {
-    ClockTime::parse(actual_hhmm).is_some_and(|actual| {
-        let expected = i64::from(scheduled.minute_of_day()) + i64::from(delay_min);
-        expected.rem_euclid(1440) == i64::from(actual.minute_of_day())
-    })
+/// Whether scheduled + delay shows the actual clock time: elapsed minutes as they should be, or
+/// minutes on the clock's face, which differ only when the delay crosses a time change.
+fn agrees(
+    scheduled: ClockTime,
+    instant: DateTime<Utc>,
+    zone: Tz,
+    delay_min: i32,
+    actual_hhmm: i32,
+) -> bool {
+    let Some(actual) = ClockTime::parse(actual_hhmm).map(ClockTime::minute_of_day) else {
+        return false;
+    };
+    let delay = TimeDelta::minutes(delay_min.into());
+    let elapsed = instant
+        .checked_add_signed(delay)
+        .map(|at| at.with_timezone(&zone))
+        .is_some_and(|at| at.hour() * 60 + at.minute() == u32::from(actual));
+    let on_the_face = i64::from(scheduled.minute_of_day()) + i64::from(delay_min);
+    elapsed || on_the_face.rem_euclid(1440) == i64::from(actual)
 }
 
 fn delays(raw: &RawFlight) -> Verdict<(Option<i16>, Option<i16>)> {
@@ -161,7 +177,8 @@ fn delays(raw: &RawFlight) -> Verdict<(Option<i16>, Option<i16>)> {
         bounded(raw.departure_delay_min)?,
         bounded(raw.arrival_delay_min)?,
     );
-    if departure.is_none() && arrival.is_some() {
+    let clock_contradicts = raw.departure_hhmm.is_some() && departure.is_none();
+    if clock_contradicts || (departure.is_none() && arrival.is_some()) {
         return Err(&rules::FLIGHT_CONTRADICTION);
     }
     Ok((departure, arrival))

@@ -116,6 +116,10 @@ rules! {
         "le plus gros avion de ligne a moins de 900 sièges";
     AIRCRAFT_ENGINES = "APP-05", Aircraft, "no_eng", "hors de 1 à 8", Blank,
         "aucun avion civil n'a plus de huit moteurs";
+    AIRCRAFT_KIND = "APP-06", Aircraft, "type_acft", "le code n'est pas celui d'un avion ou d'un hélicoptère", Blank,
+        "les autres codes du registre (planeur, ballon…) ne volent pas en ligne";
+    AIRCRAFT_SPEED = "APP-07", Aircraft, "speed", "nulle ou négative", Blank,
+        "une vitesse de croisière est positive";
 
     FLIGHT_DATE = "VOL-01", Flights, "flight_date", "la date n'est pas lisible", Reject,
         "un vol sans date n'a ni horaire ni météo";
@@ -139,7 +143,7 @@ rules! {
         "ces quatre champs identifient un vol";
     FLIGHT_DELAY = "VOL-11", Flights, "departure_delay, arrival_delay", "hors de -180 à 2 880 minutes", Reject,
         "un retard de plus de deux jours est un autre vol ; le libellé à prédire en dépend";
-    FLIGHT_CONTRADICTION = "VOL-12", Flights, "departure_delay, arrival_delay", "arrivé sans être parti", Reject,
+    FLIGHT_CONTRADICTION = "VOL-12", Flights, "departure_delay, arrival_delay", "arrivé sans être parti, ou parti sans retard mesuré", Reject,
         "les deux retards se contredisent";
     FLIGHT_CLOCK = "VOL-13", Flights, "departure_hhmm, departure_delay", "l'heure réelle de départ contredit le retard", Reject,
         "prévu + retard doit donner l'heure réelle";

@@ -1,5 +1,7 @@
 //! The grant of client credentials (RFC 6749, section 4.4): secret checked, scopes narrowed.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use contract::{Problem, TokenRequest, TokenResponse};
 use tokio::sync::Semaphore;
@@ -70,6 +72,8 @@ impl GrantError {
 /// Argon2id takes 19 MiB and tens of milliseconds: at most four at once, so that a flood of
 /// token requests cannot exhaust the machine (OWASP API4:2023).
 static HASHING: Semaphore = Semaphore::const_new(4);
+/// Past this wait for a turn the caller is told to come back.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Compared with when the client is unknown, so that both refusals take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -87,12 +91,18 @@ pub async fn grant(
         .as_ref()
         .map_or(NOBODY, |client| &client.secret_hash)
         .to_owned();
-    let permit = HASHING.acquire().await.map_err(|_| GrantError::Busy)?;
-    let secret = request.client_secret;
-    let verified = tokio::task::spawn_blocking(move || verify_secret(&secret, &hash))
+    let permit = tokio::time::timeout(LONGEST_WAIT, HASHING.acquire())
         .await
+        .map_err(|_| GrantError::Busy)?
         .map_err(|_| GrantError::Busy)?;
-    drop(permit);
+    let secret = request.client_secret;
+    let verified = tokio::task::spawn_blocking(move || {
+        // The permit lives as long as the hashing, even if the caller leaves meanwhile.
+        let _permit = permit;
+        verify_secret(&secret, &hash)
+    })
+    .await
+    .map_err(|_| GrantError::Busy)?;
     let client = client
         .filter(|_| verified)
         .ok_or(GrantError::InvalidClient)?;

@@ -1,8 +1,8 @@
 //! The Ed25519 key pair of an API (RFC 8032), made on first run into an ignored folder.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
@@ -25,19 +25,24 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// Reads `<folder>/<name>.pk8`, or makes it, readable by its owner only.
+    /// Reads `<folder>/<name>.pk8`, or makes it, readable by its owner only. Two programs that
+    /// start at once end with the same key: the first one written wins.
     pub fn load_or_create(folder: &Path, name: &str) -> Result<Self, KeyError> {
         let path = folder.join(format!("{name}.pk8"));
-        match std::fs::read(&path) {
-            Ok(document) => Self::from_pkcs8(&document),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
-                    .map_err(|_| KeyError::Invalid)?;
-                write_private(&path, document.as_ref())?;
-                Self::from_pkcs8(document.as_ref())
+        if !path.exists() {
+            let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
+                .map_err(|_| KeyError::Invalid)?;
+            let made = write_beside(&path, document.as_ref())?;
+            let linked = std::fs::hard_link(&made, &path);
+            std::fs::remove_file(&made)?;
+            match linked {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                    return Err(error.into());
+                }
+                _ => {}
             }
-            Err(error) => Err(error.into()),
         }
+        Self::from_pkcs8(&std::fs::read(&path)?)
     }
 
     fn from_pkcs8(document: &[u8]) -> Result<Self, KeyError> {
@@ -55,15 +60,73 @@ impl std::fmt::Debug for KeyPair {
     }
 }
 
-/// Writes a file that only its owner can read, in a folder made if need be.
+/// Writes a file that only its owner can read, whole or not at all.
 pub fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let written = write_beside(path, content)?;
+    std::fs::rename(written, path)
+}
+
+/// Writes `content` into a new private file of the same folder, made if need be.
+fn write_beside(path: &Path, content: &[u8]) -> std::io::Result<PathBuf> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    let name = path.file_name().unwrap_or_default().display();
+    let beside = path.with_file_name(format!(".{name}-{}", std::process::id()));
+    // A file left by a killed process of the same number would keep its own rights.
+    match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file: File = options.open(path)?;
-    file.write_all(content)
+    let mut file = options.open(&beside)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    Ok(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_read_after() {
+        let folder = tempfile::tempdir().expect("a folder");
+        KeyPair::load_or_create(folder.path(), "api").expect("made");
+        let path = folder.path().join("api.pk8");
+        let made = std::fs::read(&path).expect("the key file");
+        KeyPair::load_or_create(folder.path(), "api").expect("read");
+        assert_eq!(std::fs::read(&path).expect("the key file"), made);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).expect("a folder").count(),
+            1
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_readable_by_its_owner_only_even_over_an_open_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "old").expect("a file that others can read");
+        write_private(&path, b"new").expect("written");
+        let mode = std::fs::metadata(&path)
+            .expect("the file")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(std::fs::read(&path).expect("the file"), b"new");
+    }
+
+    #[test]
+    fn a_file_that_is_not_a_key_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("api.pk8"), "not a key").expect("a file");
+        let refusal = KeyPair::load_or_create(folder.path(), "api");
+        assert!(matches!(refusal, Err(KeyError::Invalid)), "{refusal:?}");
+    }
 }

@@ -116,6 +116,33 @@ mod tests {
     }
 
     #[test]
+    fn a_token_of_another_api_with_the_same_key_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = KeyPair::load_or_create(folder.path(), "shared").expect("keys");
+        let dataset = Tokens::new(keys.clone(), "dataset-api", TimeDelta::minutes(15));
+        let model = Tokens::new(keys, "model-api", TimeDelta::minutes(15));
+        let now = instant("2026-01-01T00:00:00Z");
+        let token = dataset.issue("web", "dataset:read", now).expect("signed");
+        assert!(dataset.verify(&token, now).is_ok());
+        assert_eq!(model.verify(&token, now), Err(TokenFault::Invalid));
+    }
+
+    #[test]
+    fn scopes_cannot_be_added_under_the_same_signature() {
+        let tokens = tokens("dataset-api");
+        let now = instant("2026-01-01T00:00:00Z");
+        let small = tokens.issue("web", "dataset:read", now).expect("signed");
+        let large = tokens
+            .issue("web", "dataset:read dataset:export", now)
+            .expect("signed");
+        let (_, signature) = small.rsplit_once('.').expect("three parts");
+        let (content, _) = large.rsplit_once('.').expect("three parts");
+        let forged = format!("{content}.{signature}");
+        assert!(tokens.verify(&large, now).is_ok());
+        assert_eq!(tokens.verify(&forged, now), Err(TokenFault::Invalid));
+    }
+
+    #[test]
     fn a_token_of_another_key_or_tampered_with_is_refused() {
         let (ours, theirs) = (tokens("dataset-api"), tokens("dataset-api"));
         let now = instant("2026-01-01T00:00:00Z");

@@ -1,6 +1,7 @@
 //! The settings of this API.
 
 use std::net::SocketAddr;
+use std::num::{NonZeroU8, NonZeroU32};
 use std::path::PathBuf;
 
 use settings::{Reader, Secret, SettingsError};
@@ -9,9 +10,9 @@ use settings::{Reader, Secret, SettingsError};
 pub struct DatasetApiConfig {
     pub address: SocketAddr,
     pub database_url: Secret,
-    pub database_connections: u32,
+    pub database_connections: NonZeroU32,
     pub keys_dir: PathBuf,
-    pub token_minutes: u32,
+    pub token_minutes: NonZeroU8,
 }
 
 impl DatasetApiConfig {

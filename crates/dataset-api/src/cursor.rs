@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, calendar};
 
 /// A cursor over an instant and a code.
 pub(crate) fn encode(instant: DateTime<Utc>, code: &str) -> String {
@@ -17,6 +17,7 @@ pub(crate) fn decode<T: std::str::FromStr>(cursor: &str) -> Result<(DateTime<Utc
     let text = decode_text(cursor)?;
     let (instant, code) = text.split_once(' ').ok_or(ApiError::Cursor)?;
     let instant = instant.parse().map_err(|_| ApiError::Cursor)?;
+    let instant = calendar::check(instant).map_err(|_| ApiError::Cursor)?;
     Ok((instant, code.parse().map_err(|_| ApiError::Cursor)?))
 }
 

@@ -21,6 +21,10 @@ pub(crate) enum ApiError {
     Cursor,
     #[error("the range of days ends before it starts")]
     Range,
+    #[error("the page size is out of bounds")]
+    Limit,
+    #[error("too many exports at once")]
+    Busy,
     #[error("no token was granted")]
     Grant(#[from] GrantError),
     #[error("the store failed")]
@@ -59,7 +63,19 @@ impl ApiError {
                 400,
                 "periode-invalide",
                 "Période invalide",
-                "Le premier jour (from) doit précéder le dernier (to).",
+                "Le début (from) doit précéder la fin (to), entre 1900 et 2100.",
+            ),
+            Self::Limit => Problem::new(
+                400,
+                "taille-de-page",
+                "Taille de page refusée",
+                format!("Demandez de 1 à {} lignes par page (limit).", limit::MAX),
+            ),
+            Self::Busy => Problem::new(
+                503,
+                "trop-d-exports",
+                "Trop d'exports en même temps",
+                "Réessayez après le délai de l'en-tête Retry-After.",
             ),
             Self::Grant(error) => error.problem(),
             Self::Store(StoreError::Unavailable(_)) => Problem::new(
@@ -75,7 +91,9 @@ impl ApiError {
                 "Lancez « pipeline migrate », puis réessayez.",
             ),
             Self::Store(
-                StoreError::Refused { .. }
+                StoreError::Address
+                | StoreError::Misconfigured(_)
+                | StoreError::Refused { .. }
                 | StoreError::Full(_)
                 | StoreError::Migration(_)
                 | StoreError::Corrupt(_)
@@ -101,13 +119,51 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// Days and instants that the database can hold and that flights can have.
+pub(crate) mod calendar {
+    use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+    use super::ApiError;
+
+    const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+
+    pub(crate) fn check(instant: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
+        if YEARS.contains(&instant.year()) {
+            Ok(instant)
+        } else {
+            Err(ApiError::Range)
+        }
+    }
+
+    /// A range of days, in order.
+    pub(crate) fn check_days(
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<(), ApiError> {
+        let known = |day: &NaiveDate| YEARS.contains(&day.year());
+        let ordered = from.zip(to).is_none_or(|(from, to)| from <= to);
+        if ordered && from.iter().chain(&to).all(known) {
+            Ok(())
+        } else {
+            Err(ApiError::Range)
+        }
+    }
+}
+
 /// The same bounds for every list.
 pub(crate) mod limit {
+    use super::ApiError;
+
     pub(crate) const DEFAULT: u16 = 100;
     pub(crate) const MAX: u16 = 5000;
 
     /// A page size within bounds.
-    pub(crate) fn of(asked: Option<u16>) -> i64 {
-        asked.unwrap_or(DEFAULT).clamp(1, MAX).into()
+    pub(crate) fn of(asked: Option<u16>) -> Result<i64, ApiError> {
+        let limit = asked.unwrap_or(DEFAULT);
+        if (1..=MAX).contains(&limit) {
+            Ok(limit.into())
+        } else {
+            Err(ApiError::Limit)
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use chrono::NaiveDate;
@@ -14,11 +15,19 @@ use parquet::file::properties::WriterProperties;
 use store::Pool;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
+use tracing::Instrument;
 
+use crate::AppState;
 use crate::error::ApiError;
 
 /// Rows encoded at once.
 const CHUNK_ROWS: usize = 16_384;
+
+/// Each export holds a database connection while its reader downloads: at most this many at once,
+/// so that slow readers never take every connection (OWASP API4:2023).
+pub(crate) const EXPORTS_AT_ONCE: usize = 2;
+/// A reader that takes nothing for this long is left.
+const LONGEST_STALL: Duration = Duration::from_secs(30);
 
 /// A file format that can be written piece by piece.
 pub(crate) trait Encoder: Sized + Send + 'static {
@@ -30,18 +39,23 @@ pub(crate) trait Encoder: Sized + Send + 'static {
 /// Starts an export. The first chunk is awaited, so that a database that does not answer is
 /// a problem document and not a broken file.
 pub(crate) async fn start<E: Encoder>(
-    pool: Pool,
+    state: AppState,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
 ) -> Result<Body, ApiError> {
+    let permit = Arc::clone(&state.exports)
+        .try_acquire_owned()
+        .map_err(|_| ApiError::Busy)?;
     let (sender, mut receiver) = mpsc::channel(2);
-    tokio::spawn(async move {
-        if let Err(error) = run::<E>(&pool, from, to, &sender).await {
+    let export = async move {
+        let _permit = permit;
+        if let Err(error) = run::<E>(&state.pool, from, to, &sender).await {
             tracing::error!(error = &error as &dyn std::error::Error, "export cut short");
             // The client sees the connection cut, never a file that looks whole.
             let _ = sender.send(Err(error)).await;
         }
-    });
+    };
+    tokio::spawn(export.instrument(tracing::Span::current()));
     let first = match receiver.recv().await {
         Some(Err(error)) => return Err(error),
         other => other,
@@ -68,8 +82,12 @@ async fn run<E: Encoder>(
         .await
         .map_err(|_| ApiError::Export)?;
         encoder = back;
-        if sender.send(Ok(bytes?.into())).await.is_err() {
-            return Ok(()); // the client left
+        if sender
+            .send_timeout(Ok(bytes?.into()), LONGEST_STALL)
+            .await
+            .is_err()
+        {
+            return Ok(()); // the client left, or takes nothing
         }
     }
     let _ = sender.send(Ok(encoder.finish()?.into())).await;

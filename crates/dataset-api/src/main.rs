@@ -41,13 +41,16 @@ async fn serve() -> anyhow::Result<()> {
     telemetry::init_logs(&reader.get::<String>("log").unwrap_or_default());
     let config = DatasetApiConfig::from_settings(reader)?;
     let listener = telemetry::listen(config.address).await?;
-    let pool = store::connect(config.database_url.reveal(), config.database_connections)
-        .await
-        .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
+    let pool = store::connect(
+        config.database_url.reveal(),
+        config.database_connections.get(),
+    )
+    .await
+    .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
     let state = AppState::new(
         pool,
         &config.keys_dir,
-        config.token_minutes,
+        config.token_minutes.get().into(),
         Arc::new(SystemClock),
     )
     .context("la clé de signature n'a pas pu être lue ou créée dans keys_dir")?;

@@ -9,8 +9,10 @@ use chrono::TimeDelta;
 use domain::Clock;
 use store::Pool;
 use telemetry::Metrics;
+use tokio::sync::Semaphore;
 
 use crate::NAME;
+use crate::export::EXPORTS_AT_ONCE;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -18,6 +20,8 @@ pub struct AppState {
     pub tokens: Arc<Tokens>,
     pub clock: Arc<dyn Clock>,
     pub metrics: Metrics,
+    /// One permit an export under way.
+    pub(crate) exports: Arc<Semaphore>,
 }
 
 /// A state that could not be made.
@@ -45,6 +49,7 @@ impl AppState {
             tokens: Arc::new(tokens),
             clock,
             metrics: Metrics::new(NAME)?,
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
         })
     }
 }

@@ -12,11 +12,11 @@ pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// The settings of the source contradict themselves.
-    #[error("source {kind} : configuration inutilisable ({detail})")]
+    #[error("{} : configuration inutilisable ({detail})", .kind.label())]
     Misconfigured { kind: Source, detail: &'static str },
 
     /// No answer: connection refused, timeout, connection cut.
-    #[error("source {kind} : {place} ne répond pas")]
+    #[error("{} : {place} ne répond pas", .kind.label())]
     Unreachable {
         kind: Source,
         place: String,
@@ -25,7 +25,7 @@ pub enum SourceError {
     },
 
     /// An HTTP answer that is not a success, after the retries when they make sense.
-    #[error("source {kind} : {place} répond par le statut HTTP {status}")]
+    #[error("{} : {place} répond par le statut HTTP {status}", .kind.label())]
     Status {
         kind: Source,
         place: String,
@@ -33,11 +33,11 @@ pub enum SourceError {
     },
 
     /// The site's robots.txt forbids the page to us.
-    #[error("source {kind} : le fichier robots.txt interdit {place}")]
+    #[error("{} : le fichier robots.txt interdit {place}", .kind.label())]
     Refused { kind: Source, place: String },
 
     /// An answer that does not have the expected shape.
-    #[error("source {kind} : contenu illisible dans {place} ({detail})")]
+    #[error("{} : contenu illisible dans {place} ({detail})", .kind.label())]
     Garbage {
         kind: Source,
         place: String,
@@ -47,7 +47,7 @@ pub enum SourceError {
     },
 
     /// The database answered by an error.
-    #[error("source {kind} : la base de données refuse la requête")]
+    #[error("{} : la base de données refuse la requête", .kind.label())]
     Database {
         kind: Source,
         /// The five characters of SQLSTATE, when the server gave them.
@@ -57,7 +57,7 @@ pub enum SourceError {
     },
 
     /// A file of ours or of the source could not be read or written.
-    #[error("source {kind} : fichier inaccessible, {place}")]
+    #[error("{} : fichier inaccessible, {place}", .kind.label())]
     Io {
         kind: Source,
         place: String,
@@ -66,7 +66,7 @@ pub enum SourceError {
     },
 
     /// A period that was asked is not published.
-    #[error("source {kind} : partition absente, {partition}")]
+    #[error("{} : partition absente, {partition}", .kind.label())]
     MissingPartition { kind: Source, partition: String },
 }
 

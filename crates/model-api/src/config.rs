@@ -1,6 +1,7 @@
 //! The settings of this API.
 
 use std::net::SocketAddr;
+use std::num::{NonZeroU8, NonZeroU32};
 use std::path::PathBuf;
 
 use settings::{Reader, Secret, SecretFile, SettingsError};
@@ -9,9 +10,9 @@ use settings::{Reader, Secret, SecretFile, SettingsError};
 pub struct ModelApiConfig {
     pub address: SocketAddr,
     pub database_url: Secret,
-    pub database_connections: u32,
+    pub database_connections: NonZeroU32,
     pub keys_dir: PathBuf,
-    pub token_minutes: u32,
+    pub token_minutes: NonZeroU8,
     pub models_dir: PathBuf,
     pub onnxruntime: PathBuf,
     pub dataset_api_url: String,

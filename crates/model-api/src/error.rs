@@ -27,6 +27,8 @@ pub(crate) enum ApiError {
     Store(#[from] StoreError),
     #[error("the model failed")]
     Model(#[from] model::ModelError),
+    #[error("the schema is older than this program")]
+    Schema,
     #[error("the answer could not be made")]
     Internal,
 }
@@ -68,8 +70,16 @@ impl ApiError {
                 "Base de données indisponible",
                 "La base ne répond pas ; réessayez après le délai de l'en-tête Retry-After.",
             ),
+            Self::Schema => Problem::new(
+                503,
+                "schema-ancien",
+                "Schéma de base ancien",
+                "Lancez « pipeline migrate », puis réessayez.",
+            ),
             Self::Store(
-                StoreError::Refused { .. }
+                StoreError::Address
+                | StoreError::Misconfigured(_)
+                | StoreError::Refused { .. }
                 | StoreError::Full(_)
                 | StoreError::Migration(_)
                 | StoreError::Corrupt(_)

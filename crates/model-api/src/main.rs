@@ -56,9 +56,12 @@ async fn serve() -> anyhow::Result<()> {
             client_secret,
         },
     )?;
-    let pool = store::connect(config.database_url.reveal(), config.database_connections)
-        .await
-        .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
+    let pool = store::connect(
+        config.database_url.reveal(),
+        config.database_connections.get(),
+    )
+    .await
+    .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
     tracing::info!(address = %config.address, version = model.version(), "model API listening");
     let clock = Arc::new(SystemClock);
     let state = AppState::new(
@@ -66,7 +69,7 @@ async fn serve() -> anyhow::Result<()> {
         model,
         dataset,
         &config.keys_dir,
-        config.token_minutes,
+        config.token_minutes.get().into(),
         clock,
     )
     .context("la clé de signature n'a pas pu être lue ou créée dans keys_dir")?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::Datelike;
 use contract::{FieldFault, FlightToPredict, Prediction, PredictionResponse};
 use domain::{AirportCode, CarrierCode, LATE_THRESHOLD_MIN, TailNumber};
 use features::{Airframe, FeatureError, FlightInput, Place, WeatherHistory};
@@ -14,6 +15,9 @@ use crate::{AppState, ServedModel};
 
 /// Calls to the dataset API under way at once for one request.
 const CALLS_AT_ONCE: usize = 8;
+
+/// Keeps instants within what every part of the journey can hold.
+const PREDICTABLE_YEARS: std::ops::RangeInclusive<i32> = 1970..=2100;
 
 /// A flight whose codes are valid.
 struct Asked {
@@ -87,6 +91,9 @@ fn parse(flights: Vec<FlightToPredict>) -> Result<Vec<Asked>, ApiError> {
                     )
                     .map(Some),
             };
+            if !PREDICTABLE_YEARS.contains(&flight.scheduled_departure.year()) {
+                faults.add(index, "scheduled_departure", "année hors de 1970 à 2100");
+            }
             if flight
                 .scheduled_arrival
                 .is_some_and(|arrival| arrival <= flight.scheduled_departure)

@@ -216,19 +216,27 @@ async fn put_client(
     scopes: Vec<String>,
     secret_file: PathBuf,
 ) -> Result<(), Failure> {
-    let new = auth::NewSecret::generate().map_err(|error| Failure(error.to_string()))?;
-    auth::write_private(&secret_file, new.secret.as_bytes()).map_err(|error| {
-        Failure(format!(
-            "impossible d'écrire {} : {error}",
-            secret_file.display()
-        ))
-    })?;
+    let new = auth::NewSecret::generate()
+        .map_err(|_| Failure("le secret n'a pas pu être haché ; relancez.".to_owned()))?;
     let client = ClientRow {
         id,
         secret_hash: new.hash,
         scopes,
     };
-    store::clients::put(pool, &client, SystemClock.now()).await?;
+    // The database first: a refused client must not cost the secret that works.
+    let unwritable = |error| {
+        Failure(format!(
+            "impossible d'écrire {} : {error}",
+            secret_file.display()
+        ))
+    };
+    let beside = secret_file.with_extension("new");
+    auth::write_private(&beside, new.secret.as_bytes()).map_err(unwritable)?;
+    if let Err(error) = store::clients::put(pool, &client, SystemClock.now()).await {
+        let _ = std::fs::remove_file(&beside);
+        return Err(error.into());
+    }
+    std::fs::rename(&beside, &secret_file).map_err(unwritable)?;
     println!(
         "Client {} : {} ; secret dans {}",
         client.id,

@@ -73,7 +73,8 @@ impl PipelineConfig {
             base_url: self.weather_url.clone(),
             stations: stations.collect(),
             start: self.period_start,
-            end: self.period_end,
+            // Days of the archive are UTC: the last local evening falls on the next one.
+            end: self.period_end.succ_opt().unwrap_or(self.period_end),
         }
     }
 

@@ -10,7 +10,7 @@ pub enum PipelineError {
     #[error("{0}")]
     Source(#[from] extractor::SourceError),
 
-    #[error("base de données : {0}")]
+    #[error("la base de données n'a pas pu servir")]
     Store(#[from] store::StoreError),
 
     #[error("fichier inaccessible : {path}")]
@@ -38,8 +38,11 @@ pub enum PipelineError {
     #[error("unité inconnue dans la source météo : {0} ({1})")]
     Unit(String, &'static str),
 
-    #[error("des lignes se sont perdues dans la source {0} : lues ≠ gardées + rejetées")]
+    #[error("des lignes se sont perdues dans la source {} : lues ≠ gardées + rejetées", .0.label())]
     Lost(Source),
+
+    #[error("des lignes rejetées se sont perdues depuis l'agrégation")]
+    LostRejections,
 
     #[error("le client HTTP n'a pas pu démarrer : {0}")]
     Http(String),
@@ -75,7 +78,7 @@ impl PipelineError {
                 "Le disque est plein : libérez de la place, puis relancez ; rien n'est resté à moitié écrit.".into()
             }
             Self::File { .. } => "Vérifiez que le dossier existe et que vous y avez les droits.".into(),
-            Self::Unreadable { .. } | Self::NotAggregated(_) => {
+            Self::Unreadable { .. } | Self::NotAggregated(_) | Self::LostRejections => {
                 "Relancez « pipeline aggregate » sur ce passage.".into()
             }
             Self::NoRun(_) => "Lancez d'abord « pipeline extract ».".into(),

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::PipelineError;
 
+const RECORD: &str = "run.json";
+
 /// What `run.json` holds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunRecord {
@@ -53,7 +55,7 @@ impl RunFolder {
         Ok(Self { path })
     }
 
-    /// The run of that id, or the newest one.
+    /// The run of that id, or the newest one whose extraction ended.
     pub fn open(runs_dir: &Path, id: Option<&RunId>) -> Result<Self, PipelineError> {
         if let Some(id) = id {
             let path = runs_dir.join(id.as_str());
@@ -67,7 +69,7 @@ impl RunFolder {
             std::fs::read_dir(runs_dir).map_err(|_| PipelineError::NoRun(runs_dir.to_owned()))?;
         let newest = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| RunId::parse(name).is_ok())
+            .filter(|name| RunId::parse(name).is_ok() && runs_dir.join(name).join(RECORD).is_file())
             .max()
             .ok_or_else(|| PipelineError::NoRun(runs_dir.to_owned()))?;
         Ok(Self {
@@ -90,11 +92,11 @@ impl RunFolder {
     }
 
     pub fn read_record(&self) -> Result<RunRecord, PipelineError> {
-        read_json(&self.path.join("run.json"))
+        read_json(&self.path.join(RECORD))
     }
 
     pub(crate) fn write_record(&self, record: &RunRecord) -> Result<(), PipelineError> {
-        write_json(&self.path.join("run.json"), record)
+        write_json(&self.path.join(RECORD), record)
     }
 }
 

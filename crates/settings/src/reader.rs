@@ -47,8 +47,14 @@ impl Reader {
             clippy::disallowed_methods,
             reason = "this is the one reader of the environment"
         )]
-        let variables = std::env::vars();
-        Self::from_variables(variables)
+        let variables = std::env::vars_os();
+        // A variable that is not text cannot be one of ours that is right.
+        Self::from_variables(variables.map(|(name, value)| {
+            (
+                name.to_string_lossy().into_owned(),
+                value.to_string_lossy().into_owned(),
+            )
+        }))
     }
 
     /// The same from given variables, for tests.

@@ -14,6 +14,9 @@ pub struct ClientRow {
 
 /// The client of that id, unless it is revoked.
 pub async fn find_active(pool: &Pool, id: &str) -> Result<Option<ClientRow>, StoreError> {
+    if id.contains('\0') {
+        return Ok(None); // PostgreSQL has no such text
+    }
     Ok(
         sqlx::query_file_as!(ClientRow, "queries/client_find_active.sql", id)
             .fetch_optional(pool)

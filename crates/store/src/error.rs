@@ -6,6 +6,12 @@ pub enum StoreError {
     /// Nobody answers, or no connection is free: try again later.
     #[error("the database cannot be reached")]
     Unavailable(#[source] sqlx::Error),
+    /// The address is not one of PostgreSQL.
+    #[error("the address is not of the form postgres://…")]
+    Address,
+    /// The server answers, but not to this role, this password or this database name.
+    #[error("the server refuses the role, the password or the database name")]
+    Misconfigured(#[source] sqlx::Error),
     /// A constraint refused the write: the input is wrong.
     #[error("the database refused the write: constraint {constraint}")]
     Refused {
@@ -34,6 +40,12 @@ impl StoreError {
             Self::Unavailable(_) => {
                 "PostgreSQL ne répond pas : vérifiez qu'il est démarré et que DATABASE_URL est la bonne adresse, puis relancez."
             }
+            Self::Address => {
+                "DATABASE_URL n'est pas de la forme postgres://rôle:mot-de-passe@hôte:port/base."
+            }
+            Self::Misconfigured(_) => {
+                "PostgreSQL refuse la connexion : vérifiez le rôle, le mot de passe et le nom de la base dans DATABASE_URL."
+            }
             Self::Refused { .. } => {
                 "Une contrainte de la base refuse ces données : rien n'a été écrit ; la contrainte nommée dit laquelle."
             }
@@ -55,6 +67,8 @@ impl StoreError {
 
 /// SQLSTATE codes that mean "later": PostgreSQL, appendix A, classes 08, 53 and 57.
 const UNAVAILABLE: [&str; 6] = ["53300", "57P01", "57P02", "57P03", "08006", "08001"];
+/// Authentication (class 28) and unknown database.
+const MISCONFIGURED: [&str; 3] = ["28P01", "28000", "3D000"];
 const DISK_FULL: &str = "53100";
 
 impl From<sqlx::Error> for StoreError {
@@ -69,6 +83,8 @@ impl From<sqlx::Error> for StoreError {
                 let code = fault.code().unwrap_or_default().into_owned();
                 if UNAVAILABLE.contains(&code.as_str()) {
                     Self::Unavailable(error)
+                } else if MISCONFIGURED.contains(&code.as_str()) {
+                    Self::Misconfigured(error)
                 } else if code == DISK_FULL {
                     Self::Full(error)
                 } else if let Some(constraint) = fault.constraint() {

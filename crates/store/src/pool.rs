@@ -10,6 +10,8 @@ use crate::StoreError;
 /// Connections to our database.
 pub type Pool = sqlx::PgPool;
 
+const UNDEFINED_TABLE: &str = "42P01";
+
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
 /// Opens a pool of at most `connections` connections and checks that the database answers.
@@ -17,7 +19,15 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 /// # Errors
 /// Fails when the URL is not one of PostgreSQL or when nobody answers within five seconds.
 pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
-    let options: PgConnectOptions = url.parse()?;
+    // The parser takes any scheme, and its own error may quote the address: neither is wanted.
+    let is_postgres = ["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
+    let options: PgConnectOptions = url
+        .parse()
+        .ok()
+        .filter(|_| is_postgres)
+        .ok_or(StoreError::Address)?;
     // sqlx logs whole statements, many lines each; what is slow shows in the metrics instead.
     let options = options
         .application_name("ponctuel")
@@ -45,6 +55,12 @@ pub async fn is_ready(pool: &Pool) -> Result<bool, StoreError> {
         .unwrap_or_default();
     let applied = sqlx::query_file_scalar!("queries/schema_version.sql")
         .fetch_one(pool)
-        .await?;
-    Ok(applied >= newest)
+        .await;
+    match applied {
+        Ok(applied) => Ok(applied >= newest),
+        Err(sqlx::Error::Database(fault)) if fault.code().as_deref() == Some(UNDEFINED_TABLE) => {
+            Ok(false) // never migrated
+        }
+        Err(error) => Err(error.into()),
+    }
 }

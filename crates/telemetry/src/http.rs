@@ -51,6 +51,7 @@ pub fn finish(router: Router, metrics: Metrics) -> Router {
             ))
         })
         .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a handler panicked; the panic hook told where");
             respond(Problem::new(
                 500,
                 "defaut",

@@ -13,17 +13,29 @@ use crate::{ApiAccess, TrainerError, progress, snapshot};
 const USER_AGENT: &str = concat!("ponctuel-trainer/", env!("CARGO_PKG_VERSION"));
 const PAGE_SIZE: &str = "5000";
 
-/// Writes `flights.parquet` and `weather.json` into `folder`; a file appears only when whole.
+/// Writes `flights.parquet` and `weather.json` into `folder`, which takes the place of an earlier
+/// snapshot only when both are whole: a snapshot never mixes two downloads.
 pub async fn download(api: &ApiAccess, folder: &Path) -> Result<(), TrainerError> {
-    std::fs::create_dir_all(folder).map_err(|source| io(folder, source))?;
+    let partial = folder.with_extension("partial");
+    remove(&partial)?;
+    std::fs::create_dir_all(&partial).map_err(|source| io(&partial, source))?;
     let client = Client::builder()
         .user_agent(USER_AGENT)
         .connect_timeout(Duration::from_secs(10))
         .read_timeout(Duration::from_mins(1))
         .build()?;
     let token = token(&client, api).await?;
-    flights(&client, api, &token, &folder.join(snapshot::FLIGHTS)).await?;
-    weather(&client, api, &token, &folder.join(snapshot::WEATHER)).await
+    flights(&client, api, &token, &partial.join(snapshot::FLIGHTS)).await?;
+    weather(&client, api, &token, &partial.join(snapshot::WEATHER)).await?;
+    remove(folder)?;
+    std::fs::rename(&partial, folder).map_err(|source| io(folder, source))
+}
+
+fn remove(folder: &Path) -> Result<(), TrainerError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(io(folder, source)),
+        _ => Ok(()),
+    }
 }
 
 async fn token(client: &Client, api: &ApiAccess) -> Result<String, TrainerError> {

@@ -32,7 +32,7 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
         Ok(((), "aucune remarque".to_owned()))
     })?;
     steps.shown("Documents OpenAPI", || {
-        workspace.build(&["--bins"])?;
+        workspace.build()?;
         openapi::compare(workspace)?;
         Ok(((), "à jour".to_owned()))
     })?;

@@ -41,7 +41,7 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
         Ok(((), format!("version {}, empreinte vérifiée", tool.version)))
     })?;
     steps.shown("Compilation", || {
-        workspace.build(&["--example", "build_sources"])?;
+        workspace.build()?;
         Ok(((), "fait".to_owned()))
     })?;
     let title = if check {

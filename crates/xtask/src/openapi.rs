@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 const APIS: [&str; 2] = ["dataset-api", "model-api"];
 
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
-    workspace.build(&["--bins"])?;
+    workspace.build()?;
     for api in APIS {
         let path = workspace.path(format!("openapi/{api}.json"));
         fs::create_dir_all(workspace.path("openapi"))?;

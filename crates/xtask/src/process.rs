@@ -72,6 +72,7 @@ pub(crate) fn stop(child: &mut Child) {
         std::thread::sleep(stop::TICK);
     }
     signal(child, "KILL");
+    let _ = child.kill();
     let _ = child.wait();
 }
 
@@ -102,9 +103,10 @@ fn wait(child: &mut Child) -> Result<ExitStatus> {
     }
 }
 
-/// The shell's own `kill`: always there, when the program of that name may not be.
+/// The shell's own `kill`: always there, when the program of that name may not be. Written the
+/// POSIX way: `-TERM -- -1` means something else to each shell.
 fn signal(child: &Child, name: &str) {
-    let line = format!("kill -{name} -- -{}", child.id());
+    let line = format!("kill -s {name} -- -{}", child.id());
     let _ = Command::new("sh")
         .args(["-c", &line])
         .stdout(Stdio::null())

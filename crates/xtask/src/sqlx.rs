@@ -38,7 +38,7 @@ pub(crate) fn compare(workspace: &Workspace, choice: Choice) -> Result<()> {
 /// Compiles the queries against a fresh database, into a folder aside: a query that does not
 /// compile leaves the committed files as they are.
 fn describe(workspace: &Workspace, choice: Choice) -> Result<BTreeMap<String, String>> {
-    workspace.build(&["--bin", "pipeline"])?;
+    workspace.build()?;
     let server = Server::obtain(workspace, choice)?;
     if !server.is_private() {
         bail!(

@@ -71,11 +71,13 @@ impl Workspace {
         command
     }
 
-    /// Builds everything at once: selecting one package would unify other features and build
-    /// the large dependencies a second time.
-    pub(crate) fn build(&self, arguments: &[&str]) -> Result<()> {
+    /// Builds every program, with the same dependencies as the tests: selecting one package, or
+    /// no example, would unify other features and build the large dependencies a second time
+    /// (docs/adr/0001).
+    pub(crate) fn build(&self) -> Result<()> {
+        let mut command = self.cargo();
         process::run(
-            self.cargo().args(["build", "--workspace"]).args(arguments),
+            command.args(["build", "--workspace", "--bins", "--examples"]),
             "compilation",
         )
     }

@@ -246,6 +246,24 @@ const TRIPS: &[(&str, Trip)] = &[
             t,
         );
     }),
+    ("APP-06", |t| {
+        clean_aircraft(
+            &[RawAircraft {
+                type_acft: Some("2".into()),
+                ..raw_aircraft()
+            }],
+            t,
+        );
+    }),
+    ("APP-07", |t| {
+        clean_aircraft(
+            &[RawAircraft {
+                speed: Some(0),
+                ..raw_aircraft()
+            }],
+            t,
+        );
+    }),
     ("VOL-01", |t| {
         flight(
             RawFlight {

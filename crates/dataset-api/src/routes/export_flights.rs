@@ -10,7 +10,7 @@ use contract::{GuardedProblems, Problem};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, calendar};
 use crate::{AppState, export};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -57,18 +57,14 @@ pub(crate) async fn export_flights(
     query: Result<Query<ExportQuery>, QueryRejection>,
 ) -> Result<impl IntoResponse, ApiError> {
     let Query(ExportQuery { format, from, to }) = query?;
-    if from.zip(to).is_some_and(|(from, to)| from > to) {
-        return Err(ApiError::Range);
-    }
+    calendar::check_days(from, to)?;
     let (media_type, file) = match format {
         ExportFormat::Csv => ("text/csv; charset=utf-8", "vols.csv"),
         ExportFormat::Parquet => ("application/vnd.apache.parquet", "vols.parquet"),
     };
     let body = match format {
-        ExportFormat::Csv => export::start::<export::CsvEncoder>(state.pool, from, to).await?,
-        ExportFormat::Parquet => {
-            export::start::<export::ParquetEncoder>(state.pool, from, to).await?
-        }
+        ExportFormat::Csv => export::start::<export::CsvEncoder>(state, from, to).await?,
+        ExportFormat::Parquet => export::start::<export::ParquetEncoder>(state, from, to).await?,
     };
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),

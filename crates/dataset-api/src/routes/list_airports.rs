@@ -49,7 +49,7 @@ pub(crate) async fn list_airports(
     let after = after
         .map(|code| code.parse().map_err(|_| ApiError::Cursor))
         .transpose()?;
-    let limit = limit::of(query.limit);
+    let limit = limit::of(query.limit)?;
     let items = store::references::airports(&state.pool, after.as_ref(), limit).await?;
     let next_cursor = items
         .last()

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use store::flights::{FlightFilter, Position};
 use utoipa::IntoParams;
 
-use crate::error::{ApiError, limit};
+use crate::error::{ApiError, calendar, limit};
 use crate::{AppState, cursor};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -61,9 +61,7 @@ pub(crate) async fn list_flights(
     query: Result<Query<FlightsQuery>, QueryRejection>,
 ) -> Result<Json<Page<DatasetRow>>, ApiError> {
     let Query(query) = query?;
-    if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
-        return Err(ApiError::Range);
-    }
+    calendar::check_days(query.from, query.to)?;
     let after = query
         .cursor
         .as_deref()
@@ -82,7 +80,7 @@ pub(crate) async fn list_flights(
         cancelled: query.cancelled,
         late: query.late,
     };
-    let limit = limit::of(query.limit);
+    let limit = limit::of(query.limit)?;
     let items = store::flights::list(&state.pool, &filter, after.as_ref(), limit).await?;
     let next_cursor = items
         .last()

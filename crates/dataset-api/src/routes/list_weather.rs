@@ -11,7 +11,7 @@ use serde::Deserialize;
 use store::references::WeatherFilter;
 use utoipa::IntoParams;
 
-use crate::error::{ApiError, limit};
+use crate::error::{ApiError, calendar, limit};
 use crate::{AppState, cursor};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -57,12 +57,14 @@ pub(crate) async fn list_weather(
         .map(cursor::decode::<AirportCode>)
         .transpose()?;
     let after = after.map(|(instant, airport)| (airport, instant));
+    query.from.map(calendar::check).transpose()?;
+    query.to.map(calendar::check).transpose()?;
     let filter = WeatherFilter {
         airport: query.airport,
         from: query.from,
         to: query.to,
     };
-    let limit = limit::of(query.limit);
+    let limit = limit::of(query.limit)?;
     let items = store::references::weather(&state.pool, &filter, after.as_ref(), limit).await?;
     let next_cursor = items
         .last()

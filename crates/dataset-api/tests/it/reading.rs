@@ -108,20 +108,47 @@ async fn what_does_not_exist_or_is_malformed_is_a_problem_document(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
-async fn a_page_is_never_larger_than_the_limit(pool: Pool) {
+async fn a_page_size_or_a_period_out_of_bounds_is_refused(pool: Pool) {
     let (app, token) = App::seeded(pool).await;
-    let page = app
+    let whole = app
         .server
-        .get("/v1/weather?limit=65535", Some(&token))
+        .get("/v1/weather?limit=5000", Some(&token))
         .await
         .json();
-    assert_eq!(page["items"].as_array().map(Vec::len), Some(240));
-    let one = app
-        .server
-        .get("/v1/weather?limit=0", Some(&token))
-        .await
-        .json();
-    assert_eq!(one["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(whole["items"].as_array().map(Vec::len), Some(240));
+    for (path, slug) in [
+        ("/v1/weather?limit=0", "taille-de-page"),
+        ("/v1/flights?limit=5001", "taille-de-page"),
+        ("/v1/airports?limit=65535", "taille-de-page"),
+        (
+            "/v1/weather?from=-100000-01-01T00:00:00Z",
+            "periode-invalide",
+        ),
+        ("/v1/flights?to=%2B99999-01-01", "periode-invalide"),
+        ("/v1/flights/export?from=-9000-01-01", "periode-invalide"),
+    ] {
+        let answer = app.server.get(path, Some(&token)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_slug().as_str()),
+            (400, slug),
+            "{path}"
+        );
+    }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_client_name_that_no_text_can_hold_is_an_unknown_client(pool: Pool) {
+    let app = App::start(pool).await;
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "\0"),
+        ("client_secret", "x"),
+    ];
+    let answer = app.server.token_answer(&form).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem_slug().as_str()),
+        (401, "client-refuse")
+    );
 }
 
 #[sqlx::test(migrations = "../../migrations")]

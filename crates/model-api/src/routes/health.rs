@@ -29,7 +29,9 @@ pub(crate) async fn get_live() -> &'static str {
     ),
 )]
 pub(crate) async fn get_ready(State(state): State<AppState>) -> Result<&'static str, ApiError> {
-    store::is_ready(&state.pool).await?;
+    if !store::is_ready(&state.pool).await? {
+        return Err(ApiError::Schema);
+    }
     if state.dataset.is_ready().await {
         Ok("ok")
     } else {

@@ -55,8 +55,14 @@ pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, Pi
         // Best effort: what matters is that the clean folder did not change.
         let _ = remove(&partial);
     })?;
-    remove(&clean)?;
+    // The former folder steps aside first, so that a kill never leaves half of either.
+    let former = clean.with_extension("former");
+    remove(&former)?;
+    if clean.exists() {
+        std::fs::rename(&clean, &former).map_err(PipelineError::file(&former))?;
+    }
     std::fs::rename(&partial, &clean).map_err(PipelineError::file(&clean))?;
+    remove(&former)?;
     Ok(aggregated)
 }
 

@@ -1,5 +1,6 @@
 //! Import: the clean folder into PostgreSQL, in one transaction.
 
+use domain::Source;
 use domain::clean::Rejection;
 use store::Pool;
 use store::import::{Change, Import, SourceCounts};
@@ -51,8 +52,10 @@ pub async fn import(
         .await?;
     let dataset = DatasetReader::open(clean.join(clean_files::DATASET))?;
     let bar = console.bar("copie des vols", dataset.rows);
+    let mut staged_flights = 0;
     for rows in dataset {
         let rows = rows?;
+        staged_flights += rows.len();
         import.stage_flights(&rows).await?;
         bar.inc(rows.len() as u64);
     }
@@ -70,6 +73,7 @@ pub async fn import(
             rejected: counts.rejected,
         })
         .collect();
+    check_whole(&aggregated, staged_flights, rejections.len())?;
     let changes = import
         .merge(&aggregated.run, aggregated.started_at, &counts, &rejections)
         .await?;
@@ -79,4 +83,28 @@ pub async fn import(
         run: aggregated.run,
         changes,
     })
+}
+
+/// Refuses a clean folder that no longer holds what its summary counted.
+fn check_whole(
+    aggregated: &Aggregated,
+    flights: usize,
+    rejections: usize,
+) -> Result<(), PipelineError> {
+    let kept = aggregated
+        .sources
+        .get(&Source::Flights)
+        .map_or(0, |counts| counts.kept);
+    if kept != flights as u64 {
+        return Err(PipelineError::Lost(Source::Flights));
+    }
+    let rejected: u64 = aggregated
+        .sources
+        .values()
+        .map(|counts| counts.rejected)
+        .sum();
+    if rejected != rejections as u64 {
+        return Err(PipelineError::LostRejections);
+    }
+    Ok(())
 }

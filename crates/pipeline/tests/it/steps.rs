@@ -87,7 +87,7 @@ async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
         .error
         .as_deref()
         .unwrap_or_default();
-    assert!(why.contains("flights"), "{why}");
+    assert!(why.contains("vols (big data Parquet)"), "{why}");
     let refusal = steps::aggregate(&folder, &Console::silent()).expect_err("a source is missing");
     assert!(
         matches!(&refusal, PipelineError::Incomplete { missing } if missing == &[Source::Flights]),

@@ -190,6 +190,9 @@ pub(super) async fn record_rejections(
     run: &RunId,
     rejections: &[Rejection],
 ) -> Result<(), StoreError> {
+    sqlx::query_file!("queries/rejected_row_delete.sql", run.as_str())
+        .execute(&mut *connection)
+        .await?;
     for chunk in rejections.chunks(1000) {
         let column = |field: fn(&Rejection) -> &str| -> Vec<String> {
             chunk

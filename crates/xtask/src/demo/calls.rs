@@ -72,7 +72,7 @@ fn flight(plan: &Plan) -> Result<()> {
     let (token, _) = token(plan, &plan.dataset_api_url)?;
     let answer = http::get(&flight_url(plan), Some(&token))?;
     ensure!(answer.status == 200, "{} : {}", answer.status, answer.body);
-    let id = answer.json()?["id"].clone();
+    let id = answer.json()?["flight_id"].clone();
     ensure!(id == FLIGHT, "vol {id} au lieu de {FLIGHT}");
     Ok(())
 }

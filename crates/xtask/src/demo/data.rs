@@ -95,7 +95,9 @@ pub(super) fn load_registry(workspace: &Workspace, plan: &mut Plan) -> Result<((
 
 pub(super) fn migrate(workspace: &Workspace, plan: &Plan) -> Result<((), String)> {
     let mut command = workspace.program("pipeline");
-    process::output(plan.apply(command.arg("migrate")), "pipeline migrate")?;
+    process::output(plan.apply(command.arg("migrate")), "pipeline migrate").context(
+        "si les migrations ont changé depuis la dernière démonstration, ajoutez --fresh",
+    )?;
     Ok(((), "à jour".to_owned()))
 }
 

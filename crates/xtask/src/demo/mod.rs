@@ -74,7 +74,7 @@ fn raise(
     let mut stamps = Stamps::read(workspace, options.fresh);
     steps.quiet("Ports", || plan.check_ports())?;
     steps.shown("Compilation", || {
-        workspace.build(&[])?;
+        workspace.build()?;
         Ok(((), "faite".to_owned()))
     })?;
     let server = steps.quiet("PostgreSQL", || {

@@ -89,7 +89,7 @@ impl Plan {
                     _ => "ne peut pas être ouvert",
                 };
                 Some(format!(
-                    "le port {} de {user} {why} : arrêtez l'autre programme \
+                    "le port {}, voulu par {user}, {why} : arrêtez l'autre programme \
                      (une autre démonstration ?) ou choisissez-en un autre, par exemple {other}",
                     address.port()
                 ))
