@@ -1,5 +1,6 @@
 //! Where things are, and how they are built.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -68,6 +69,9 @@ impl Workspace {
     pub(crate) fn cargo(&self) -> Command {
         let mut command = Command::new(cargo());
         command.current_dir(&self.root);
+        for name in of_this_run() {
+            command.env_remove(name);
+        }
         command
     }
 
@@ -110,6 +114,27 @@ pub(crate) fn variable(name: &str) -> Option<String> {
         .into_string()
         .ok()
         .filter(|value| !value.is_empty())
+}
+
+/// What `cargo run` tells us of our own package. Some build scripts (ring's) start again when
+/// it changes: passed on, it would compile half of the workspace again after each build made
+/// from a shell, and the reverse.
+fn of_this_run() -> impl Iterator<Item = OsString> {
+    const PREFIXES: [&str; 4] = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+    ];
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "names only, to take them away from a child"
+    )]
+    let variables = std::env::vars_os();
+    variables.map(|(name, _)| name).filter(|name| {
+        let name = name.to_string_lossy();
+        PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || name == "CARGO_PRIMARY_PACKAGE"
+    })
 }
 
 fn cargo() -> String {
