@@ -5,31 +5,17 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use sandbox::{Registry, SandboxError};
 
-const TEMPLATE: &str = "{about}\n\nUtilisation : {usage}\n\n{all-args}";
-
 /// Répliques locales des sources de Ponctuel.
 #[derive(Parser)]
-#[command(
-    name = "sandbox",
-    help_template = TEMPLATE,
-    subcommand_help_heading = "Commandes",
-    subcommand_value_name = "COMMANDE",
-    disable_help_flag = true,
-    disable_help_subcommand = true
-)]
+#[command(name = "sandbox")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
-
-    /// Affiche cette aide
-    #[arg(short = 'h', long, action = clap::ArgAction::Help, global = true, help_heading = "Options")]
-    help: Option<bool>,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Sert la météo, la page des compagnies et le fichier des aéroports
-    #[command(help_template = TEMPLATE, next_help_heading = "Options")]
     Serve {
         /// Adresse d’écoute
         #[arg(
@@ -60,7 +46,6 @@ pub(crate) enum Command {
     },
 
     /// Charge le registre des appareils dans une base PostgreSQL
-    #[command(help_template = TEMPLATE, next_help_heading = "Options")]
     LoadRegistry(LoadRegistry),
 }
 

@@ -5,12 +5,11 @@ mod arguments;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
-use clap::Parser;
 use sandbox::SandboxError;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().command).await {
+    match run(settings::parse::<Arguments>().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("erreur : {error}");

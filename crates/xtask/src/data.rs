@@ -51,6 +51,8 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
     };
     steps.quiet(title, || {
         let mut command = workspace.program("examples/build_sources");
+        // Its own words are enough, and a trace would push them out of what is shown.
+        command.env("RUST_BACKTRACE", "0");
         command.arg("--package").arg(&package);
         command.arg("--out").arg(workspace.path("data/sources"));
         if check {

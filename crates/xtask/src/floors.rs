@@ -25,13 +25,14 @@ const FLOORS: &[(u8, &[&str])] = &[
 
 /// Tools, and what each may import of ours.
 const TOOLS: &[(&str, &[&str])] = &[
-    ("sandbox", &[]),
+    // Both take from it the command line told in French.
+    ("sandbox", &["settings"]),
     // Imported by tests alone: it may see what they see.
     (
         "testkit",
         &["domain", "contract", "features", "model", "store", "auth"],
     ),
-    ("xtask", &[]),
+    ("xtask", &["settings"]),
 ];
 
 /// Imports between neighbours that are accepted, with the reason.

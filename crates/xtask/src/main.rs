@@ -22,10 +22,8 @@ mod workspace;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    match stop::listen().and_then(|()| cli::run(cli::Cli::parse())) {
+    match stop::listen().and_then(|()| cli::run(settings::parse())) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\nerreur : {error}");

@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn rows_survive_the_trip_through_arrow() {
-        let rows = vec![
+        let rows = [
             row(),
             DatasetRow {
                 late: None,

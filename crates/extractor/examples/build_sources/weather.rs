@@ -175,7 +175,7 @@ impl Hourly {
             (&mut self.pressure_msl, pressure),
         ] {
             *column.get_mut(hour).context("heure hors de la période")? =
-                value.map(serde_json::from_str).transpose()?;
+                value.map(number).transpose()?;
         }
         self.visibility[hour] = visib.map(feet).transpose()?;
         Ok(())
@@ -183,6 +183,15 @@ impl Hourly {
 }
 
 /// Statute miles to feet, to a tenth.
+/// Read by the standard library: what `serde_json` reads depends on which of its features another
+/// crate turns on, and the files must be the same bytes whoever builds them.
+fn number(text: &str) -> anyhow::Result<Number> {
+    match text.parse::<i64>() {
+        Ok(whole) => Ok(Number::from(whole)),
+        Err(_) => Number::from_f64(text.parse()?).context("mesure infinie"),
+    }
+}
+
 fn feet(miles: &str) -> anyhow::Result<Number> {
     let tenths = (miles.parse::<f64>()? * MILE_FT * 10.0).round();
     let number = if tenths % 10.0 == 0.0 {
