@@ -116,6 +116,15 @@ pub(super) fn clients(workspace: &Workspace, plan: &Plan) -> Result<((), String)
     Ok(((), names))
 }
 
+/// Host and database of an address. The private server may take another port at each start and
+/// is still the same server.
+fn place(url: &str) -> String {
+    let after_role = url.rsplit_once('@').map_or(url, |(_, after)| after);
+    let (server, database) = after_role.split_once('/').unwrap_or((after_role, ""));
+    let host = server.split_once(':').map_or(server, |(host, _)| host);
+    format!("{host}/{database}")
+}
+
 /// Extracts, aggregates and imports, unless the same inputs already did.
 pub(super) fn flow(
     workspace: &Workspace,
@@ -123,8 +132,8 @@ pub(super) fn flow(
     stamps: &mut Stamps,
 ) -> Result<(Data, String)> {
     let inputs = Inputs::new()
-        .text(&plan.database_url)
-        .text(&plan.registry_url)
+        .text(&place(&plan.database_url))
+        .text(&place(&plan.registry_url))
         .text(&configured())
         .file(&workspace.path("data/sources/manifest.json"))?
         .file(&workspace.binary("pipeline"))?
@@ -243,6 +252,20 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_is_the_same_on_another_port() {
+        let one = place("postgres://ponctuel:secret@127.0.0.1:40001/ponctuel_demo");
+        assert_eq!(one, "127.0.0.1/ponctuel_demo");
+        assert_eq!(
+            one,
+            place("postgres://ponctuel:other@127.0.0.1:40002/ponctuel_demo")
+        );
+        assert_ne!(
+            one,
+            place("postgres://ponctuel:secret@127.0.0.1:40001/other")
+        );
+    }
 
     #[test]
     fn rows_are_read_from_what_the_pipeline_prints() {
