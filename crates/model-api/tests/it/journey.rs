@@ -26,7 +26,11 @@ async fn fill(pool: &Pool, runs: &Path) {
     let database = options.get_database().expect("a database").to_owned();
     let registry = Registry {
         admin_url: options.to_url_lossy().to_string(),
-        reader: format!("reader of {database}"),
+        // PostgreSQL cuts names at 63 bytes: the end of the database's name is its own.
+        reader: format!(
+            "reader of {}",
+            &database[database.len().saturating_sub(40)..]
+        ),
         reader_password: "for-this-test-only".to_owned(),
         data: data.clone(),
         database,
