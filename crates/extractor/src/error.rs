@@ -46,6 +46,28 @@ pub enum SourceError {
         cause: Option<Cause>,
     },
 
+    /// An answer that ends before its end, after the retries.
+    #[error("{} : {place} est tronqué", .kind.label())]
+    Truncated {
+        kind: Source,
+        place: String,
+        #[source]
+        cause: Option<Cause>,
+    },
+
+    /// The source no longer declares what it declared last time.
+    #[error("{} : {place} ne déclare plus la même chose ({changes})", .kind.label())]
+    Changed {
+        kind: Source,
+        place: String,
+        /// In French.
+        changes: String,
+    },
+
+    /// No earlier run holds a source that was not to be read again.
+    #[error("{} : aucun passage ne la tient pour cette période", .kind.label())]
+    NotHeld { kind: Source },
+
     /// The database answered by an error.
     #[error("{} : la base de données refuse la requête", .kind.label())]
     Database {
@@ -79,6 +101,9 @@ impl SourceError {
             | Self::Status { kind, .. }
             | Self::Refused { kind, .. }
             | Self::Garbage { kind, .. }
+            | Self::Truncated { kind, .. }
+            | Self::Changed { kind, .. }
+            | Self::NotHeld { kind }
             | Self::Database { kind, .. }
             | Self::Io { kind, .. }
             | Self::MissingPartition { kind, .. } => *kind,
@@ -101,6 +126,15 @@ impl SourceError {
             Self::Garbage { place, .. } => format!(
                 "Le format publié a sans doute changé : comparez {place} avec le format attendu par le décodeur, puis relancez."
             ),
+            Self::Truncated { place, .. } => format!(
+                "{place} arrive incomplet à chaque essai : relancez plus tard, et prévenez l’éditeur si cela dure."
+            ),
+            Self::Changed { kind, .. } => format!(
+                "Rien n’est écrit. Vérifiez que le décodage et les conversions restent justes, puis relancez avec « --accept {kind} »."
+            ),
+            Self::NotHeld { kind } => {
+                format!("Demandez-la aussi : ajoutez « --source {kind} », ou enlevez --source.")
+            }
             Self::Database { sqlstate, .. } => database_advice(sqlstate.as_deref()).to_owned(),
             Self::Io { place, cause, .. } => match cause.kind() {
                 std::io::ErrorKind::NotFound => {
@@ -123,6 +157,14 @@ impl SourceError {
             place: place.to_owned(),
             detail: detail.into(),
             cause: None,
+        }
+    }
+
+    pub(crate) fn truncated(kind: Source, place: &str, cause: Option<Cause>) -> Self {
+        Self::Truncated {
+            kind,
+            place: place.to_owned(),
+            cause,
         }
     }
 

@@ -1,17 +1,17 @@
 //! The command line: what is asked, what is answered, the exit code.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use domain::{Clock, RunId, SystemClock};
-use pipeline::{
-    Console, PipelineConfig, PipelineError, RunFolder, RunRecord, SourceOutcome, steps,
-};
+use domain::{Clock, RunId, Source, SystemClock};
+use pipeline::{Console, PipelineError, Request, RunFolder, steps};
 use settings::{Reader, Secret};
 use store::clients::ClientRow;
 
-use crate::report;
+use crate::{flow, report, runs, schedule};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -27,14 +27,27 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Lit les cinq sources, en même temps, dans un nouveau dossier de passage.
-    Extract,
+    /// Lit les cinq sources, en même temps, dans un dossier de passage.
+    ///
+    /// Ne lit que ce que la base ne tient pas encore ; sans base configurée, lit toute la période.
+    /// Un passage interrompu ou incomplet, de même demande, est repris là où il en était.
+    Extract(Extracted),
     /// Agrège un passage : un jeu de données propre et les lignes rejetées.
     Aggregate(Chosen),
     /// Importe un passage agrégé dans PostgreSQL, en une transaction.
     Import(Chosen),
     /// Extrait, agrège et importe.
-    Run,
+    Run(Extracted),
+    /// Lance le pipeline aux heures de PONCTUEL_SCHEDULE_RUN, tant qu'on ne l'arrête pas.
+    ///
+    /// Plusieurs planificateurs peuvent tourner : un seul mène, les autres attendent sa place.
+    Schedule(schedule::Options),
+    /// Montre les derniers passages, ce que la base tient, et l'état de la planification.
+    Runs {
+        /// Nombre de lignes de chaque tableau.
+        #[arg(long, default_value_t = 10, value_name = "NOMBRE")]
+        limit: u32,
+    },
     /// Crée ou met à jour le schéma de la base.
     Migrate,
     /// Imprime le nombre de lignes et la somme de contrôle de chaque table.
@@ -52,6 +65,40 @@ enum Command {
     },
 }
 
+/// What to read.
+#[derive(Debug, Clone, Default, clap::Args)]
+struct Extracted {
+    /// Relit tout, même ce que la base tient déjà.
+    #[arg(long, conflicts_with = "since")]
+    full: bool,
+    /// Lit à partir du mois de ce jour (AAAA-MM-JJ), même ce que la base tient déjà.
+    #[arg(long, value_name = "JOUR")]
+    since: Option<NaiveDate>,
+    /// Source à lire, à répéter ; les autres sont reprises du dernier passage qui les a lues.
+    #[arg(long = "source", value_name = "SOURCE", value_parser = sources())]
+    sources: Vec<Source>,
+    /// Accepte cette fois que cette source déclare d'autres unités ou colonnes ; à répéter.
+    #[arg(long = "accept", value_name = "SOURCE", value_parser = sources())]
+    accept: Vec<Source>,
+}
+
+impl From<Extracted> for Request {
+    fn from(asked: Extracted) -> Self {
+        Self {
+            full: asked.full,
+            since: asked.since,
+            sources: BTreeSet::from_iter(asked.sources),
+            accept: BTreeSet::from_iter(asked.accept),
+        }
+    }
+}
+
+fn sources() -> impl clap::builder::TypedValueParser<Value = Source> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(Source::ALL.map(Source::as_str))
+        .map(|name| name.parse().expect("the names are those of the sources"))
+}
+
 #[derive(Debug, clap::Args)]
 struct Chosen {
     /// Identifiant du passage ; le plus récent par défaut.
@@ -60,7 +107,8 @@ struct Chosen {
 }
 
 /// Something to tell people before leaving with code 1.
-pub(crate) struct Failure(String);
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) String);
 
 impl From<PipelineError> for Failure {
     fn from(error: PipelineError) -> Self {
@@ -99,10 +147,9 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
 async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
     let console = Console::default();
     match command {
-        Command::Extract => {
-            let (folder, record) = extract(reader, &console).await?;
-            println!("Passage {} : {}", record.id, folder.path().display());
-            Ok(exit_code(&record))
+        Command::Extract(asked) => {
+            let outcome = flow::extract(reader, asked.into(), &console).await?;
+            Ok(outcome.exit_code())
         }
         Command::Aggregate(Chosen { run }) => {
             let folder = open(reader, run.as_ref())?;
@@ -125,7 +172,15 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
             );
             Ok(ExitCode::SUCCESS)
         }
-        Command::Run => everything(reader, &console).await,
+        Command::Run(asked) => {
+            let flow = flow::Flow::open(reader).await?;
+            Ok(flow.run(asked.into(), &console).await?.exit_code())
+        }
+        Command::Schedule(options) => schedule::run(reader, &options, &console).await,
+        Command::Runs { limit } => {
+            println!("{}", runs::text(reader, limit).await?);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Migrate => {
             connect(reader).await?;
             println!("Le schéma est à jour.");
@@ -151,55 +206,12 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
     }
 }
 
-async fn everything(reader: Reader, console: &Console) -> Result<ExitCode, Failure> {
-    // The database first: an extraction that cannot be stored is time lost.
-    let (_, pool) = connect(Reader::from_environment()).await?;
-    let (folder, record) = extract(reader, console).await?;
-    if record
-        .sources
-        .values()
-        .any(|source| source.outcome == SourceOutcome::Failed)
-    {
-        eprintln!(
-            "erreur : passage {} incomplet, rien n'est agrégé ni importé.",
-            record.id
-        );
-        return Ok(exit_code(&record));
-    }
-    let aggregated = steps::aggregate(&folder, console)?;
-    println!("{}\n", report::aggregated(&aggregated, &record));
-    let imported = steps::import(&folder, &pool, console).await?;
-    println!(
-        "{}",
-        report::imported(&imported, &store::checksum::tables(&pool).await?)
-    );
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn extract(reader: Reader, console: &Console) -> Result<(RunFolder, RunRecord), Failure> {
-    let config = PipelineConfig::from_settings(reader)?;
-    Ok(steps::extract(&config, &SystemClock, console).await?)
-}
-
-fn exit_code(record: &RunRecord) -> ExitCode {
-    let read = record
-        .sources
-        .values()
-        .filter(|source| source.outcome == SourceOutcome::Read)
-        .count();
-    match read {
-        0 => ExitCode::FAILURE,
-        _ if read < record.sources.len() => ExitCode::from(3),
-        _ => ExitCode::SUCCESS,
-    }
-}
-
 fn open(mut reader: Reader, run: Option<&RunId>) -> Result<RunFolder, Failure> {
     let runs_dir = reader.get::<PathBuf>("runs_dir");
     Ok(RunFolder::open(&reader.finish(runs_dir)?, run)?)
 }
 
-async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool), Failure> {
+pub(crate) async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool), Failure> {
     let runs_dir = reader.get::<PathBuf>("runs_dir");
     let url = reader.get::<Secret>("database_url");
     let connections = reader.get::<u32>("database_connections");

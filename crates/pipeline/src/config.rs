@@ -1,11 +1,14 @@
 //! The settings of the pipeline.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::AirportCode;
-use extractor::{SourceError, Url, aircraft, airports, carriers, flights, weather};
+use extractor::{
+    HttpConfig, RetryPolicy, SourceError, Url, aircraft, airports, carriers, flights, weather,
+};
 use settings::{Reader, Secret, SettingsError};
 
 /// Settings, parsed to what the steps need.
@@ -19,6 +22,12 @@ pub struct PipelineConfig {
     pub flights_dir: PathBuf,
     pub period_start: NaiveDate,
     pub period_end: NaiveDate,
+    pub contact_url: String,
+    pub requests_per_second: NonZeroU32,
+    pub request_timeout: Duration,
+    /// A slow query on the registry is cut after this.
+    pub registry_timeout: Duration,
+    pub retry: RetryPolicy,
 }
 
 /// Coordinates of the three origins, degrees (FAA airport data).
@@ -27,9 +36,6 @@ const STATIONS: [(&str, f64, f64); 3] = [
     ("JFK", 40.639_751, -73.778_925),
     ("LGA", 40.777_245, -73.872_608),
 ];
-
-/// A slow query on the registry is cut after this.
-const REGISTRY_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl PipelineConfig {
     /// # Errors
@@ -43,6 +49,12 @@ impl PipelineConfig {
         let flights_dir = reader.get("flights_dir");
         let period_start = reader.get("period_start");
         let period_end = reader.get("period_end");
+        let contact_url = reader.get("contact_url");
+        let requests_per_second = reader.get("requests_per_second");
+        let request_timeout = reader.get("request_timeout_seconds");
+        let registry_timeout = reader.get("registry_timeout_seconds");
+        let attempts = reader.get::<NonZeroU32>("retry_attempts");
+        let first_delay = reader.get("retry_first_delay_ms");
         let config = (|| {
             Some(Self {
                 runs_dir: runs_dir?,
@@ -53,12 +65,32 @@ impl PipelineConfig {
                 flights_dir: flights_dir?,
                 period_start: period_start?,
                 period_end: period_end?,
+                contact_url: contact_url?,
+                requests_per_second: requests_per_second?,
+                request_timeout: Duration::from_secs(request_timeout?),
+                registry_timeout: Duration::from_secs(registry_timeout?),
+                retry: RetryPolicy {
+                    attempts: attempts?.get(),
+                    first_delay: Duration::from_millis(first_delay?),
+                    ..RetryPolicy::default()
+                },
             })
         })();
         reader.finish(config)
     }
 
-    pub(crate) fn weather(&self) -> weather::Config {
+    pub(crate) fn http(&self) -> HttpConfig {
+        HttpConfig {
+            contact: self.contact_url.clone(),
+            timeout: self.request_timeout,
+            requests_per_second: self.requests_per_second,
+            retry: self.retry,
+            ..HttpConfig::default()
+        }
+    }
+
+    /// UTC days, both included.
+    pub(crate) fn weather(&self, start: NaiveDate, end: NaiveDate) -> weather::Config {
         let stations = STATIONS
             .into_iter()
             .filter_map(|(code, latitude, longitude)| {
@@ -72,9 +104,8 @@ impl PipelineConfig {
         weather::Config {
             base_url: self.weather_url.clone(),
             stations: stations.collect(),
-            start: self.period_start,
-            // Days of the archive are UTC: the last local evening falls on the next one.
-            end: self.period_end.succ_opt().unwrap_or(self.period_end),
+            start,
+            end,
         }
     }
 
@@ -91,14 +122,18 @@ impl PipelineConfig {
     }
 
     pub(crate) fn aircraft(&self) -> Result<aircraft::Config, SourceError> {
-        aircraft::Config::new(self.registry_url.reveal(), REGISTRY_TIMEOUT)
+        aircraft::Config::new(
+            self.registry_url.reveal(),
+            self.registry_timeout,
+            self.retry,
+        )
     }
 
-    pub(crate) fn flights(&self) -> flights::Config {
+    pub(crate) fn flights(&self, start: NaiveDate, end: NaiveDate) -> flights::Config {
         flights::Config {
             directory: self.flights_dir.clone(),
-            start: self.period_start,
-            end: self.period_end,
+            start,
+            end,
         }
     }
 }

@@ -23,6 +23,9 @@ pub enum PipelineError {
     #[error("fichier illisible : {path} ({detail})")]
     Unreadable { path: PathBuf, detail: String },
 
+    #[error("un autre passage est en cours dans {0}")]
+    Busy(PathBuf),
+
     #[error("aucun passage dans {0}")]
     NoRun(PathBuf),
 
@@ -81,9 +84,12 @@ impl PipelineError {
             Self::Unreadable { .. } | Self::NotAggregated(_) | Self::LostRejections => {
                 "Relancez « pipeline aggregate » sur ce passage.".into()
             }
+            Self::Busy(_) => {
+                "Attendez qu'il finisse (« pipeline runs » le montre), ou choisissez un autre dossier par PONCTUEL_RUNS_DIR.".into()
+            }
             Self::NoRun(_) => "Lancez d'abord « pipeline extract ».".into(),
             Self::Incomplete { .. } => {
-                "Réparez ces sources, puis relancez « pipeline extract » ; la cause de chacune est dans run.json.".into()
+                "Réparez ces sources, puis relancez « pipeline extract » : seules les sources manquantes seront lues. La cause de chacune est dans run.json.".into()
             }
             Self::Unit(..) => {
                 "La source a changé d'unité : ajoutez la conversion dans aggregator::units, avec sa source.".into()

@@ -4,10 +4,14 @@ mod clean_files;
 mod config;
 mod console;
 mod error;
+pub mod plan;
 mod run_folder;
+mod run_lock;
 pub mod steps;
 
 pub use config::PipelineConfig;
 pub use console::{Console, thousands};
 pub use error::PipelineError;
+pub use plan::{Plan, Request};
 pub use run_folder::{RunFolder, RunRecord, SourceOutcome, SourceRecord};
+pub use run_lock::RunLock;

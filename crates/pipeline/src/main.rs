@@ -1,7 +1,10 @@
 //! `pipeline`: see `pipeline --help`.
 
 mod cli;
+mod flow;
 mod report;
+mod runs;
+mod schedule;
 
 use std::process::ExitCode;
 

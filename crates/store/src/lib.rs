@@ -6,9 +6,11 @@ pub mod clients;
 mod error;
 pub mod flights;
 pub mod import;
+pub mod jobs;
 mod pool;
 pub mod references;
 pub mod runs;
+pub mod watermarks;
 
 pub use error::StoreError;
 pub use pool::{Pool, connect, is_ready, migrate};

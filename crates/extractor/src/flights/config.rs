@@ -27,6 +27,13 @@ pub(super) struct Partition {
 }
 
 impl Config {
+    /// The payload files of the period, in order.
+    #[must_use]
+    pub fn file_names(&self) -> Vec<String> {
+        let months = period::months(self.start, self.end);
+        months.into_iter().map(file_name).collect()
+    }
+
     /// The months to read. An absent one is an error: it would otherwise come out as a month
     /// without flights.
     pub(super) fn partitions(&self) -> Result<Vec<Partition>, SourceError> {
@@ -64,4 +71,9 @@ impl Config {
             sample: sample.ok_or_else(missing)?,
         })
     }
+}
+
+/// `year=2013-month=01.parquet`.
+pub(super) fn file_name(Month { year, month }: Month) -> String {
+    format!("year={year}-month={month:02}.parquet")
 }

@@ -4,11 +4,12 @@ use domain::Source;
 use domain::clean::Rejection;
 use store::Pool;
 use store::import::{Change, Import, SourceCounts};
+use store::watermarks::Watermark;
 
 use super::Aggregated;
 use crate::clean_files::{self, DatasetReader, read_lines};
 use crate::run_folder::read_json;
-use crate::{Console, PipelineError, RunFolder};
+use crate::{Console, PipelineError, RunFolder, RunRecord};
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -77,12 +78,28 @@ pub async fn import(
     let changes = import
         .merge(&aggregated.run, aggregated.started_at, &counts, &rejections)
         .await?;
+    for watermark in watermarks(&folder.read_record()?) {
+        import.advance(&aggregated.run, &watermark).await?;
+    }
     import.commit().await?;
     waiting.finish_and_clear();
     Ok(Imported {
         run: aggregated.run,
         changes,
     })
+}
+
+/// What the database holds once the run is in it.
+fn watermarks(record: &RunRecord) -> Vec<Watermark> {
+    let by_source = record.sources.iter();
+    by_source
+        .map(|(source, read)| Watermark {
+            source: *source,
+            held: read.days.map(|days| (days.from, days.until)),
+            version: read.version.clone(),
+        })
+        .filter(|watermark| watermark.held.is_some() || watermark.version.is_some())
+        .collect()
 }
 
 /// Refuses a clean folder that no longer holds what its summary counted.

@@ -5,5 +5,5 @@ mod extract;
 mod import;
 
 pub use aggregate::{Aggregated, aggregate};
-pub use extract::extract;
+pub use extract::{Extraction, extract};
 pub use import::{Imported, import};

@@ -1,8 +1,12 @@
 //! The sandbox on a port of its own, its registry in the test's own database.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use pipeline::PipelineConfig;
+use domain::SystemClock;
+use extractor::RetryPolicy;
+use pipeline::steps::{self, Extraction};
+use pipeline::{Console, PipelineConfig, PipelineError, Request, RunFolder, RunRecord};
 use sandbox::{Registry, Replicas};
 use settings::Secret;
 use sqlx::ConnectOptions;
@@ -34,6 +38,15 @@ impl Sources {
             flights_dir: data().join("flights"),
             period_start: "2013-01-01".parse().expect("a day"),
             period_end: "2013-01-31".parse().expect("a day"),
+            contact_url: "https://escale.example/contact".to_owned(),
+            requests_per_second: 1000.try_into().expect("not zero"),
+            request_timeout: Duration::from_secs(10),
+            registry_timeout: Duration::from_secs(10),
+            retry: RetryPolicy {
+                attempts: 3,
+                first_delay: Duration::from_millis(5),
+                ..RetryPolicy::default()
+            },
         };
         let folder = tempfile::tempdir().expect("a folder");
         Self {
@@ -43,6 +56,27 @@ impl Sources {
             },
             folder,
         }
+    }
+}
+
+impl Sources {
+    /// Extracts what `request` asks, given what the database holds.
+    pub(crate) async fn extract(
+        &self,
+        pool: &Pool,
+        request: &Request,
+    ) -> Result<(RunFolder, RunRecord), PipelineError> {
+        let held = store::watermarks::list(pool).await?;
+        let extraction = Extraction::new(&self.config, request.clone(), &held);
+        steps::extract(extraction, &SystemClock, &Console::silent()).await
+    }
+}
+
+/// What asks to read everything again.
+pub(crate) fn full() -> Request {
+    Request {
+        full: true,
+        ..Request::default()
     }
 }
 

@@ -4,7 +4,7 @@ use domain::{Clock, Source, SystemClock};
 use pipeline::{Console, PipelineError, RunFolder, SourceOutcome, steps};
 use store::Pool;
 
-use crate::sources::Sources;
+use crate::sources::{Sources, full};
 
 /// Flights of January 2013 in the source (`data/sources/manifest.json`).
 const JANUARY_FLIGHTS: u64 = 27_004;
@@ -13,9 +13,7 @@ const JANUARY_FLIGHTS: u64 = 27_004;
 async fn five_sources_become_rows_once(pool: Pool) {
     let sources = Sources::start(&pool).await;
     let console = Console::silent();
-    let (folder, record) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, record) = sources.extract(&pool, &full()).await.expect("extracted");
     for (source, read) in &record.sources {
         assert_eq!(
             read.outcome,
@@ -52,9 +50,7 @@ async fn five_sources_become_rows_once(pool: Pool) {
             .expect("imported")
             .is_nothing()
     );
-    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, _) = sources.extract(&pool, &full()).await.expect("extracted");
     steps::aggregate(&folder, &console).expect("aggregated");
     assert!(
         steps::import(&folder, &pool, &console)
@@ -72,9 +68,7 @@ async fn five_sources_become_rows_once(pool: Pool) {
 async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
     let mut sources = Sources::start(&pool).await;
     sources.config.flights_dir = sources.folder.path().join("nowhere");
-    let (folder, record) = steps::extract(&sources.config, &SystemClock, &Console::silent())
-        .await
-        .expect("a record");
+    let (folder, record) = sources.extract(&pool, &full()).await.expect("a record");
     for (source, read) in &record.sources {
         let expected = if *source == Source::Flights {
             SourceOutcome::Failed
@@ -100,9 +94,7 @@ async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
 async fn a_payload_altered_since_it_was_read_is_refused_by_name(pool: Pool) {
     let sources = Sources::start(&pool).await;
     let console = Console::silent();
-    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, _) = sources.extract(&pool, &full()).await.expect("extracted");
     steps::aggregate(&folder, &console).expect("aggregated");
     let payload = folder.raw(Source::Airports).join("airports.csv");
     let text = std::fs::read_to_string(&payload).expect("the payload");

@@ -13,6 +13,7 @@ use domain::clean::Rejection;
 use domain::{Aircraft, Airport, Carrier, RunId, Source, WeatherObservation};
 use sqlx::{Postgres, Transaction};
 
+use crate::watermarks::{self, Watermark};
 use crate::{Pool, StoreError};
 
 /// Serialises imports: two at once would merge over each other. An arbitrary constant of ours.
@@ -108,6 +109,11 @@ impl Import {
             merge::end_bulk_load(&mut self.transaction).await?;
         }
         Ok(changes)
+    }
+
+    /// Says what the database holds of a source once this import is visible.
+    pub async fn advance(&mut self, run: &RunId, watermark: &Watermark) -> Result<(), StoreError> {
+        watermarks::advance(&mut self.transaction, run, watermark).await
     }
 
     /// Makes it all visible at once.
