@@ -1,6 +1,8 @@
 //! The five sources, served by the sandbox, to rows in a real database.
 
 mod command_line;
+mod faults;
 mod increments;
+mod program;
 mod sources;
 mod steps;
