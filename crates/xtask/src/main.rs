@@ -6,6 +6,7 @@ mod data;
 mod demo;
 mod floors;
 mod http;
+mod links;
 mod onnxruntime;
 mod openapi;
 mod pip;

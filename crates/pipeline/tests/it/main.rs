@@ -3,6 +3,8 @@
 mod command_line;
 mod faults;
 mod increments;
+mod killed;
 mod program;
+mod scheduled;
 mod sources;
 mod steps;

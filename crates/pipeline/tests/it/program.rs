@@ -3,9 +3,16 @@
 use std::process::Stdio;
 
 use pipeline::{RunFolder, RunRecord};
+use sqlx::ConnectOptions;
+use store::Pool;
 use tokio::process::{Child, Command};
 
 use crate::sources::Sources;
+
+/// The address of the test's own database, for the program.
+pub(crate) fn database_url(pool: &Pool) -> String {
+    pool.connect_options().to_url_lossy().to_string()
+}
 
 /// What a run of the program said and left.
 pub(crate) struct Ran {
@@ -45,6 +52,8 @@ impl Sources {
 
     pub(crate) fn start_program(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Child {
         self.command(arguments, settings)
+            // Nobody reads it while the program works.
+            .stdout(Stdio::null())
             .spawn()
             .expect("the program starts")
     }
