@@ -59,15 +59,34 @@ impl JsonLines {
     }
 }
 
+/// A whole list, for those that stay short.
 pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, PipelineError> {
+    lines(path)?.collect()
+}
+
+/// A list that grows with the years, a batch at a time, so that memory stays flat.
+pub(crate) fn read_batches<T: DeserializeOwned>(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<Vec<T>, PipelineError>>, PipelineError> {
+    let mut lines = lines(path)?;
+    Ok(std::iter::from_fn(move || {
+        let batch: Result<Vec<T>, _> = lines.by_ref().take(BATCH_ROWS).collect();
+        match batch {
+            Ok(rows) if rows.is_empty() => None,
+            batch => Some(batch),
+        }
+    }))
+}
+
+fn lines<T: DeserializeOwned>(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<T, PipelineError>>, PipelineError> {
     let file = File::open(path).map_err(PipelineError::file(path))?;
-    BufReader::new(file)
-        .lines()
-        .map(|line| {
-            let line = line.map_err(PipelineError::file(path))?;
-            serde_json::from_str(&line).map_err(|error| PipelineError::unreadable(path, error))
-        })
-        .collect()
+    let path = path.to_owned();
+    Ok(BufReader::new(file).lines().map(move |line| {
+        let line = line.map_err(PipelineError::file(&path))?;
+        serde_json::from_str(&line).map_err(|error| PipelineError::unreadable(&path, error))
+    }))
 }
 
 /// The dataset being written, one row group a month.

@@ -51,6 +51,9 @@ enum Command {
     /// Crée ou met à jour le schéma de la base.
     Migrate,
     /// Imprime le nombre de lignes et la somme de contrôle de chaque table.
+    ///
+    /// Seul le contenu compte, pas le passage qui l'a apporté : deux bases remplies par deux
+    /// passages sur les mêmes sources ont les mêmes sommes.
     Checksums,
     /// Crée un client des API, ou renouvelle son secret et ses droits.
     Client {

@@ -1,2 +1,2 @@
--- Goal: set aside the foreign keys and secondary indexes of flights (migration 0003).
-SELECT bulk_load_begin('flight')
+-- Goal: set aside the keys and secondary indexes of an empty table (migration 0010).
+SELECT bulk_load_begin($1::text::regclass)

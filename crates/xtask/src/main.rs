@@ -1,5 +1,6 @@
 //! `cargo xtask`: the commands of the workspace. See `cargo xtask --help`.
 
+mod bench;
 mod check;
 mod cli;
 mod data;

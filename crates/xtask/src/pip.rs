@@ -91,7 +91,8 @@ pub(crate) fn downloaded(folder: &Path, extension: &str) -> Result<PathBuf> {
         .with_context(|| format!("pip n'a rien déposé dans {}", folder.display()))
 }
 
-fn python() -> Option<&'static str> {
+/// A Python that is recent enough.
+pub(crate) fn python() -> Option<&'static str> {
     ["python3", "python"].into_iter().find(|name| {
         Command::new(name)
             .args(["-c", "import sys; sys.exit(sys.version_info < (3, 8))"])

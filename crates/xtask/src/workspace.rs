@@ -16,6 +16,8 @@ pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     pub(crate) packages: Vec<Package>,
     target: PathBuf,
+    /// Folder of the target whose programs are run.
+    profile: &'static str,
 }
 
 /// One of our crates, as `cargo metadata` tells it.
@@ -50,7 +52,16 @@ impl Workspace {
             root: metadata.workspace_root,
             packages: metadata.packages,
             target: metadata.target_directory,
+            profile: "debug",
         })
+    }
+
+    /// The same checkout, its programs those compiled to be measured (docs/adr/0001).
+    pub(crate) fn in_release(&self) -> Self {
+        Self {
+            profile: "release",
+            ..self.clone()
+        }
     }
 
     pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
@@ -94,7 +105,7 @@ impl Workspace {
     }
 
     pub(crate) fn binary(&self, name: &str) -> PathBuf {
-        self.target.join("debug").join(name)
+        self.target.join(self.profile).join(name)
     }
 
     /// Short and stable name of this checkout among those of the machine.

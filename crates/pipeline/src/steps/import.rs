@@ -1,15 +1,21 @@
 //! Import: the clean folder into PostgreSQL, in one transaction.
 
-use domain::Source;
+use std::path::Path;
+
 use domain::clean::Rejection;
+use domain::{RunId, Source};
 use store::Pool;
-use store::import::{Change, Import, SourceCounts};
+use store::import::{Change, FlightCopy, Import, SourceCounts};
 use store::watermarks::Watermark;
+use tokio::sync::mpsc::Receiver;
 
 use super::Aggregated;
-use crate::clean_files::{self, DatasetReader, read_lines};
+use crate::clean_files::{self, DatasetReader, read_batches, read_lines};
 use crate::run_folder::read_json;
 use crate::{Console, PipelineError, RunFolder, RunRecord};
+
+/// Batches of flights that wait for the server: enough for it never to wait for us.
+const BATCHES_AHEAD: usize = 2;
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -38,7 +44,7 @@ pub async fn import(
     }
     let aggregated: Aggregated = read_json(&summary)?;
 
-    let mut import = Import::begin(pool).await?;
+    let mut import = Import::begin(pool, &aggregated.run, aggregated.started_at).await?;
     import
         .stage_carriers(&read_lines(&clean.join(clean_files::CARRIERS))?)
         .await?;
@@ -48,23 +54,72 @@ pub async fn import(
     import
         .stage_aircraft(&read_lines(&clean.join(clean_files::AIRCRAFT))?)
         .await?;
-    import
-        .stage_weather(&read_lines(&clean.join(clean_files::WEATHER))?)
-        .await?;
+    let flights = copy_large(&mut import, &aggregated, &clean, console).await?;
+    let mut rejections = 0;
+    for batch in read_batches::<Rejection>(&clean.join(clean_files::REJECTED))? {
+        let batch = batch?;
+        rejections += batch.len();
+        import.reject(&batch).await?;
+    }
+    check_whole(&aggregated, flights, rejections)?;
+
+    let waiting = console.bar("fusion, clés et index", 1);
+    let changes = import.merge(&counts(&aggregated)).await?;
+    for watermark in watermarks(&folder.read_record()?) {
+        import.advance(&watermark).await?;
+    }
+    import.commit().await?;
+    waiting.finish_and_clear();
+    Ok(Imported {
+        run: aggregated.run,
+        changes,
+    })
+}
+
+/// Copies weather and flights, batch after batch. Says how many flights there were.
+async fn copy_large(
+    import: &mut Import,
+    aggregated: &Aggregated,
+    clean: &Path,
+    console: &Console,
+) -> Result<usize, PipelineError> {
+    for batch in read_batches(&clean.join(clean_files::WEATHER))? {
+        import.stage_weather(&batch?).await?;
+    }
     let dataset = DatasetReader::open(clean.join(clean_files::DATASET))?;
     let bar = console.bar("copie des vols", dataset.rows);
-    let mut staged_flights = 0;
-    for rows in dataset {
-        let rows = rows?;
-        staged_flights += rows.len();
-        import.stage_flights(&rows).await?;
-        bar.inc(rows.len() as u64);
+    let mut copied = 0;
+    let mut batches = encoded(dataset, aggregated.run.clone());
+    while let Some(batch) = batches.recv().await {
+        let (rows, copy) = batch?;
+        import.stage_encoded_flights(copy).await?;
+        copied += rows;
+        bar.inc(rows as u64);
     }
     bar.finish_and_clear();
+    Ok(copied)
+}
 
-    let waiting = console.bar("fusion", 1);
-    let rejections: Vec<Rejection> = read_lines(&clean.join(clean_files::REJECTED))?;
-    let counts: Vec<_> = aggregated
+/// Reads and encodes on a thread of its own, a few batches ahead: meanwhile the server works.
+fn encoded(
+    dataset: DatasetReader,
+    run: RunId,
+) -> Receiver<Result<(usize, FlightCopy), PipelineError>> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(BATCHES_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        for rows in dataset {
+            let batch = rows.map(|rows| (rows.len(), FlightCopy::encode(&rows, &run)));
+            // Nobody listens any more when the import has failed.
+            if sender.blocking_send(batch).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+fn counts(aggregated: &Aggregated) -> Vec<SourceCounts> {
+    aggregated
         .sources
         .iter()
         .map(|(source, counts)| SourceCounts {
@@ -73,20 +128,7 @@ pub async fn import(
             kept: counts.kept,
             rejected: counts.rejected,
         })
-        .collect();
-    check_whole(&aggregated, staged_flights, rejections.len())?;
-    let changes = import
-        .merge(&aggregated.run, aggregated.started_at, &counts, &rejections)
-        .await?;
-    for watermark in watermarks(&folder.read_record()?) {
-        import.advance(&aggregated.run, &watermark).await?;
-    }
-    import.commit().await?;
-    waiting.finish_and_clear();
-    Ok(Imported {
-        run: aggregated.run,
-        changes,
-    })
+        .collect()
 }
 
 /// What the database holds once the run is in it.

@@ -9,13 +9,14 @@ use super::{Change, SourceCounts};
 use crate::StoreError;
 
 /// A target table: its key, then its other columns, without the run.
-pub(super) struct Table {
-    pub(super) name: &'static str,
-    pub(super) columns: &'static [&'static str],
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// The content, without where it came from.
+    pub(crate) columns: &'static [&'static str],
     key: usize,
 }
 
-pub(super) const TABLES: &[Table] = &[
+pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "carrier",
         columns: &["code", "icao_code", "name", "call_sign", "country"],
@@ -136,37 +137,28 @@ pub(super) async fn merge(
     })
 }
 
-/// On a first load, sets aside what is quicker to check at once. Says whether it did.
-pub(super) async fn begin_bulk_load(connection: &mut PgConnection) -> Result<bool, StoreError> {
-    let wanted = sqlx::query_file_scalar!("queries/bulk_load_wanted.sql")
-        .fetch_one(&mut *connection)
-        .await?;
-    if wanted {
-        sqlx::query_file!("queries/bulk_load_begin.sql")
-            .fetch_one(&mut *connection)
-            .await?;
-    }
-    Ok(wanted)
-}
-
-/// Puts back what [`begin_bulk_load`] set aside; a foreign key that does not hold undoes the import.
-pub(super) async fn end_bulk_load(connection: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query_file!("queries/bulk_load_end.sql")
-        .fetch_one(connection)
-        .await?;
-    Ok(())
-}
-
-/// Records the run; the first import of a run keeps its instant.
+/// Records the run; the first import of a run keeps its instant. What an earlier import of it
+/// rejected is forgotten, to be kept again as it is now.
 pub(super) async fn record_run(
     connection: &mut PgConnection,
     run: &RunId,
     started_at: DateTime<Utc>,
-    counts: &[SourceCounts],
 ) -> Result<(), StoreError> {
     sqlx::query_file!("queries/run_insert.sql", run.as_str(), started_at)
         .execute(&mut *connection)
         .await?;
+    sqlx::query_file!("queries/rejected_row_delete.sql", run.as_str())
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
+}
+
+/// Records how many rows of each source the run read, kept and rejected.
+pub(super) async fn record_counts(
+    connection: &mut PgConnection,
+    run: &RunId,
+    counts: &[SourceCounts],
+) -> Result<(), StoreError> {
     for source in counts {
         let [read, kept, rejected] = [source.read, source.kept, source.rejected]
             .map(|rows| i64::try_from(rows).unwrap_or(i64::MAX));
@@ -190,9 +182,6 @@ pub(super) async fn record_rejections(
     run: &RunId,
     rejections: &[Rejection],
 ) -> Result<(), StoreError> {
-    sqlx::query_file!("queries/rejected_row_delete.sql", run.as_str())
-        .execute(&mut *connection)
-        .await?;
     for chunk in rejections.chunks(1000) {
         let column = |field: fn(&Rejection) -> &str| -> Vec<String> {
             chunk

@@ -2,8 +2,10 @@
 //!
 //! Rows are copied into staging tables that live as long as the transaction, then merged:
 //! new rows inserted, different rows updated, equal rows left alone. Importing the same
-//! run twice therefore changes nothing.
+//! run twice therefore changes nothing. Weather and flights, the two large tables, skip the
+//! staging while they are empty: their rows are copied straight into them.
 
+mod bulk;
 mod merge;
 mod staging;
 
@@ -15,6 +17,9 @@ use sqlx::{Postgres, Transaction};
 
 use crate::watermarks::{self, Watermark};
 use crate::{Pool, StoreError};
+use bulk::Bulk;
+pub(crate) use merge::TABLES;
+pub use staging::FlightCopy;
 
 /// Serialises imports: two at once would merge over each other. An arbitrary constant of ours.
 const IMPORT_LOCK: i64 = 0x504F_4E43_5455_454C;
@@ -47,20 +52,29 @@ impl Change {
 #[derive(Debug)]
 pub struct Import {
     transaction: Transaction<'static, Postgres>,
+    run: RunId,
     staged: [u64; 5],
+    bulk: Option<Bulk>,
 }
 
 impl Import {
-    /// Waits for any other import to end, then prepares the staging tables.
-    pub async fn begin(pool: &Pool) -> Result<Self, StoreError> {
+    /// Waits for any other import to end, records the run and prepares the staging tables.
+    pub async fn begin(
+        pool: &Pool,
+        run: &RunId,
+        started_at: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
         let mut transaction = pool.begin().await?;
         sqlx::query!("SELECT pg_advisory_xact_lock($1)", IMPORT_LOCK)
             .fetch_one(&mut *transaction)
             .await?;
+        merge::record_run(&mut transaction, run, started_at).await?;
         staging::create(&mut transaction).await?;
         Ok(Self {
             transaction,
+            run: run.clone(),
             staged: [0; 5],
+            bulk: None,
         })
     }
 
@@ -79,46 +93,72 @@ impl Import {
         Ok(())
     }
 
+    /// May be called once a batch.
     pub async fn stage_weather(&mut self, rows: &[WeatherObservation]) -> Result<(), StoreError> {
-        self.staged[3] += staging::weather(&mut self.transaction, rows).await?;
+        let straight = self.bulk().await?.weather;
+        self.staged[3] +=
+            staging::weather(&mut self.transaction, rows, &self.run, straight).await?;
         Ok(())
     }
 
     /// May be called once a batch: staging is the part that streams.
     pub async fn stage_flights(&mut self, rows: &[DatasetRow]) -> Result<(), StoreError> {
-        self.staged[4] += staging::flights(&mut self.transaction, rows).await?;
+        let copy = FlightCopy::encode(rows, &self.run);
+        self.stage_encoded_flights(copy).await
+    }
+
+    /// The same, for a caller that encodes on another thread while the server works.
+    pub async fn stage_encoded_flights(&mut self, copy: FlightCopy) -> Result<(), StoreError> {
+        let straight = self.bulk().await?.flights;
+        self.staged[4] += staging::flights(&mut self.transaction, copy, straight).await?;
         Ok(())
     }
 
-    /// Merges all that was staged, and records the run with its counts and rejected rows.
-    pub async fn merge(
-        &mut self,
-        run: &RunId,
-        started_at: DateTime<Utc>,
-        counts: &[SourceCounts],
-        rejections: &[Rejection],
-    ) -> Result<Vec<Change>, StoreError> {
-        merge::record_run(&mut self.transaction, run, started_at, counts).await?;
-        merge::record_rejections(&mut self.transaction, run, rejections).await?;
+    /// Keeps rejected rows; may be called once a batch. The same row rejected again for the same
+    /// reason is not kept twice.
+    pub async fn reject(&mut self, rejections: &[Rejection]) -> Result<(), StoreError> {
+        merge::record_rejections(&mut self.transaction, &self.run, rejections).await
+    }
+
+    /// Merges all that was staged, and records what was read, kept and rejected.
+    pub async fn merge(&mut self, counts: &[SourceCounts]) -> Result<Vec<Change>, StoreError> {
+        merge::record_counts(&mut self.transaction, &self.run, counts).await?;
+        let bulk = self.bulk.unwrap_or_default();
         let mut changes = Vec::new();
-        let bulk = merge::begin_bulk_load(&mut self.transaction).await?;
-        for (table, staged) in merge::TABLES.iter().zip(self.staged) {
-            changes.push(merge::merge(&mut self.transaction, table, run, staged).await?);
+        for (table, staged) in TABLES.iter().zip(self.staged) {
+            changes.push(if bulk.holds(table.name) {
+                Change {
+                    table: table.name,
+                    staged,
+                    inserted: staged,
+                    updated: 0,
+                }
+            } else {
+                merge::merge(&mut self.transaction, table, &self.run, staged).await?
+            });
         }
-        if bulk {
-            merge::end_bulk_load(&mut self.transaction).await?;
-        }
+        bulk.end(&mut self.transaction).await?;
         Ok(changes)
     }
 
     /// Says what the database holds of a source once this import is visible.
-    pub async fn advance(&mut self, run: &RunId, watermark: &Watermark) -> Result<(), StoreError> {
-        watermarks::advance(&mut self.transaction, run, watermark).await
+    pub async fn advance(&mut self, watermark: &Watermark) -> Result<(), StoreError> {
+        watermarks::advance(&mut self.transaction, &self.run, watermark).await
     }
 
     /// Makes it all visible at once.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await?;
         Ok(())
+    }
+
+    /// Decides, once and before the first large row, which tables are loaded straight.
+    async fn bulk(&mut self) -> Result<Bulk, StoreError> {
+        if let Some(bulk) = self.bulk {
+            return Ok(bulk);
+        }
+        let bulk = Bulk::begin(&mut self.transaction).await?;
+        self.bulk = Some(bulk);
+        Ok(bulk)
     }
 }

@@ -1,19 +1,20 @@
-//! Staging: one temporary table a target, filled by binary COPY.
+//! Staging: one temporary table a target, filled by binary COPY. On a first load the same COPY
+//! fills the target itself.
 
 use contract::DatasetRow;
-use domain::{Aircraft, Airport, Carrier, WeatherObservation};
+use domain::{Aircraft, Airport, Carrier, RunId, WeatherObservation};
 use sqlx::PgConnection;
 
 use crate::StoreError;
 use crate::binary_copy::Encoder;
 
-/// Creates `stage_<table>` for each target, with the target's columns but no run.
+/// Creates `stage_<table>` for each target, with the target's columns.
 ///
 /// The statements are not checked at build time: temporary tables exist only in here.
 pub(super) async fn create(connection: &mut PgConnection) -> Result<(), StoreError> {
     for table in super::merge::TABLES {
         let statement = format!(
-            "CREATE TEMPORARY TABLE stage_{name} ON COMMIT DROP AS SELECT {columns} FROM {name} WITH NO DATA",
+            "CREATE TEMPORARY TABLE stage_{name} ON COMMIT DROP AS SELECT {columns}, run_id FROM {name} WITH NO DATA",
             name = table.name,
             columns = table.columns.join(", "),
         );
@@ -24,23 +25,42 @@ pub(super) async fn create(connection: &mut PgConnection) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Copies rows into `stage_<table>`, encoding as it sends so that memory stays flat.
+/// The COPY that fills a target, or its staging table.
+fn statement(table: &str, straight: bool, with_run: bool) -> String {
+    let columns = super::merge::TABLES
+        .iter()
+        .find(|target| target.name == table)
+        .map(|target| target.columns.join(", "))
+        .unwrap_or_default();
+    let stage = if straight { "" } else { "stage_" };
+    let run = if with_run { ", run_id" } else { "" };
+    format!("COPY {stage}{table} ({columns}{run}) FROM STDIN (FORMAT binary)")
+}
+
+/// Copies the rows of a small table into its staging table.
 async fn copy<T>(
     connection: &mut PgConnection,
     table: &str,
     rows: &[T],
     encode: impl Fn(&mut Encoder, &T),
 ) -> Result<u64, StoreError> {
-    let statement = format!("COPY stage_{table} FROM STDIN (FORMAT binary)");
-    let mut sink = connection.copy_in_raw(&statement).await?;
     let mut encoder = Encoder::new();
     for row in rows {
         encode(&mut encoder, row);
-        if let Some(bytes) = encoder.take_if_large() {
-            sink.send(bytes).await?;
-        }
     }
-    sink.send(encoder.finish()).await?;
+    let statement = statement(table, false, false);
+    send(connection, &statement, &encoder.finish()).await
+}
+
+async fn send(
+    connection: &mut PgConnection,
+    statement: &str,
+    bytes: &[u8],
+) -> Result<u64, StoreError> {
+    let mut sink = connection.copy_in_raw(statement).await?;
+    for chunk in bytes.chunks(1 << 16) {
+        sink.send(chunk).await?;
+    }
     Ok(sink.finish().await?)
 }
 
@@ -88,13 +108,17 @@ pub(super) async fn aircraft(to: &mut PgConnection, rows: &[Aircraft]) -> Result
     .await
 }
 
+/// Weather goes with its run, which a straight load needs and staging does without.
 pub(super) async fn weather(
     to: &mut PgConnection,
     rows: &[WeatherObservation],
+    run: &RunId,
+    straight: bool,
 ) -> Result<u64, StoreError> {
-    copy(to, "weather", rows, |encoder, row| {
+    let mut encoder = Encoder::new();
+    for row in rows {
         encoder
-            .row(11)
+            .row(12)
             .put(row.airport.as_str())
             .put(row.observed_at)
             .put(row.temperature_c)
@@ -105,29 +129,50 @@ pub(super) async fn weather(
             .put(row.wind_gust_ms)
             .put(row.precipitation_mm)
             .put(row.pressure_hpa)
-            .put(row.visibility_m);
-    })
-    .await
+            .put(row.visibility_m)
+            .put(run.as_str());
+    }
+    send(to, &statement("weather", straight, true), &encoder.finish()).await
 }
 
-pub(super) async fn flights(to: &mut PgConnection, rows: &[DatasetRow]) -> Result<u64, StoreError> {
-    copy(to, "flight", rows, |encoder, row| {
-        encoder
-            .row(14)
-            .put(row.flight_id.as_str())
-            .put(row.flight_date)
-            .put(row.carrier.as_str())
-            .put(row.flight_number)
-            .put(row.tail_number.as_deref())
-            .put(row.origin.as_str())
-            .put(row.destination.as_str())
-            .put(row.scheduled_departure)
-            .put(row.scheduled_arrival)
-            .put(row.departure_delay_min)
-            .put(row.arrival_delay_min)
-            .put(row.air_time_min)
-            .put(row.distance_km)
-            .put(row.weather_observed_at);
-    })
-    .await
+/// A batch of flights, ready for the server: made on one thread while another sends.
+#[derive(Debug)]
+pub struct FlightCopy {
+    bytes: Vec<u8>,
+}
+
+impl FlightCopy {
+    pub fn encode(rows: &[DatasetRow], run: &RunId) -> Self {
+        let mut encoder = Encoder::new();
+        for row in rows {
+            encoder
+                .row(15)
+                .put(row.flight_id.as_str())
+                .put(row.flight_date)
+                .put(row.carrier.as_str())
+                .put(row.flight_number)
+                .put(row.tail_number.as_deref())
+                .put(row.origin.as_str())
+                .put(row.destination.as_str())
+                .put(row.scheduled_departure)
+                .put(row.scheduled_arrival)
+                .put(row.departure_delay_min)
+                .put(row.arrival_delay_min)
+                .put(row.air_time_min)
+                .put(row.distance_km)
+                .put(row.weather_observed_at)
+                .put(run.as_str());
+        }
+        Self {
+            bytes: encoder.finish(),
+        }
+    }
+}
+
+pub(super) async fn flights(
+    to: &mut PgConnection,
+    copy: FlightCopy,
+    straight: bool,
+) -> Result<u64, StoreError> {
+    send(to, &statement("flight", straight, true), &copy.bytes).await
 }

@@ -235,7 +235,7 @@ fn tables(printed: &str) -> Vec<Table> {
 }
 
 /// Runs are named by their instant: the last in order is the newest.
-fn newest_run(folder: &Path) -> Result<String> {
+pub(super) fn newest_run(folder: &Path) -> Result<String> {
     let newest = fs::read_dir(folder)
         .with_context(|| format!("impossible de lire {}", folder.display()))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())

@@ -4,6 +4,7 @@ mod calls;
 mod data;
 mod plan;
 mod service;
+pub(crate) mod sources;
 mod stamps;
 mod summary;
 mod training;
