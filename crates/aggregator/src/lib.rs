@@ -9,7 +9,7 @@ pub mod flights;
 mod partition;
 pub mod rules;
 mod tally;
-mod units;
+pub mod units;
 pub mod weather;
 
 pub use dataset::{References, WeatherWindow, join};

@@ -18,6 +18,28 @@ pub enum Action {
 }
 
 impl Action {
+    /// Every action, in the order in which people read about them.
+    pub const ALL: [Self; 4] = [Self::Correct, Self::Blank, Self::Complete, Self::Reject];
+
+    /// What becomes of the row, in French.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Correct => {
+                "la ligne reste ; la valeur retenue est celle que la source voulait dire, ou un état est déduit"
+            }
+            Self::Blank => {
+                "la ligne reste ; la valeur fausse ou inconnue est remplacée par une valeur manquante"
+            }
+            Self::Complete => {
+                "la ligne reste ; la référence qui manque est créée avec son seul code"
+            }
+            Self::Reject => {
+                "la ligne sort du jeu de données et va aux lignes rejetées, avec son texte, sa place et la raison"
+            }
+        }
+    }
+
     /// French name for people.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -37,6 +37,8 @@ enum Command {
     Run,
     /// Crée ou met à jour le schéma de la base.
     Migrate,
+    /// Imprime la page des règles de nettoyage (docs/donnees/regles.md).
+    Rules,
     /// Imprime le nombre de lignes et la somme de contrôle de chaque table.
     Checksums,
     /// Crée un client des API, ou renouvelle son secret et ses droits.
@@ -129,6 +131,10 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
         Command::Migrate => {
             connect(reader).await?;
             println!("Le schéma est à jour.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Rules => {
+            print!("{}", pipeline::rules_page());
             Ok(ExitCode::SUCCESS)
         }
         Command::Checksums => {

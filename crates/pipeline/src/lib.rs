@@ -4,10 +4,12 @@ mod clean_files;
 mod config;
 mod console;
 mod error;
+mod rules_page;
 mod run_folder;
 pub mod steps;
 
 pub use config::PipelineConfig;
 pub use console::{Console, thousands};
 pub use error::PipelineError;
+pub use rules_page::rules_page;
 pub use run_folder::{RunFolder, RunRecord, SourceOutcome, SourceRecord};

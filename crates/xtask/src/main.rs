@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod data;
 mod demo;
+mod docs;
 mod floors;
 mod http;
 mod onnxruntime;
