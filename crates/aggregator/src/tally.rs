@@ -164,7 +164,7 @@ fn value<R: Serialize>(rule: &Rule, record: &R) -> String {
 fn text(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => "absent".to_owned(),
-        serde_json::Value::String(text) => format!("« {text} »"),
+        serde_json::Value::String(text) => format!("«\u{a0}{text}\u{a0}»"),
         other => other.to_string(),
     }
 }

@@ -18,7 +18,7 @@ use extractor::{aircraft, airports, carriers};
 use serde::{Deserialize, Serialize};
 
 use self::output::{Clean, Output};
-use self::tasks::{Raw, tasks};
+pub(crate) use self::tasks::{Raw, tasks};
 use crate::clean_files::{self, JsonLines};
 use crate::run_folder::write_json;
 use crate::{Console, PipelineError, RunFolder, RunRecord, SourceOutcome};
