@@ -50,6 +50,16 @@ enum Command {
     },
     /// Crée ou met à jour le schéma de la base.
     Migrate,
+    /// Écrit le rapport d'un passage agrégé : règles, valeurs manquantes, distributions, fuseaux.
+    Report {
+        #[command(flatten)]
+        chosen: Chosen,
+        /// Fichier HTML à écrire ; rapport.html dans le dossier du passage par défaut.
+        #[arg(long, value_name = "FICHIER")]
+        out: Option<PathBuf>,
+    },
+    /// Imprime la page des règles de nettoyage (docs/donnees/regles.md).
+    Rules,
     /// Imprime le nombre de lignes et la somme de contrôle de chaque table.
     ///
     /// Seul le contenu compte, pas le passage qui l'a apporté : deux bases remplies par deux
@@ -187,6 +197,16 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
         Command::Migrate => {
             connect(reader).await?;
             println!("Le schéma est à jour.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Report { chosen, out } => {
+            let folder = open(reader, chosen.run.as_ref())?;
+            let path = pipeline::audit::report(&folder, out.as_deref(), &console)?;
+            println!("Rapport : {}", path.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Rules => {
+            print!("{}", pipeline::rules_page());
             Ok(ExitCode::SUCCESS)
         }
         Command::Checksums => {

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+pub mod audit;
 mod clean_files;
 mod config;
 mod console;
 mod error;
 pub mod plan;
+mod rules_page;
 mod run_folder;
 mod run_lock;
 pub mod steps;
@@ -13,5 +15,6 @@ pub use config::PipelineConfig;
 pub use console::{Console, thousands};
 pub use error::PipelineError;
 pub use plan::{Plan, Request};
+pub use rules_page::rules_page;
 pub use run_folder::{RunFolder, RunRecord, SourceOutcome, SourceRecord};
 pub use run_lock::RunLock;

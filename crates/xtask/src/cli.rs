@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
-use crate::{bench, check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
+use crate::{bench, check, data, demo, docs, floors, openapi, postgres, sqlx, test, tidy};
 
 /// Les commandes du dépôt Ponctuel.
 ///
@@ -58,6 +58,8 @@ enum Command {
     Floors,
     /// Vérifie la longueur des fichiers et les habitudes d'écriture.
     Tidy,
+    /// Récrit les pages de docs/ que les programmes impriment.
+    Docs,
     /// Récrit les documents OpenAPI de openapi/.
     Openapi,
     /// Récrit .sqlx, qui permet de compiler les requêtes sans base.
@@ -93,6 +95,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,
+        Command::Docs => docs::write(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
         Command::Postgres { server, database } => {

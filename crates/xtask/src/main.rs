@@ -5,6 +5,7 @@ mod check;
 mod cli;
 mod data;
 mod demo;
+mod docs;
 mod floors;
 mod http;
 mod links;

@@ -6,5 +6,6 @@ mod increments;
 mod killed;
 mod program;
 mod scheduled;
+mod report;
 mod sources;
 mod steps;

@@ -38,6 +38,20 @@ async fn five_sources_become_rows_once(pool: Pool) {
         );
     }
 
+    let line = |name: &str| std::fs::read_to_string(folder.clean().join(name)).expect(name);
+    let hours: Vec<_> = line("weather.ndjson")
+        .lines()
+        .map(|line| {
+            let hour: domain::WeatherObservation = serde_json::from_str(line).expect("an hour");
+            (hour.observed_at, hour.airport)
+        })
+        .collect();
+    assert_eq!(
+        hours.len() as u64,
+        aggregated.sources[&Source::Weather].kept
+    );
+    assert!(hours.is_sorted_by(|a, b| a < b), "in the order of the key");
+
     let first = steps::import(&folder, &pool, &console)
         .await
         .expect("imported");
@@ -109,6 +123,37 @@ async fn a_payload_altered_since_it_was_read_is_refused_by_name(pool: Pool) {
         !folder.clean().with_extension("partial").exists(),
         "nothing is left half-written"
     );
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_run_with_nothing_new_gives_an_empty_dataset(pool: Pool) {
+    let sources = Sources::start(&pool).await;
+    let console = Console::silent();
+    let (folder, mut record) = steps::extract(&sources.config, &SystemClock, &console)
+        .await
+        .expect("extracted");
+    for source in [Source::Weather, Source::Flights] {
+        std::fs::remove_dir_all(folder.raw(source)).expect("removed");
+        record
+            .sources
+            .get_mut(&source)
+            .expect("the source")
+            .files
+            .clear();
+    }
+    let text = serde_json::to_vec(&record).expect("JSON");
+    std::fs::write(folder.path().join("run.json"), text).expect("written");
+    let aggregated = steps::aggregate(&folder, &console).expect("aggregated");
+    for source in [Source::Weather, Source::Flights] {
+        assert_eq!(aggregated.sources[&source], aggregator::Counts::default());
+    }
+    let imported = steps::import(&folder, &pool, &console)
+        .await
+        .expect("imported");
+    for change in imported.changes {
+        let is_reference = !["flight", "weather"].contains(&change.table);
+        assert_eq!(change.staged > 0, is_reference, "{}", change.table);
+    }
 }
 
 #[sqlx::test(migrations = "../../migrations")]
