@@ -4,6 +4,7 @@ mod clean_files;
 mod config;
 mod console;
 mod error;
+pub mod queries;
 mod run_folder;
 pub mod steps;
 

@@ -1,3 +1,7 @@
 -- Goal: choose between a row-by-row merge and a bulk load of flights.
--- Selection: true when the table holds nothing yet (EXISTS stops at the first row).
+-- Selection: true when the table holds nothing yet; no column is read.
+-- Filters: none, since any row is enough to answer.
+-- Joins: none, since one table is asked.
+-- Order: none, since any row is enough to answer.
+-- Optimisation: EXISTS stops at the first row, where counting would read the table.
 SELECT NOT EXISTS (SELECT FROM flight) AS "wanted!"

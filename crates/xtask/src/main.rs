@@ -11,6 +11,7 @@ mod openapi;
 mod pip;
 mod postgres;
 mod process;
+mod queries;
 mod secret;
 mod sqlx;
 mod steps;

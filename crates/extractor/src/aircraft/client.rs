@@ -13,7 +13,7 @@ use crate::payload::Staging;
 use crate::{Fetched, Progress, SourceError};
 
 /// The extraction: goal, selection, filters and joins are explained in the file.
-const QUERY: &str = include_str!("../../queries/aircraft_registry.sql");
+pub(super) const QUERY: &str = include_str!("../../queries/aircraft_registry.sql");
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -56,7 +56,7 @@ pub async fn fetch(
 }
 
 /// The session cannot write, whatever the rights of the role, nor hold the server for long.
-async fn connect(config: &Config) -> Result<PgConnection, SourceError> {
+pub(super) async fn connect(config: &Config) -> Result<PgConnection, SourceError> {
     let options = config
         .connection
         .clone()
@@ -108,7 +108,7 @@ fn line(row: Row) -> Result<Vec<u8>, SourceError> {
     Ok(line)
 }
 
-fn failure(cause: sqlx::Error) -> SourceError {
+pub(super) fn failure(cause: sqlx::Error) -> SourceError {
     match cause {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => unreachable(cause),
         sqlx::Error::ColumnNotFound(_)

@@ -3,8 +3,8 @@
 mod calls;
 mod data;
 mod plan;
-mod service;
-mod stamps;
+pub(crate) mod service;
+pub(crate) mod stamps;
 mod summary;
 mod training;
 
