@@ -136,10 +136,11 @@ impl Study {
         check::compare(&committed, &page::text(self)).map_err(PipelineError::Queries)
     }
 
-    /// How many comparisons were made.
+    /// How many optimisations were seen to bring something.
     pub fn comparisons(&self) -> usize {
-        let others = self.explained().flat_map(|explained| &explained.cases);
-        others.filter(|case| case.other.is_some()).count() + self.parquet.comparisons.len()
+        let cases = self.explained().flat_map(|explained| &explained.cases);
+        let claimed = cases.filter(|measured| !matches!(measured.case.gain, Gain::None(_)));
+        claimed.count() + self.parquet.comparisons.len()
     }
 
     fn explained(&self) -> impl Iterator<Item = &Explained> {

@@ -58,7 +58,7 @@ fn opening(study: &Study) -> String {
          Chaque requête est un fichier `.sql` dont l'en-tête dit, en anglais, le but, la sélection, les filtres, les jointures, \
          l'ordre et l'optimisation ; les programmes exécutent ce fichier même.\n\n\
          ## Comment les mesures sont prises\n\n\
-         - Base : tous les vols, importés par `pipeline run` ; statistiques et carte de visibilité à jour (`VACUUM (ANALYZE)`).\n\
+         - Base : tous les vols, importés par `pipeline run` ; statistiques et carte de visibilité à jour (`VACUUM (ANALYZE)`). Elles portent sur toutes les lignes et non sur un échantillon, pour que deux mesures donnent le même plan.\n\
          - Session : `max_parallel_workers_per_gather = 0`, `jit = off`, `plan_cache_mode = force_custom_plan`, pour que le plan ne dépende que de la requête et des données.\n\
          - Chaque variante s'exécute dans une transaction annulée ensuite : un index supprimé pour comparer est aussitôt rendu.\n\
          - Un premier passage chauffe le cache ; les temps sont des médianes. `EXPLAIN (ANALYZE, BUFFERS)` chronomètre chaque nœud, ce qui ralentit les deux variantes.\n\

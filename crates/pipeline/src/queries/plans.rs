@@ -44,7 +44,7 @@ fn one(access: Access, measured: &MeasuredCase) -> String {
     let case = measured.case;
     let mut text = format!("\n### {}\n\n{}\n\n", heading(case.title), case.lesson);
     if let Gain::None(reason) = case.gain {
-        text.extend([format!("Rien à mesurer de mieux : {reason}\n\n")]);
+        text.extend([format!("Aucun gain n'est annoncé : {reason}\n\n")]);
     }
     if !case.arguments.is_empty() {
         text.extend([format!("Appel : `EXECUTE requete {}`\n\n", case.arguments)]);

@@ -32,8 +32,8 @@ pub(super) fn transfers(study: &Study) -> String {
          La jointure répète la description d'un modèle pour chaque appareil : sur cette réplique, réduite aux colonnes utiles, \
          elle peut donc recevoir plus d'octets que les trois tables entières. Ce qu'elle apporte est ailleurs : une seule instruction, \
          un seul état cohérent des trois tables (trois lectures séparées peuvent tomber de part et d'autre d'une mise à jour), \
-         et le travail de rapprochement laissé au moteur, dont c'est le métier. Le registre publié par la FAA a plus de trente colonnes \
-         par appareil : y nommer les colonnes pèse davantage que la répétition. Lire les références appareil par appareil coûte, lui, un aller-retour chacune.\n\n\
+         et le travail de rapprochement laissé au moteur, dont c'est le métier. Dans le registre publié par la FAA, qui a bien plus de colonnes, les nommer évite aussi d'en recevoir la plupart ; \
+         cela ne se mesure pas sur cette réplique. Lire les références appareil par appareil coûte, lui, un aller-retour chacune.\n\n\
          Les deux premières lignes sont reçues par COPY, au format texte ; la troisième compte les valeurs reçues et leurs séparateurs, et n'est mesurée qu'une fois.\n\n\
          {OPEN}\n\n{}\n{CLOSE}\n",
         table(&header, &rows)

@@ -215,12 +215,13 @@ pub(super) const ENTRIES: &[Entry] = &[
                 title: "le prix d'un plan par appel",
                 arguments: "('20130101-UA-1545-EWR')",
                 setup: &[],
-                lesson: "Ici le plan générique serait aussi bon, et sa planification ne serait payée qu'une fois : c'est ce que coûte la règle « un plan par appel », prise pour toutes les connexions parce qu'elle est simple et que l'erreur inverse coûte bien plus.",
+                lesson: "Pour une recherche par clé, le plan générique est le même et sa planification ne se paie qu'une fois par connexion : c'est le prix de la règle « un plan par appel », à lire dans la colonne « planification ». Elle est prise pour toutes les connexions parce que l'erreur inverse coûte bien plus (voir flight_list et weather_list).",
                 kept: Variant::kept("plan fait pour cet argument"),
-                other: None,
-                gain: Gain::None(
-                    "à comparer à la colonne « planification » du cas précédent : l'exécution n'y gagne rien.",
-                ),
+                other: Some(Variant::after(
+                    "plan générique",
+                    &["SET LOCAL plan_cache_mode = force_generic_plan"],
+                )),
+                gain: Gain::None("ici la règle coûte, et le dit."),
                 indexes: &["flight_pk"],
             },
         ],

@@ -35,6 +35,16 @@ pub struct Server {
     pub flights: i64,
 }
 
+/// ANALYZE samples 300 rows for each unit of the largest target of the table's columns
+/// (PostgreSQL, `src/backend/commands/analyze.c`): 1,200 is more than the 336,776 flights. Put on
+/// a column that no query filters, it leaves the statistics of the others their usual size, and
+/// planning its usual time.
+const EVERY_ROW: [&str; 3] = [
+    "ALTER TABLE flight ALTER COLUMN distance_km SET STATISTICS 1200",
+    "VACUUM (ANALYZE)",
+    "ALTER TABLE flight ALTER COLUMN distance_km SET STATISTICS -1",
+];
+
 /// A session in which queries are explained.
 pub struct Explainer {
     connection: sqlx::pool::PoolConnection<sqlx::Postgres>,
@@ -42,11 +52,14 @@ pub struct Explainer {
 
 impl Explainer {
     /// Brings the statistics and the visibility map up to date, on which plans depend.
+    ///
+    /// Statistics are made from every row instead of a sample, so that two runs choose the same
+    /// plans.
     pub async fn open(pool: &Pool) -> Result<Self, StoreError> {
         let mut connection = pool.acquire().await?;
-        sqlx::raw_sql("VACUUM (ANALYZE)")
-            .execute(&mut *connection)
-            .await?;
+        for statement in EVERY_ROW {
+            sqlx::raw_sql(statement).execute(&mut *connection).await?;
+        }
         Ok(Self { connection })
     }
 
@@ -139,10 +152,9 @@ mod tests {
         for entry in catalogue() {
             assert!(!entry.cases.is_empty(), "{}", entry.name);
             for case in entry.cases {
-                let compared = !matches!(case.gain, Gain::None(_));
-                assert_eq!(
-                    compared,
-                    case.other.is_some(),
+                let is_compared = !matches!(case.gain, Gain::None(_));
+                assert!(
+                    !is_compared || case.other.is_some(),
                     "{} {}",
                     entry.name,
                     case.title

@@ -33,10 +33,10 @@ pub(super) const ENTRIES: &[Entry] = &[
                 indexes: &["weather_pk"],
             },
             Case {
-                title: "le même jour, après cinq longues pages sur la même connexion",
+                title: "le même jour, après six longues pages sur la même connexion",
                 arguments: "('EWR', '2013-06-01T00:00:00Z', '2013-06-02T00:00:00Z', NULL, NULL, 100)",
                 setup: &[],
-                lesson: "Avec le réglage d'origine de PostgreSQL, cinq appels qui demandent tout rendent le plan générique moins cher en moyenne : il est gardé, et sert ensuite à ceux qui ne demandent qu'un jour. C'est arrivé ici sans être provoqué autrement ; un plan par appel l'empêche.",
+                lesson: "Avec le réglage d'origine de PostgreSQL, quelques appels qui demandent tout rendent le plan générique moins cher en moyenne : il est gardé, et sert ensuite à ceux qui ne demandent qu'un jour. C'est arrivé ici sans être provoqué autrement ; un plan par appel l'empêche.",
                 kept: Variant {
                     earlier: EARLIER,
                     ..Variant::kept("plan_cache_mode = force_custom_plan, celui de nos connexions")
