@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use domain::{Clock, RunId, Source, SystemClock};
-use pipeline::{Console, PipelineError, Request, RunFolder, steps};
+use pipeline::{Console, PipelineConfig, PipelineError, Request, RunFolder, queries, steps};
 use settings::{Reader, Secret};
 use store::clients::ClientRow;
 
@@ -65,6 +65,11 @@ enum Command {
     /// Seul le contenu compte, pas le passage qui l'a apporté : deux bases remplies par deux
     /// passages sur les mêmes sources ont les mêmes sommes.
     Checksums,
+    /// Exécute chaque requête avec et sans son optimisation, et en écrit la page.
+    ///
+    /// Chaque mesure est faite dans une transaction annulée ensuite, qui verrouille des tables
+    /// pendant quelques secondes : à lancer sur une base à part (« cargo xtask queries »).
+    Queries(Queries),
     /// Crée un client des API, ou renouvelle son secret et ses droits.
     Client {
         /// Identifiant, en minuscules.
@@ -117,6 +122,19 @@ struct Chosen {
     /// Identifiant du passage ; le plus récent par défaut.
     #[arg(long)]
     run: Option<RunId>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Queries {
+    /// Page à écrire.
+    #[arg(long, value_name = "FICHIER", required_unless_present = "check")]
+    out: Option<PathBuf>,
+    /// Page à comparer, chiffres mis à part ; échoue à la première différence.
+    #[arg(long, value_name = "FICHIER", conflicts_with = "out")]
+    check: Option<PathBuf>,
+    /// Exécutions de chaque variante, dont le temps médian est gardé.
+    #[arg(long, value_name = "NOMBRE", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
+    repetitions: u8,
 }
 
 /// Something to tell people before leaving with code 1.
@@ -217,6 +235,7 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
             );
             Ok(ExitCode::SUCCESS)
         }
+        Command::Queries(asked) => explain_queries(reader, asked, &console).await,
         Command::Client {
             id,
             scopes,
@@ -243,6 +262,38 @@ pub(crate) async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool)
     let pool = store::connect(url.reveal(), connections).await?;
     store::migrate(&pool).await?;
     Ok((runs_dir, pool))
+}
+
+async fn explain_queries(
+    mut reader: Reader,
+    asked: Queries,
+    console: &Console,
+) -> Result<ExitCode, Failure> {
+    let runs_dir = reader.get::<PathBuf>("runs_dir");
+    let registry = reader.get::<Secret>("registry_url");
+    let flights = reader.get::<PathBuf>("flights_dir");
+    let settings = runs_dir.zip(registry).zip(flights);
+    let ((runs_dir, registry_url), flights_dir) = reader.finish(settings)?;
+    let (_, pool) = connect(Reader::from_environment()).await?;
+    let sources = queries::Sources {
+        registry_url,
+        flights_dir,
+        work_dir: runs_dir.join("colonnes-repetees"),
+    };
+    let study = queries::measure(&pool, &sources, asked.repetitions.into(), console).await?;
+    let told = match (asked.out, asked.check) {
+        (Some(path), _) => {
+            study.write(&path)?;
+            format!("{} écrite", path.display())
+        }
+        (None, Some(path)) => {
+            study.check(&path)?;
+            format!("{} est à jour", path.display())
+        }
+        (None, None) => return Ok(ExitCode::from(2)), // the command line does not allow it
+    };
+    println!("{told} : {} optimisations vérifiées", study.comparisons());
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn put_client(

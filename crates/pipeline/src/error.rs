@@ -49,6 +49,9 @@ pub enum PipelineError {
 
     #[error("le client HTTP n'a pas pu démarrer : {0}")]
     Http(String),
+
+    #[error("{0}")]
+    Queries(String),
 }
 
 fn list(sources: &[Source]) -> String {
@@ -96,6 +99,9 @@ impl PipelineError {
             }
             Self::Lost(_) => "C'est un défaut du programme : rien n'est écrit ; signalez-le avec le passage.".into(),
             Self::Http(_) => "Vérifiez les certificats racine du système.".into(),
+            Self::Queries(_) => {
+                "Si le changement est voulu, refaites la page avec « cargo xtask queries » et relisez ce qui a changé.".into()
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ mod config;
 mod console;
 mod error;
 pub mod plan;
+pub mod queries;
 mod rules_page;
 mod run_folder;
 mod run_lock;

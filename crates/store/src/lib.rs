@@ -4,6 +4,7 @@ mod binary_copy;
 pub mod checksum;
 pub mod clients;
 mod error;
+pub mod explain;
 pub mod flights;
 pub mod import;
 pub mod jobs;

@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
-use crate::{bench, check, data, demo, docs, floors, openapi, postgres, sqlx, test, tidy};
+use crate::{
+    bench, check, data, demo, docs, floors, openapi, postgres, queries, sqlx, test, tidy,
+};
 
 /// Les commandes du dépôt Ponctuel.
 ///
@@ -64,6 +66,10 @@ enum Command {
     Openapi,
     /// Récrit .sqlx, qui permet de compiler les requêtes sans base.
     Sqlx(ServerChoice),
+    /// Exécute chaque requête avec et sans son optimisation, et récrit docs/donnees/requetes.md.
+    ///
+    /// Prépare une base à part, avec tous les vols, et la reprend tant que rien n'a changé.
+    Queries(queries::Options),
     /// Démarre le serveur PostgreSQL privé et imprime son adresse ; Ctrl-C l'arrête.
     Postgres {
         #[command(flatten)]
@@ -98,6 +104,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Docs => docs::write(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
+        Command::Queries(options) => queries::run(&workspace, &options)?,
         Command::Postgres { server, database } => {
             postgres::hold(&workspace, server.postgres, &database)?;
         }

@@ -14,6 +14,7 @@ mod openapi;
 mod pip;
 mod postgres;
 mod process;
+mod queries;
 mod secret;
 mod sqlx;
 mod steps;

@@ -14,9 +14,9 @@ use crate::retry::Failure;
 use crate::{Declaration, FetchContext, Fetched, SourceError};
 
 /// The extraction: goal, selection, filters and joins are explained in the file.
-const QUERY: &str = include_str!("../../queries/aircraft_registry.sql");
+pub(super) const QUERY: &str = include_str!("../../queries/aircraft_registry.sql");
 /// Tells whether the registry changed.
-const FINGERPRINT: &str = include_str!("../../queries/aircraft_fingerprint.sql");
+pub(super) const FINGERPRINT: &str = include_str!("../../queries/aircraft_fingerprint.sql");
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -113,7 +113,7 @@ fn sort(error: SourceError) -> Failure {
 }
 
 /// The session cannot write, whatever the rights of the role, nor hold the server for long.
-async fn connect(config: &Config) -> Result<PgConnection, SourceError> {
+pub(super) async fn connect(config: &Config) -> Result<PgConnection, SourceError> {
     let options = config
         .connection
         .clone()
@@ -169,7 +169,7 @@ fn line(row: RegistryRow) -> Result<Vec<u8>, SourceError> {
     Ok(line)
 }
 
-fn failure(cause: sqlx::Error) -> SourceError {
+pub(super) fn failure(cause: sqlx::Error) -> SourceError {
     match cause {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => unreachable(cause),
         sqlx::Error::ColumnNotFound(_)

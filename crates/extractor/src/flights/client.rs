@@ -15,7 +15,7 @@ use crate::payload::{PayloadWriter, Staging};
 use crate::{FetchContext, Fetched, Month, PayloadFile, SourceError};
 
 /// The extraction: goal, selection, filters and order are explained in the file.
-const QUERY: &str = include_str!("../../queries/flights_polars.sql");
+pub(super) const QUERY: &str = include_str!("../../queries/flights_polars.sql");
 
 /// Leaves each month as `year=2013-month=01.parquet` in the payload folder. Months that a
 /// killed fetch had brought are not read again.
