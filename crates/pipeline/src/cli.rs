@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use domain::{Clock, RunId, SystemClock};
 use pipeline::{
-    Console, PipelineConfig, PipelineError, RunFolder, RunRecord, SourceOutcome, steps,
+    Console, EngineName, PipelineConfig, PipelineError, RunFolder, RunRecord, SourceOutcome, steps,
 };
 use settings::{Reader, Secret};
 use store::clients::ClientRow;
@@ -28,13 +28,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lit les cinq sources, en même temps, dans un nouveau dossier de passage.
-    Extract,
+    Extract(Reading),
     /// Agrège un passage : un jeu de données propre et les lignes rejetées.
     Aggregate(Chosen),
     /// Importe un passage agrégé dans PostgreSQL, en une transaction.
     Import(Chosen),
     /// Extrait, agrège et importe.
-    Run,
+    Run(Reading),
     /// Crée ou met à jour le schéma de la base.
     Migrate,
     /// Imprime le nombre de lignes et la somme de contrôle de chaque table.
@@ -57,6 +57,14 @@ struct Chosen {
     /// Identifiant du passage ; le plus récent par défaut.
     #[arg(long)]
     run: Option<RunId>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Reading {
+    /// Moteur qui lit les vols : polars, dans ce programme, ou spark, sur le serveur que nomme
+    /// PONCTUEL_SPARK_URL ; sinon celui de PONCTUEL_ENGINE.
+    #[arg(long, value_enum, value_name = "MOTEUR", hide_possible_values = true)]
+    engine: Option<EngineName>,
 }
 
 /// Something to tell people before leaving with code 1.
@@ -99,8 +107,8 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
 async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
     let console = Console::default();
     match command {
-        Command::Extract => {
-            let (folder, record) = extract(reader, &console).await?;
+        Command::Extract(asked) => {
+            let (folder, record) = extract(reader, &asked, &console).await?;
             println!("Passage {} : {}", record.id, folder.path().display());
             Ok(exit_code(&record))
         }
@@ -125,7 +133,7 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
             );
             Ok(ExitCode::SUCCESS)
         }
-        Command::Run => everything(reader, &console).await,
+        Command::Run(asked) => everything(reader, &asked, &console).await,
         Command::Migrate => {
             connect(reader).await?;
             println!("Le schéma est à jour.");
@@ -151,10 +159,14 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
     }
 }
 
-async fn everything(reader: Reader, console: &Console) -> Result<ExitCode, Failure> {
+async fn everything(
+    reader: Reader,
+    asked: &Reading,
+    console: &Console,
+) -> Result<ExitCode, Failure> {
     // The database first: an extraction that cannot be stored is time lost.
     let (_, pool) = connect(Reader::from_environment()).await?;
-    let (folder, record) = extract(reader, console).await?;
+    let (folder, record) = extract(reader, asked, console).await?;
     if record
         .sources
         .values()
@@ -176,8 +188,17 @@ async fn everything(reader: Reader, console: &Console) -> Result<ExitCode, Failu
     Ok(ExitCode::SUCCESS)
 }
 
-async fn extract(reader: Reader, console: &Console) -> Result<(RunFolder, RunRecord), Failure> {
+async fn extract(
+    mut reader: Reader,
+    asked: &Reading,
+    console: &Console,
+) -> Result<(RunFolder, RunRecord), Failure> {
+    if let Some(engine) = asked.engine {
+        reader.set("engine", engine.as_str());
+    }
     let config = PipelineConfig::from_settings(reader)?;
+    // Before the other sources: an engine that is not there is no reason to read them.
+    config.engine.check().map_err(PipelineError::from)?;
     Ok(steps::extract(&config, &SystemClock, console).await?)
 }
 

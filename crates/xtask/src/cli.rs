@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
-use crate::{check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
+use crate::{check, data, demo, floors, openapi, postgres, spark, sqlx, test, tidy};
 
 /// Les commandes du dépôt Ponctuel.
 ///
@@ -59,6 +59,10 @@ enum Command {
     Openapi,
     /// Récrit .sqlx, qui permet de compiler les requêtes sans base.
     Sqlx(ServerChoice),
+    /// Démarre un serveur Spark Connect et imprime son adresse ; Ctrl-C l'arrête.
+    ///
+    /// Il faut Java 17 ou plus récent ; Spark est téléchargé une fois (456 Mo) dans data/tools.
+    Spark(spark::Options),
     /// Démarre le serveur PostgreSQL privé et imprime son adresse ; Ctrl-C l'arrête.
     Postgres {
         #[command(flatten)]
@@ -91,6 +95,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Tidy => tidy::run(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
+        Command::Spark(options) => spark::run(&workspace, &options)?,
         Command::Postgres { server, database } => {
             postgres::hold(&workspace, server.postgres, &database)?;
         }

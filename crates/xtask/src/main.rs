@@ -12,6 +12,7 @@ mod pip;
 mod postgres;
 mod process;
 mod secret;
+mod spark;
 mod sqlx;
 mod steps;
 mod stop;

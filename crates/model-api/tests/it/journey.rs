@@ -55,6 +55,7 @@ async fn fill(pool: &Pool, runs: &Path) {
         airports_url: url("/data/airports.csv"),
         registry_url: Secret::new(reader.to_url_lossy()),
         flights_dir: data.join("flights"),
+        engine: pipeline::Engine::Polars,
         period_start: day("2013-01-01"),
         period_end: day("2013-02-28"),
     };
