@@ -61,7 +61,8 @@ enum Command {
     Sqlx(ServerChoice),
     /// Démarre un serveur Spark Connect et imprime son adresse ; Ctrl-C l'arrête.
     ///
-    /// Il faut Java 17 ou plus récent ; Spark est téléchargé une fois (456 Mo) dans data/tools.
+    /// Il faut Java 17 ou plus récent. Spark, gros de plusieurs centaines de mégaoctets, est
+    /// téléchargé une fois dans data/tools.
     Spark(spark::Options),
     /// Démarre le serveur PostgreSQL privé et imprime son adresse ; Ctrl-C l'arrête.
     Postgres {

@@ -48,7 +48,7 @@ fn fetch(tool: &Tool, folder: &Path) -> Result<PathBuf> {
         format!("--dest={}", folder.display()),
         format!("pyspark=={}", tool.version),
     ];
-    pip::pip(&arguments, "téléchargement de Spark (456 Mo)")?;
+    pip::pip(&arguments, "téléchargement de Spark")?;
     let archive = pip::downloaded(folder, "gz")?;
     let expected = tool.sha256.as_deref().unwrap_or_default();
     let mut digest = Sha256::new();

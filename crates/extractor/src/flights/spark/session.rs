@@ -146,7 +146,7 @@ fn probe(server: &SparkUrl) -> Result<(), SourceError> {
 }
 
 /// Where Spark finds a folder of this machine's file system, whatever its default one is.
-fn address(folder: &Path) -> Result<String, SourceError> {
+pub(super) fn address(folder: &Path) -> Result<String, SourceError> {
     let absolute = std::path::absolute(folder)
         .map_err(|cause| SourceError::io(Source::Flights, folder, cause))?;
     Ok(format!("file://{}", absolute.display()))
