@@ -16,8 +16,9 @@
 -- Joins: none. Carriers, airports, aircraft and weather are joined by the aggregation, after
 -- each has been cleaned; none of them is large enough to need a cluster.
 --
--- Order: none is asked for. ORDER BY would shuffle the month between workers for nothing,
--- since the aggregation depends on no order.
+-- Order: none is asked for, since ORDER BY would shuffle the month between workers. Spark hands
+-- the rows over file by file, but promises nothing: the rank of a rejected row, and which comes
+-- first of two rows about one flight, are those of this run.
 SELECT
     FlightDate,
     Reporting_Airline,

@@ -120,8 +120,8 @@ fn page(evidence: &Evidence, measured: &str) -> String {
     let rows = ways.first().map_or(0, |way| way.rows);
     let [start, end] = MEASURED;
     let mut page = format!(
-        "# La requête Spark, expliquée et mesurée\n\n{GENERATED}\n\n{EXPLAINED}\n\n\
-         ## La requête\n\n```sql\n{query}\n```\n\n\
+        "# La requête Spark, expliquée et mesurée\n\n{GENERATED}\n\n## Ses choix\n\n{EXPLAINED}\n\n\
+         ## Son texte\n\n```sql\n{query}\n```\n\n\
          ## Ce que lit chaque façon de demander\n\n{COMPARED}\n\n\
          Le mois demandé est `{month}` ; les {} façons rendent toutes ses {} lignes.\n\n\
          {}\n{start}\n{measured}{end}\n\n## Les plans\n\n{PLANS}\n",
@@ -159,7 +159,7 @@ pour toute l'année.
 | Sélection | les seules colonnes que l'agrégation utilise, nommées une à une | Parquet range les données par colonne : une colonne qui n'est pas nommée n'est pas décodée (`ReadSchema` dans le plan) |
 | Filtres | `year` et `month` seuls, comparés tels quels | ce sont des noms de dossiers : Spark écarte les autres mois avant d'ouvrir un fichier (`PartitionFilters` dans le plan) ; juger les valeurs est le travail de l'agrégation |
 | Jointures | aucune | compagnies, aéroports, appareils et météo sont joints après leur nettoyage, et aucun n'est assez grand pour demander une grappe |
-| Ordre | aucun | un tri ferait circuler le mois entre les machines pour rien |
+| Ordre | aucun | un tri ferait circuler le mois entre les machines ; sans lui, Spark rend les lignes fichier par fichier mais ne promet rien : le rang d'une ligne rejetée, et celle de deux lignes d'un même vol qui vient la première, sont ceux de ce passage |
 | Paramètres | `:year` et `:month` sont envoyés à côté du texte | rien de ce qui est demandé ne peut devenir du SQL |";
 
 const COMPARED: &str = "\
