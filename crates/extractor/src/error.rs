@@ -87,6 +87,34 @@ pub enum SourceError {
         cause: std::io::Error,
     },
 
+    /// This program was built without the engine that is asked.
+    #[error("{} : ce programme est construit sans le moteur Spark", .kind.label())]
+    EngineAbsent { kind: Source },
+
+    /// The Spark server does not answer, or no longer.
+    #[error("{} : le serveur Spark {place} ne répond pas", .kind.label())]
+    EngineUnreachable {
+        kind: Source,
+        /// `sc://host:port`, without the parameters.
+        place: String,
+        #[source]
+        cause: Cause,
+    },
+
+    /// The Spark server refuses the query.
+    #[error(
+        "{} : le serveur Spark refuse la requête ({})",
+        .kind.label(),
+        .condition.as_deref().unwrap_or("sans condition nommée")
+    )]
+    EngineRefused {
+        kind: Source,
+        /// Name of Spark's error condition, such as `PARSE_SYNTAX_ERROR`.
+        condition: Option<String>,
+        #[source]
+        cause: Cause,
+    },
+
     /// A period that was asked is not published.
     #[error("{} : partition absente, {partition}", .kind.label())]
     MissingPartition { kind: Source, partition: String },
@@ -106,6 +134,9 @@ impl SourceError {
             | Self::NotHeld { kind }
             | Self::Database { kind, .. }
             | Self::Io { kind, .. }
+            | Self::EngineAbsent { kind }
+            | Self::EngineUnreachable { kind, .. }
+            | Self::EngineRefused { kind, .. }
             | Self::MissingPartition { kind, .. } => *kind,
         }
     }
@@ -145,6 +176,9 @@ impl SourceError {
                 }
                 _ => format!("Vérifiez l’espace disque et l’état de {place}, puis relancez."),
             },
+            Self::EngineAbsent { .. } => ENGINE_ABSENT_ADVICE.to_owned(),
+            Self::EngineUnreachable { .. } => ENGINE_UNREACHABLE_ADVICE.to_owned(),
+            Self::EngineRefused { condition, .. } => engine_advice(condition.as_deref()).to_owned(),
             Self::MissingPartition { partition, .. } => format!(
                 "Déposez les fichiers de la partition {partition}, ou réduisez la période demandée."
             ),
@@ -188,6 +222,22 @@ impl SourceError {
             place: path.display().to_string(),
             cause,
         }
+    }
+}
+
+const ENGINE_ABSENT_ADVICE: &str = "Reconstruisez-le par « cargo build --package pipeline --features spark » (il faut protoc), ou gardez « --engine polars ».";
+const ENGINE_UNREACHABLE_ADVICE: &str = "Démarrez-le par « cargo xtask spark », ou corrigez PONCTUEL_SPARK_URL, puis relancez ; « --engine polars » s’en passe.";
+
+/// Names of conditions: Spark documentation, « Error Conditions ».
+fn engine_advice(condition: Option<&str>) -> &'static str {
+    match condition {
+        Some(name) if name.starts_with("PATH_NOT_FOUND") => {
+            "Le serveur Spark doit voir le dossier des vols au même chemin que ce programme : montez-le sur ses machines, puis relancez."
+        }
+        Some(name) if name.starts_with("PARSE_") || name.starts_with("UNRESOLVED_") => {
+            "Corrigez crates/extractor/queries/flights_spark.sql, puis relancez."
+        }
+        _ => "Lisez le journal du serveur Spark (en local : data/logs/spark.log), puis relancez.",
     }
 }
 

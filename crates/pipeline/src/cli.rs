@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use domain::{Clock, RunId, Source, SystemClock};
-use pipeline::{Console, PipelineConfig, PipelineError, Request, RunFolder, queries, steps};
+use pipeline::{
+    Console, EngineName, PipelineConfig, PipelineError, Request, RunFolder, queries, steps,
+};
 use settings::{Reader, Secret};
 use store::clients::ClientRow;
 
@@ -98,6 +100,18 @@ struct Extracted {
     /// Accepte cette fois que cette source déclare d'autres unités ou colonnes ; à répéter.
     #[arg(long = "accept", value_name = "SOURCE", value_parser = sources())]
     accept: Vec<Source>,
+    /// Moteur qui lit les vols : polars, dans ce programme, ou spark, sur le serveur que nomme
+    /// PONCTUEL_SPARK_URL ; sinon celui de PONCTUEL_ENGINE.
+    #[arg(long, value_enum, value_name = "MOTEUR", hide_possible_values = true)]
+    engine: Option<EngineName>,
+}
+
+impl Extracted {
+    fn choose_engine(&self, reader: &mut Reader) {
+        if let Some(engine) = self.engine {
+            reader.set("engine", engine.as_str());
+        }
+    }
 }
 
 impl From<Extracted> for Request {
@@ -175,10 +189,11 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
+async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failure> {
     let console = Console::default();
     match command {
         Command::Extract(asked) => {
+            asked.choose_engine(&mut reader);
             let outcome = flow::extract(reader, asked.into(), &console).await?;
             Ok(outcome.exit_code())
         }
@@ -204,6 +219,7 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Run(asked) => {
+            asked.choose_engine(&mut reader);
             let flow = flow::Flow::open(reader).await?;
             Ok(flow.run(asked.into(), &console).await?.exit_code())
         }

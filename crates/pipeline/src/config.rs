@@ -2,9 +2,11 @@
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use clap::ValueEnum;
 use domain::AirportCode;
 use extractor::{
     HttpConfig, RetryPolicy, SourceError, Url, aircraft, airports, carriers, flights, weather,
@@ -20,6 +22,7 @@ pub struct PipelineConfig {
     pub airports_url: Url,
     pub registry_url: Secret,
     pub flights_dir: PathBuf,
+    pub engine: flights::Engine,
     pub period_start: NaiveDate,
     pub period_end: NaiveDate,
     pub contact_url: String,
@@ -28,6 +31,34 @@ pub struct PipelineConfig {
     /// A slow query on the registry is cut after this.
     pub registry_timeout: Duration,
     pub retry: RetryPolicy,
+}
+
+/// The engine that reads the flights, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    Polars,
+    Spark,
+}
+
+impl EngineName {
+    /// As the settings write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Polars => "polars",
+            Self::Spark => "spark",
+        }
+    }
+}
+
+impl FromStr for EngineName {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut known = Self::value_variants().iter().copied();
+        known
+            .find(|engine| engine.as_str() == text)
+            .ok_or("moteur inconnu")
+    }
 }
 
 /// Coordinates of the three origins, degrees (FAA airport data).
@@ -47,6 +78,8 @@ impl PipelineConfig {
         let airports_url = reader.get("airports_url");
         let registry_url = reader.get("registry_url");
         let flights_dir = reader.get("flights_dir");
+        let engine = reader.get("engine");
+        let spark_url = reader.get("spark_url");
         let period_start = reader.get("period_start");
         let period_end = reader.get("period_end");
         let contact_url = reader.get("contact_url");
@@ -63,6 +96,10 @@ impl PipelineConfig {
                 airports_url: airports_url?,
                 registry_url: registry_url?,
                 flights_dir: flights_dir?,
+                engine: match engine? {
+                    EngineName::Polars => flights::Engine::Polars,
+                    EngineName::Spark => flights::Engine::Spark { url: spark_url? },
+                },
                 period_start: period_start?,
                 period_end: period_end?,
                 contact_url: contact_url?,
@@ -134,6 +171,7 @@ impl PipelineConfig {
             directory: self.flights_dir.clone(),
             start,
             end,
+            engine: self.engine.clone(),
         }
     }
 }

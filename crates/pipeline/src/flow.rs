@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use domain::{Clock, SystemClock};
 use pipeline::steps::{self, Extraction};
 use pipeline::{
-    Console, PipelineConfig, Request, RunFolder, RunRecord, SourceOutcome, SourceRecord,
+    Console, PipelineConfig, PipelineError, Request, RunFolder, RunRecord, SourceOutcome,
+    SourceRecord,
 };
 use settings::{Reader, Secret};
 
@@ -56,6 +57,7 @@ pub(crate) async fn extract(
         .then(|| reader.get::<Secret>("database_url"))
         .flatten();
     let config = PipelineConfig::from_settings(reader)?;
+    config.engine.check().map_err(PipelineError::from)?;
     let held = match url {
         Some(url) => {
             let pool = store::connect(url.reveal(), 1).await?;
@@ -84,6 +86,8 @@ impl Flow {
         let url = reader.get::<Secret>("database_url");
         let connections = reader.get::<u32>("database_connections");
         let config = PipelineConfig::from_settings(reader)?;
+        // Before the other sources: an engine that is not there is no reason to read them.
+        config.engine.check().map_err(PipelineError::from)?;
         let (Some(url), Some(connections)) = (url, connections) else {
             return Err(Failure("réglages refusés : base de données".to_owned()));
         };

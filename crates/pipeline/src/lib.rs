@@ -12,9 +12,10 @@ mod run_folder;
 mod run_lock;
 pub mod steps;
 
-pub use config::PipelineConfig;
+pub use config::{EngineName, PipelineConfig};
 pub use console::{Console, thousands};
 pub use error::PipelineError;
+pub use extractor::flights::Engine;
 pub use plan::{Plan, Request};
 pub use rules_page::rules_page;
 pub use run_folder::{RunFolder, RunRecord, SourceOutcome, SourceRecord};

@@ -52,7 +52,7 @@ pub struct Plan {
     pub weather: Option<Days>,
     /// Local days of flights, from the first of a month; `None` when nothing is new.
     pub flights: Option<Days>,
-    /// Where the sources are read from, without what may be secret in an address.
+    /// Where the sources are read from and by which engine, without what may be secret.
     pub places: Vec<String>,
 }
 
@@ -96,6 +96,8 @@ impl Plan {
                 place(&config.carriers_url),
                 place(&config.airports_url),
                 config.flights_dir.display().to_string(),
+                // Without the token that its address may hold.
+                format!("{:?}", config.engine),
             ],
         }
     }

@@ -34,6 +34,8 @@ keys! {
     airports_url = Some("http://127.0.0.1:8090/data/airports.csv"), "fichier des aéroports";
     registry_url = None, "adresse PostgreSQL du registre des appareils, avec un rôle en lecture seule";
     flights_dir = Some("data/sources/flights"), "dossier Parquet des vols, partitionné year=/month=";
+    engine = Some("polars"), "moteur qui lit les vols : polars ou spark";
+    spark_url = Some("sc://127.0.0.1:15002"), "adresse du serveur Spark Connect, quand engine vaut spark";
     period_start = Some("2013-01-01"), "premier jour extrait (AAAA-MM-JJ)";
     period_end = Some("2013-12-31"), "dernier jour extrait (AAAA-MM-JJ)";
 

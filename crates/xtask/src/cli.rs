@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, floors, openapi, postgres, queries, sqlx, test, tidy,
+    bench, check, data, demo, docs, floors, openapi, postgres, queries, spark, sqlx, test, tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -70,6 +70,11 @@ enum Command {
     ///
     /// Prépare une base à part, avec tous les vols, et la reprend tant que rien n'a changé.
     Queries(queries::Options),
+    /// Démarre un serveur Spark Connect et imprime son adresse ; Ctrl-C l'arrête.
+    ///
+    /// Il faut Java 17 ou plus récent. Spark, gros de plusieurs centaines de mégaoctets, est
+    /// téléchargé une fois dans data/tools.
+    Spark(spark::Options),
     /// Démarre le serveur PostgreSQL privé et imprime son adresse ; Ctrl-C l'arrête.
     Postgres {
         #[command(flatten)]
@@ -105,6 +110,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
         Command::Queries(options) => queries::run(&workspace, &options)?,
+        Command::Spark(options) => spark::run(&workspace, &options)?,
         Command::Postgres { server, database } => {
             postgres::hold(&workspace, server.postgres, &database)?;
         }

@@ -67,6 +67,10 @@ const FENCES: &[Fence] = &[
         allowed: &["extractor"],
     },
     Fence {
+        outside: "apache-spark-connect",
+        allowed: &["extractor"],
+    },
+    Fence {
         outside: "axum",
         allowed: &[
             "pipeline",

@@ -16,6 +16,7 @@ mod postgres;
 mod process;
 mod queries;
 mod secret;
+mod spark;
 mod sqlx;
 mod steps;
 mod stop;

@@ -10,7 +10,7 @@ use polars::prelude::*;
 use polars::sql::SQLContext;
 
 use super::config::{Partition, file_name};
-use super::{Config, decode};
+use super::{Config, Engine, decode};
 use crate::payload::{PayloadWriter, Staging};
 use crate::{FetchContext, Fetched, Month, PayloadFile, SourceError};
 
@@ -41,9 +41,9 @@ pub async fn fetch(config: &Config, context: FetchContext<'_>) -> Result<Fetched
             file.clone()
         } else {
             context.progress.request();
-            let (directory, folder) = (config.directory.clone(), staging.folder().to_owned());
+            let (config, folder) = (config.clone(), staging.folder().to_owned());
             // The engine computes for long: it must not hold an async thread.
-            let work = move || extract(&directory, &partition, &folder);
+            let work = move || extract(&config, &partition, &folder);
             let file = tokio::task::spawn_blocking(work)
                 .await
                 .map_err(|cause| garbage(month, "lecture interrompue", cause))??;
@@ -59,13 +59,23 @@ pub async fn fetch(config: &Config, context: FetchContext<'_>) -> Result<Fetched
 
 /// One month, from its partition to its payload file, read back as the decoder will.
 fn extract(
-    directory: &Path,
+    config: &Config,
     partition: &Partition,
     folder: &Path,
 ) -> Result<PayloadFile, SourceError> {
     let month = partition.month;
-    let mut frame = guard(|| plan(directory, partition)?.collect())
-        .map_err(|cause| garbage(month, "requête impossible", cause))?;
+    let mut frame = match &config.engine {
+        Engine::Polars => guard(|| plan(&config.directory, partition)?.collect())
+            .map_err(|cause| garbage(month, "requête impossible", cause))?,
+        #[cfg(feature = "spark")]
+        Engine::Spark { url } => super::spark::month(url, &config.directory, partition)?,
+        #[cfg(not(feature = "spark"))]
+        Engine::Spark { .. } => {
+            return Err(SourceError::EngineAbsent {
+                kind: Source::Flights,
+            });
+        }
+    };
     if frame.height() == 0 {
         let partition = month.to_string();
         return Err(SourceError::MissingPartition {

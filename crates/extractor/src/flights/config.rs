@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use domain::Source;
 
+use super::Engine;
 use crate::{Month, SourceError, payload, period};
 
 /// Settings of the source.
@@ -16,6 +17,8 @@ pub struct Config {
     pub start: NaiveDate,
     /// Last day, included; its whole month is read.
     pub end: NaiveDate,
+    /// What runs the query.
+    pub engine: Engine,
 }
 
 /// A month that is published.

@@ -6,7 +6,7 @@ use domain::raw::RawFlight;
 use polars::prelude::*;
 
 use super::client::plan;
-use super::{Config, decode, fetch};
+use super::{Config, Engine, decode, fetch};
 use crate::testing::{Watcher, first};
 use crate::{NoProgress, SourceError};
 
@@ -60,6 +60,7 @@ fn config(directory: &Path, last_month: u32) -> Config {
         directory: directory.to_owned(),
         start: day(1),
         end: day(last_month),
+        engine: Engine::Polars,
     }
 }
 

@@ -5,6 +5,9 @@
     reason = "a test that cannot set itself up must fail"
 )]
 
+#[cfg(feature = "spark")]
+mod spark;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,6 +85,7 @@ fn a_fetch_can_move_between_threads() {
         directory: into.to_owned(),
         start,
         end,
+        engine: flights::Engine::Polars,
     };
     moves(flights::fetch(&flights, first(into)));
 }
@@ -189,6 +193,7 @@ async fn the_flights_of_the_year_come_with_their_cancellations() {
         directory: sources().join("flights"),
         start: day(2013, 1, 1),
         end: day(2013, 12, 31),
+        engine: flights::Engine::Polars,
     };
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("flights");

@@ -5,7 +5,7 @@ mod faults;
 mod increments;
 mod killed;
 mod program;
-mod scheduled;
 mod report;
+mod scheduled;
 mod sources;
 mod steps;

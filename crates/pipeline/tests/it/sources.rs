@@ -41,6 +41,7 @@ impl Sources {
             airports_url: url("/data/airports.csv"),
             registry_url,
             flights_dir: data().join("flights"),
+            engine: pipeline::Engine::Polars,
             period_start: "2013-01-01".parse().expect("a day"),
             period_end: "2013-01-31".parse().expect("a day"),
             contact_url: "https://escale.example/contact".to_owned(),
