@@ -7,9 +7,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use domain::{Clock, RunId, Source, SystemClock};
-use pipeline::{
-    Console, EngineName, PipelineConfig, PipelineError, Request, RunFolder, queries, steps,
-};
+use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, queries, steps};
 use settings::{Reader, Secret};
 use store::clients::ClientRow;
 

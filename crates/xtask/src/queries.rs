@@ -144,7 +144,7 @@ fn import(workspace: &Workspace, place: &Place) -> Result<()> {
     let _sandbox = Service::start(workspace, "sandbox-queries", &mut sandbox, &health)?;
     let mut command = workspace.program("pipeline");
     place
-        .apply(command.arg("run"))
+        .apply(command.args(["run", "--full"]))
         .env("PONCTUEL_WEATHER_URL", &url)
         .env(
             "PONCTUEL_CARRIERS_URL",

@@ -12,9 +12,9 @@ use domain::Source;
 use explain::measure::median;
 use polars::prelude::*;
 
-use super::Config;
 use super::client::{QUERY, guard, plan};
 use super::config::Partition;
+use super::{Config, Engine};
 use crate::{Cause, SourceError, payload};
 
 /// Path and text of the query file, for the page.
@@ -117,6 +117,7 @@ fn partition(directory: &Path, month: NaiveDate) -> Result<Partition, SourceErro
         directory: directory.to_owned(),
         start: month,
         end: month,
+        engine: Engine::Polars,
     };
     let first = config.partitions()?.into_iter().next();
     first.ok_or(SourceError::Misconfigured {

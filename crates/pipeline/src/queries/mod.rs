@@ -65,6 +65,7 @@ pub async fn measure(
     let config = aircraft::Config::new(
         sources.registry_url.reveal(),
         std::time::Duration::from_mins(1),
+        extractor::RetryPolicy::default(),
     )?;
     let registry = aircraft::explain::study(&config, repetitions).await?;
     bar.inc(1);
@@ -144,7 +145,7 @@ impl Study {
     }
 
     fn explained(&self) -> impl Iterator<Item = &Explained> {
-        self.queries.iter().chain([&self.registry.explained])
+        self.queries.iter().chain(&self.registry.explained)
     }
 
     /// Every optimisation that is claimed must show, in counts that do not depend on the hour.

@@ -11,13 +11,16 @@ pub(super) fn text(study: &Study) -> String {
     let reads: Vec<&Explained> = of(study, |access| access == Access::Reads);
     let writes: Vec<&Explained> = of(study, |access| access != Access::Reads);
     let mut page = opening(study);
-    page.push_str(&contents(&reads, &writes));
+    page.push_str(&contents(study, &reads, &writes));
     page.push_str(&summary(study));
     for explained in &reads {
         page.push_str(&plans::section(explained));
         page.push('\n');
     }
-    page.push_str(&plans::section(&study.registry.explained));
+    for explained in &study.registry.explained {
+        page.push_str(&plans::section(explained));
+        page.push('\n');
+    }
     page.push_str(&registry::transfers(&study.registry));
     page.push('\n');
     page.push_str(&parquet::section(&study.parquet));
@@ -76,17 +79,13 @@ fn opening(study: &Study) -> String {
     )
 }
 
-fn contents(reads: &[&Explained], writes: &[&Explained]) -> String {
+fn contents(study: &Study, reads: &[&Explained], writes: &[&Explained]) -> String {
     let item = |name: &str, said: &str| format!("- [{name}](#{name}) : {said}\n");
     let mut text =
         "## Sommaire\n\n- [Les gains en un tableau](#les-gains-en-un-tableau)\n".to_owned();
-    for explained in reads {
+    for explained in reads.iter().copied().chain(&study.registry.explained) {
         text.push_str(&item(explained.entry.name, explained.entry.goal));
     }
-    text.push_str(&item(
-        "aircraft_registry",
-        "Lire le registre des appareils par une jointure.",
-    ));
     text.push_str(&item(
         "flights_polars",
         "Lire un mois de vols en Parquet partitionné.",
@@ -104,7 +103,7 @@ fn contents(reads: &[&Explained], writes: &[&Explained]) -> String {
 
 fn summary(study: &Study) -> String {
     let mut rows = Vec::new();
-    for explained in study.queries.iter().chain([&study.registry.explained]) {
+    for explained in study.queries.iter().chain(&study.registry.explained) {
         for measured in &explained.cases {
             let Some(other) = &measured.other else {
                 continue;
@@ -159,7 +158,7 @@ fn summary(study: &Study) -> String {
 fn shapes(study: &Study) -> String {
     let major = study.server.version.split(['.', ' ']).next().unwrap_or("?");
     let mut lines = String::new();
-    for explained in study.queries.iter().chain([&study.registry.explained]) {
+    for explained in study.queries.iter().chain(&study.registry.explained) {
         lines.push_str(&plans::shapes(explained));
     }
     format!(

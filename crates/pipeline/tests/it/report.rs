@@ -8,7 +8,7 @@ use pipeline::{Console, PipelineError, RunFolder, audit, steps, thousands};
 use scraper::{ElementRef, Html, Selector};
 use store::Pool;
 
-use crate::sources::Sources;
+use crate::sources::{Sources, full};
 
 struct Page(Html);
 
@@ -46,9 +46,7 @@ fn text(element: &ElementRef<'_>) -> String {
 async fn january(pool: &Pool) -> (Sources, RunFolder, Aggregated, String) {
     let sources = Sources::start(pool).await;
     let console = Console::silent();
-    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, _) = sources.extract(pool, &full()).await.expect("extracted");
     let aggregated = steps::aggregate(&folder, &console).expect("aggregated");
     let path = audit::report(&folder, None, &console).expect("reported");
     assert_eq!(path, folder.path().join("rapport.html"));

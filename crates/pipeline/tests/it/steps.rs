@@ -129,9 +129,7 @@ async fn a_payload_altered_since_it_was_read_is_refused_by_name(pool: Pool) {
 async fn a_run_with_nothing_new_gives_an_empty_dataset(pool: Pool) {
     let sources = Sources::start(&pool).await;
     let console = Console::silent();
-    let (folder, mut record) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, mut record) = sources.extract(&pool, &full()).await.expect("extracted");
     for source in [Source::Weather, Source::Flights] {
         std::fs::remove_dir_all(folder.raw(source)).expect("removed");
         record

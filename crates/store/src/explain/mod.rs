@@ -7,6 +7,7 @@
 mod flights;
 mod references;
 mod runs;
+mod schedule;
 mod writes;
 
 use explain::{Entry, Explained, MeasureError, Session};
@@ -20,6 +21,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         flights::ENTRIES,
         references::ENTRIES,
         runs::ENTRIES,
+        schedule::ENTRIES,
         writes::ENTRIES,
     ]
     .into_iter()

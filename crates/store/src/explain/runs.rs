@@ -93,35 +93,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             indexes: &[],
         }],
     },
-    Entry {
-        name: "checksum_tables",
-        path: "crates/store/queries/checksum_tables.sql",
-        sql: include_str!("../../queries/checksum_tables.sql"),
-        access: Access::Reads,
-        used_by: "pipeline checksums",
-        goal: "Montrer qu'un import n'a rien changé : lignes et somme de contrôle de chaque table.",
-        selection: "La somme d'une empreinte de 64 bits du texte de chaque ligne.",
-        filters: "Aucun : un changement doit se voir où qu'il soit.",
-        joins: "Aucune : une branche par table, mises bout à bout par UNION ALL, qui ne trie rien.",
-        optimisation: "La somme ne dépend pas de l'ordre : aucun tri n'est nécessaire.",
-        types: "",
-        cases: &[Case {
-            title: "toutes les tables",
-            arguments: "",
-            setup: &[],
-            lesson: "Une empreinte du texte des lignes mises bout à bout demanderait de les trier pour être comparable ; la somme des empreintes ne dépend pas de l'ordre.",
-            kept: Variant::kept("somme des empreintes"),
-            other: Some(Variant::edited(
-                "empreinte des vols triés par leur clé",
-                &[(
-                    "coalesce(sum(hashtextextended(flight::text, 0)), 0)::text FROM flight",
-                    "md5(string_agg(flight::text, '' ORDER BY flight::text)) FROM flight",
-                )],
-            )),
-            gain: Gain::TemporaryPages,
-            indexes: &[],
-        }],
-    },
 ];
 
 const MANY_RUNS: &[&str] = &[
