@@ -49,7 +49,7 @@ impl RunRecord {
 }
 
 /// One source of a run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceRecord {
     pub outcome: SourceOutcome,
     /// Days asked, of a source that is read by period.
@@ -79,10 +79,11 @@ pub struct SourceRecord {
     pub error: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceOutcome {
     Read,
+    #[default]
     Failed,
 }
 

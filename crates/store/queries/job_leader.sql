@@ -1,14 +1,9 @@
 -- Goal: tell which scheduler leads, for `pipeline runs`.
---
 -- Selection: since when its session is open; no row when none leads.
---
 -- Filters: the advisory lock of the schedulers ($1, $2 are the halves of its key), of this
 -- database, granted.
---
 -- Joins: pg_locks tells the process that holds the lock, pg_stat_activity when it connected.
---
 -- Order: none, at most one session holds the lock.
---
 -- Optimisation: none needed; both views are read from memory.
 SELECT pg_stat_activity.backend_start AS "since!"
 FROM pg_locks

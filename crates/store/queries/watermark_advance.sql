@@ -1,15 +1,10 @@
 -- Goal: say what the database holds of a source once an import is done, in its transaction.
---
 -- Selection: a period that touches the one held makes it longer; one that leaves a hole does
 -- not, because a watermark over a hole would keep the hole from ever being read. A source
 -- without period only changes its version.
---
 -- Filters: an equal watermark is left alone, so that importing a run twice changes nothing.
---
--- Joins: none.
---
--- Order: none.
---
+-- Joins: none, one table is enough.
+-- Order: none, since no row is answered.
 -- Optimisation: the primary key finds the row; one statement reads and writes it.
 INSERT INTO source_watermark AS held (source, held_from, held_until, version, run_id)
 VALUES ($1, $2, $3, $4, $5)

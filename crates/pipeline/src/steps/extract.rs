@@ -238,15 +238,9 @@ fn record(
                 outcome: SourceOutcome::Failed,
                 days,
                 requests,
-                rows: 0,
-                bytes: 0,
                 duration_ms,
-                files: Vec::new(),
-                unchanged: false,
-                resumed: 0,
-                declaration: extractor::Declaration::default(),
-                version: None,
                 error: Some(error.to_string()),
+                ..SourceRecord::default()
             }
         }
     }

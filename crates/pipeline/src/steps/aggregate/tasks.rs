@@ -138,10 +138,6 @@ mod tests {
     fn record(weather: &[&str], flights: &[&str]) -> RunRecord {
         let source = |paths: &[&str]| SourceRecord {
             outcome: SourceOutcome::Read,
-            requests: 0,
-            rows: 0,
-            bytes: 0,
-            duration_ms: 0,
             files: paths
                 .iter()
                 .map(|path| PayloadFile {
@@ -151,11 +147,13 @@ mod tests {
                     rows: 0,
                 })
                 .collect(),
-            error: None,
+            ..SourceRecord::default()
         };
         RunRecord {
             id: RunId::starting_at(DateTime::UNIX_EPOCH),
             started_at: DateTime::UNIX_EPOCH,
+            ended_at: None,
+            plan: None,
             sources: [
                 (Source::Weather, source(weather)),
                 (Source::Flights, source(flights)),
