@@ -92,7 +92,9 @@ impl<'a> Build<'a> {
         let mut command = self.cargo();
         command
             .args(["--lib", "--test", "it", "--", "spark"])
-            .env("SPARK_REMOTE", server.url());
+            .env("SPARK_REMOTE", server.url())
+            // The words of a failure are enough, and a trace would push them out of what is shown.
+            .env("RUST_BACKTRACE", "0");
         let log = self.workspace.data_dir("logs")?.join("spark-tests.log");
         let file = File::create(&log)?;
         let ended = process::status(command.stdout(file), "comparaison des deux moteurs")?;

@@ -158,7 +158,10 @@ impl Way {
         let batches = session.query(&self.sql)?.collect_record_batches();
         let batches = batches.map_err(|cause| session.fault(cause))?;
         let took = started.elapsed().as_millis();
-        self.rows = batches.iter().map(|batch| batch.num_rows()).sum();
+        self.rows = 0;
+        for batch in &batches {
+            self.rows += batch.num_rows();
+        }
         self.read = Read::of_last(session)?;
         Ok(took)
     }
