@@ -7,6 +7,9 @@ use aggregator::Tally;
 use domain::Source;
 use proptest::prelude::*;
 
+/// A rule, and the records that trip it again because they lack a value.
+pub(crate) type Lack<C> = (&'static str, fn(&C) -> bool);
+
 /// What a source's cleaner must hold to, whatever comes in.
 pub(crate) struct Subject<R, C: 'static, K> {
     pub(crate) source: Source,
@@ -18,7 +21,7 @@ pub(crate) struct Subject<R, C: 'static, K> {
     /// A clean record as the source would have written it.
     pub(crate) back: fn(&C) -> R,
     /// Rules that an absent value trips, with the records that lack it.
-    pub(crate) absent: &'static [(&'static str, fn(&C) -> bool)],
+    pub(crate) absent: &'static [Lack<C>],
     /// Rules that may be tripped again without changing anything: they correct to the same value.
     pub(crate) again: &'static [&'static str],
 }

@@ -135,7 +135,9 @@ mod tests {
 
     fn distribution(values: &[f64]) -> Distribution {
         let mut tallied = Tallied::default();
-        values.iter().for_each(|value| tallied.add(*value));
+        for value in values {
+            tallied.add(*value);
+        }
         tallied.finish(values.len() as u64)
     }
 

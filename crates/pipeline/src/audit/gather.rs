@@ -1,5 +1,9 @@
 //! Reads a run once more, month by month, and finds what the report tells.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
 use aggregator::Tally;
 use chrono::NaiveDate;
 use contract::DatasetRow;
@@ -187,20 +191,22 @@ fn whole<R, C>(
     after: Vec<C>,
 ) -> Table<R, C> {
     let mut table = Table::new(columns);
-    before.iter().for_each(|row| table.before(&row.record));
-    after.iter().for_each(|row| table.after(row));
+    for row in before {
+        table.before(&row.record);
+    }
+    for row in &after {
+        table.after(row);
+    }
     table
 }
 
 /// JSON lines, one at a time.
 fn each_line<T: DeserializeOwned>(
-    path: &std::path::Path,
+    path: &Path,
     mut take: impl FnMut(T),
 ) -> Result<(), PipelineError> {
-    use std::io::BufRead;
-
-    let file = std::fs::File::open(path).map_err(PipelineError::file(path))?;
-    for line in std::io::BufReader::new(file).lines() {
+    let file = File::open(path).map_err(PipelineError::file(path))?;
+    for line in BufReader::new(file).lines() {
         let line = line.map_err(PipelineError::file(path))?;
         let value = serde_json::from_str(&line);
         take(value.map_err(|error| PipelineError::unreadable(path, error))?);

@@ -145,6 +145,9 @@ async fn a_run_with_nothing_new_gives_an_empty_dataset(pool: Pool) {
     for source in [Source::Weather, Source::Flights] {
         assert_eq!(aggregated.sources[&source], aggregator::Counts::default());
     }
+    let report = pipeline::audit::report(&folder, None, &console).expect("reported");
+    let report = std::fs::read_to_string(report).expect("the report");
+    assert!(report.contains("aucun vol") && !report.contains("NaN"));
     let imported = steps::import(&folder, &pool, &console)
         .await
         .expect("imported");

@@ -21,79 +21,99 @@ pub(super) struct GapRow {
     pub(super) share: String,
 }
 
+/// How a hole is told.
+struct Words {
+    id: &'static str,
+    title: &'static str,
+    header: &'static str,
+    none: &'static str,
+    one: &'static str,
+    many: &'static str,
+    /// What becomes of the flights.
+    then: &'static str,
+}
+
+const COMPLETED: &str = "chaque vol reste dans le jeu de données, et la référence qui lui manque est créée avec son seul code";
+
+const AIRCRAFT: Words = Words {
+    id: "appareils",
+    title: "Appareils absents du registre",
+    header: "Immatriculation",
+    none: "Tout appareil affecté à un vol est dans le registre.",
+    one: "immatriculation est absente du registre",
+    many: "immatriculations sont absentes du registre",
+    then: COMPLETED,
+};
+
+const AIRPORTS: Words = Words {
+    id: "aeroports",
+    title: "Aéroports absents du fichier",
+    header: "Aéroport",
+    none: "Tout aéroport d'un vol est dans le fichier.",
+    one: "aéroport est absent du fichier",
+    many: "aéroports sont absents du fichier",
+    then: COMPLETED,
+};
+
+const CARRIERS: Words = Words {
+    id: "compagnies",
+    title: "Compagnies absentes de la page",
+    header: "Compagnie",
+    none: "Toute compagnie d'un vol est dans la page.",
+    one: "compagnie est absente de la page",
+    many: "compagnies sont absentes de la page",
+    then: COMPLETED,
+};
+
+const WEATHER: Words = Words {
+    id: "meteo",
+    title: "Vols sans météo",
+    header: "Station et heure",
+    none: "Tout vol a la météo de son origine à l'heure prévue.",
+    one: "heure de station manque",
+    many: "heures de station manquent",
+    then: "chaque vol reste dans le jeu de données, sans météo",
+};
+
 pub(super) fn gaps(holes: &Holes) -> Vec<Gap> {
-    let kept = "chaque vol reste dans le jeu de données, et la référence qui lui manque est créée avec son seul code";
-    let unassigned = format!(
-        " Par ailleurs, {} sans appareil affecté.",
-        counted(
-            holes.without_tail_number,
-            "aucun vol n'est",
-            "vol est",
-            "vols sont"
-        )
+    let mut aircraft = gap(&AIRCRAFT, &holes.aircraft, holes.flights);
+    let unassigned = counted(
+        holes.without_tail_number,
+        "aucun vol n'est",
+        "vol est",
+        "vols sont",
     );
-    let gap =
-        |id, title, header, codes: &Codes, none: &str, one: &str, many: &str, then: &str| Gap {
-            id,
-            title,
-            header,
-            rows: rows(codes, holes.flights),
-            more: more(codes),
-            conclusion: if codes.distinct() == 0 {
-                none.to_owned()
-            } else {
-                format!(
-                    "{}, pour {} ({}) : {then}.",
-                    counted(codes.distinct() as u64, none, one, many),
-                    counted(codes.flights, "aucun vol", "vol", "vols"),
-                    percent(codes.flights, holes.flights),
-                )
-            },
-        };
-    let mut aircraft = gap(
-        "appareils",
-        "Appareils absents du registre",
-        "Immatriculation",
-        &holes.aircraft,
-        "Tout appareil affecté à un vol est dans le registre.",
-        "immatriculation est absente du registre",
-        "immatriculations sont absentes du registre",
-        kept,
+    aircraft.conclusion = format!(
+        "{} Par ailleurs, {unassigned} sans appareil affecté.",
+        aircraft.conclusion
     );
-    aircraft.conclusion.push_str(&unassigned);
     vec![
         aircraft,
-        gap(
-            "aeroports",
-            "Aéroports absents du fichier",
-            "Aéroport",
-            &holes.airports,
-            "Tout aéroport d'un vol est dans le fichier.",
-            "aéroport est absent du fichier",
-            "aéroports sont absents du fichier",
-            kept,
-        ),
-        gap(
-            "compagnies",
-            "Compagnies absentes de la page",
-            "Compagnie",
-            &holes.carriers,
-            "Toute compagnie d'un vol est dans la page.",
-            "compagnie est absente de la page",
-            "compagnies sont absentes de la page",
-            kept,
-        ),
-        gap(
-            "meteo",
-            "Vols sans météo",
-            "Station et heure",
-            &holes.weather,
-            "Tout vol a la météo de son origine à l'heure prévue.",
-            "heure de station manque",
-            "heures de station manquent",
-            "chaque vol reste dans le jeu de données, sans météo",
-        ),
+        gap(&AIRPORTS, &holes.airports, holes.flights),
+        gap(&CARRIERS, &holes.carriers, holes.flights),
+        gap(&WEATHER, &holes.weather, holes.flights),
     ]
+}
+
+fn gap(words: &Words, codes: &Codes, flights: u64) -> Gap {
+    let conclusion = match codes.distinct() as u64 {
+        0 => words.none.to_owned(),
+        distinct => format!(
+            "{}, pour {} ({}) : {}.",
+            counted(distinct, "", words.one, words.many),
+            counted(codes.flights, "", "vol", "vols"),
+            percent(codes.flights, flights),
+            words.then,
+        ),
+    };
+    Gap {
+        id: words.id,
+        title: words.title,
+        header: words.header,
+        rows: rows(codes, flights),
+        more: more(codes),
+        conclusion,
+    }
 }
 
 fn rows(codes: &Codes, flights: u64) -> Vec<GapRow> {

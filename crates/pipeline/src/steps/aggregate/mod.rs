@@ -113,7 +113,7 @@ fn pass_months(
         });
         let (done, pieces) = sync_channel(0);
         let writer = scope.spawn(move || output.write(pieces));
-        let cleaned = months.into_iter().try_for_each(|raw| {
+        let passed = months.into_iter().try_for_each(|raw| {
             for piece in cleaner.clean(raw?)? {
                 if done.send(piece).is_err() {
                     // The writer failed, and tells why below.
@@ -127,7 +127,7 @@ fn pass_months(
         let written = writer
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        cleaned.and(written)
+        passed.and(written)
     })?;
     bar.finish_and_clear();
     Ok(())
