@@ -6,12 +6,11 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use domain::{Clock, RunId, Source, SystemClock};
+use domain::{RunId, Source};
 use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, queries, steps};
 use settings::{Reader, Secret};
-use store::clients::ClientRow;
 
-use crate::{flow, report, runs, schedule};
+use crate::{client, flow, report, runs, schedule};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -256,7 +255,7 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             secret_file,
         } => {
             let (_, pool) = connect(reader).await?;
-            put_client(&pool, id, scopes, secret_file).await?;
+            client::put(&pool, id, scopes, secret_file).await?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -308,40 +307,4 @@ async fn explain_queries(
     };
     println!("{told} : {} optimisations vérifiées", study.comparisons());
     Ok(ExitCode::SUCCESS)
-}
-
-async fn put_client(
-    pool: &store::Pool,
-    id: String,
-    scopes: Vec<String>,
-    secret_file: PathBuf,
-) -> Result<(), Failure> {
-    let new = auth::NewSecret::generate()
-        .map_err(|_| Failure("le secret n'a pas pu être haché ; relancez.".to_owned()))?;
-    let client = ClientRow {
-        id,
-        secret_hash: new.hash,
-        scopes,
-    };
-    // The database first: a refused client must not cost the secret that works.
-    let unwritable = |error| {
-        Failure(format!(
-            "impossible d'écrire {} : {error}",
-            secret_file.display()
-        ))
-    };
-    let beside = secret_file.with_extension("new");
-    auth::write_private(&beside, new.secret.as_bytes()).map_err(unwritable)?;
-    if let Err(error) = store::clients::put(pool, &client, SystemClock.now()).await {
-        let _ = std::fs::remove_file(&beside);
-        return Err(error.into());
-    }
-    std::fs::rename(&beside, &secret_file).map_err(unwritable)?;
-    println!(
-        "Client {} : {} ; secret dans {}",
-        client.id,
-        client.scopes.join(" "),
-        secret_file.display()
-    );
-    Ok(())
 }

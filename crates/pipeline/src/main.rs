@@ -1,6 +1,7 @@
 //! `pipeline`: see `pipeline --help`.
 
 mod cli;
+mod client;
 mod flow;
 mod report;
 mod runs;
