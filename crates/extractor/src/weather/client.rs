@@ -51,8 +51,8 @@ async fn bring(
 ) -> Result<(PayloadFile, Declaration, bool), SourceError> {
     let name = window.file_name();
     if let Some(file) = staging.held(&name) {
-        let content = crate::payload::read(Source::Weather, &staging.folder().join(&name))?;
-        let declaration = decode::parse(&name, &content)?.declaration();
+        let held = crate::payload::read(Source::Weather, &staging.folder().join(&name))?;
+        let declaration = decode::parse(&name, &held)?.declaration();
         return Ok((file.clone(), declaration, true));
     }
     let url = url(&config.base_url, &window);
@@ -62,12 +62,12 @@ async fn bring(
         version: None,
         progress: context.progress,
     };
-    let decode = |content: &[u8]| {
-        let file = decode::parse(&name, content)?;
+    let decode = |answer: &[u8]| {
+        let file = decode::parse(&name, answer)?;
         Ok((file.rows.len(), file.declaration()))
     };
     let Answer::New {
-        content,
+        content: answer,
         decoded: (rows, declaration),
         ..
     } = http.read(ask, decode).await?
@@ -80,7 +80,7 @@ async fn bring(
     };
     // Before the file is kept: a change must not be taken up by the next fetch.
     declaration.check(Source::Weather, &name, context.declared())?;
-    Ok((staging.write(&name, &content, rows)?, declaration, false))
+    Ok((staging.write(&name, &answer, rows)?, declaration, false))
 }
 
 fn url(base: &Url, window: &Window) -> Url {
