@@ -76,12 +76,12 @@ fn unzoned(zones: &Zones, aggregated: &Aggregated) -> String {
     let found = match zones.unzoned.len() as u64 {
         0 => "Tout aéroport du fichier a un fuseau connu".to_owned(),
         unzoned => format!(
-            "{} du fichier sur {}, et {}",
+            "{} (sur {}), et {}",
             counted(
                 unzoned,
                 "",
-                "aéroport est sans fuseau connu",
-                "aéroports sont sans fuseau connu"
+                "aéroport du fichier est sans fuseau connu",
+                "aéroports du fichier sont sans fuseau connu"
             ),
             count(zones.airports as u64),
             counted(
