@@ -94,7 +94,7 @@ impl Http {
             .user_agent(agent)
             .connect_timeout(config.connect_timeout)
             .timeout(config.timeout)
-            .redirect(reqwest::redirect::Policy::limited(3))
+            .redirect(reqwest::redirect::Policy::custom(same_host))
             .build()?;
         let quota = Quota::per_second(config.requests_per_second).allow_burst(NonZeroU32::MIN);
         Ok(Self {
@@ -253,6 +253,16 @@ fn unreachable(kind: Source, url: &Url, cause: reqwest::Error) -> Failure {
         place: place(url),
         cause,
     })
+}
+
+/// Follows a site on itself only: another host has its own robots.txt and its own pace.
+fn same_host(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Action {
+    let left = attempt.previous().last().map(host);
+    if attempt.previous().len() <= 3 && left == Some(host(attempt.url())) {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
 }
 
 /// A site that is busy or broken may recover; a refusal stays one.

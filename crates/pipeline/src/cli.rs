@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use domain::{RunId, Source};
-use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, queries, steps};
+use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, RunLock, queries, steps};
 use settings::{Reader, Secret};
 
 use crate::{client, flow, report, runs, schedule};
@@ -195,7 +195,7 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             Ok(outcome.exit_code())
         }
         Command::Aggregate(Chosen { run }) => {
-            let folder = open(reader, run.as_ref())?;
+            let (folder, _lock) = open(reader, run.as_ref())?;
             println!(
                 "{}",
                 report::aggregated(
@@ -208,6 +208,7 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
         Command::Import(Chosen { run }) => {
             let (runs_dir, pool) = connect(reader).await?;
             let folder = RunFolder::open(&runs_dir, run.as_ref())?;
+            let _lock = RunFolder::lock(&runs_dir)?;
             let imported = steps::import(&folder, &pool, &console).await?;
             println!(
                 "{}",
@@ -231,7 +232,7 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             Ok(ExitCode::SUCCESS)
         }
         Command::Report { chosen, out } => {
-            let folder = open(reader, chosen.run.as_ref())?;
+            let (folder, _lock) = open(reader, chosen.run.as_ref())?;
             let path = pipeline::audit::report(&folder, out.as_deref(), &console)?;
             println!("Rapport : {}", path.display());
             Ok(ExitCode::SUCCESS)
@@ -261,9 +262,14 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
     }
 }
 
-fn open(mut reader: Reader, run: Option<&RunId>) -> Result<RunFolder, Failure> {
+/// The run, and the lock that keeps others from its folder meanwhile.
+fn open(mut reader: Reader, run: Option<&RunId>) -> Result<(RunFolder, RunLock), Failure> {
     let runs_dir = reader.get::<PathBuf>("runs_dir");
-    Ok(RunFolder::open(&reader.finish(runs_dir)?, run)?)
+    let runs_dir = reader.finish(runs_dir)?;
+    Ok((
+        RunFolder::open(&runs_dir, run)?,
+        RunFolder::lock(&runs_dir)?,
+    ))
 }
 
 pub(crate) async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool), Failure> {

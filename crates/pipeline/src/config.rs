@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::ValueEnum;
-use domain::AirportCode;
+use domain::{AirportCode, Source};
 use extractor::{
     HttpConfig, RetryPolicy, SourceError, Url, aircraft, airports, carriers, flights, weather,
 };
 use settings::{Reader, Secret, SettingsError};
+
+use crate::PeriodEnd;
 
 /// Settings, parsed to what the steps need.
 #[derive(Debug, Clone)]
@@ -24,7 +26,7 @@ pub struct PipelineConfig {
     pub flights_dir: PathBuf,
     pub engine: flights::Engine,
     pub period_start: NaiveDate,
-    pub period_end: NaiveDate,
+    pub period_end: PeriodEnd,
     pub contact_url: String,
     pub requests_per_second: NonZeroU32,
     pub request_timeout: Duration,
@@ -143,6 +145,28 @@ impl PipelineConfig {
             stations: stations.collect(),
             start,
             end,
+        }
+    }
+
+    /// Where a source is read from, without what an address may hold of secret.
+    pub(crate) fn place(&self, source: Source) -> String {
+        let web = |url: &Url| {
+            let (host, path) = (url.host_str().unwrap_or_default(), url.path());
+            format!(
+                "{host}:{}{path}",
+                url.port_or_known_default().unwrap_or_default()
+            )
+        };
+        match source {
+            Source::Weather => web(&self.weather_url),
+            Source::Carriers => web(&self.carriers_url),
+            Source::Airports => web(&self.airports_url),
+            Source::Aircraft => self.aircraft().map_or_else(
+                |_| "registre mal réglé".to_owned(),
+                |registry| registry.place(),
+            ),
+            // Its address is printed without its token.
+            Source::Flights => format!("{} {:?}", self.flights_dir.display(), self.engine),
         }
     }
 

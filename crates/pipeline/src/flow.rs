@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use domain::{Clock, SystemClock};
-use pipeline::steps::{self, Extraction};
+use pipeline::steps::{self, Aggregated, Extraction};
 use pipeline::{
     Console, PipelineConfig, PipelineError, Request, RunFolder, RunRecord, SourceOutcome,
     SourceRecord,
@@ -28,7 +28,10 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     fn of(record: &RunRecord) -> Self {
-        let is_read = |source: &&SourceRecord| source.outcome == SourceOutcome::Read;
+        // What was held already, or taken from an earlier run, was not read.
+        let is_read = |source: &&SourceRecord| {
+            source.outcome == SourceOutcome::Read && source.requests + source.resumed > 0
+        };
         let read = record.sources.values().filter(is_read).count();
         match read {
             _ if record.is_complete() => Self::Done,
@@ -67,7 +70,7 @@ pub(crate) async fn extract(
         None => Vec::new(),
     };
     let _lock = RunFolder::lock(&config.runs_dir)?;
-    let extraction = Extraction::new(&config, request, &held)
+    let extraction = Extraction::new(&config, request, &held, SystemClock.now())
         .taking_up(SystemClock.now(), |record| !record.is_complete());
     let (folder, record) = steps::extract(extraction, &SystemClock, console).await?;
     println!("Passage {} : {}", record.id, folder.path().display());
@@ -110,7 +113,7 @@ impl Flow {
             .into_iter()
             .map(|run| run.id)
             .collect();
-        let extraction = Extraction::new(config, request, &held)
+        let extraction = Extraction::new(config, request, &held, SystemClock.now())
             .taking_up(SystemClock.now(), |record| {
                 !imported.iter().any(|id| id == record.id.as_str())
             });
@@ -124,7 +127,11 @@ impl Flow {
             );
             return Ok(outcome);
         }
-        let aggregated = steps::aggregate(&folder, console)?;
+        let aggregated = aggregate(&folder, console).await;
+        if let Err(why) = &aggregated {
+            folder.refuse(&record, why)?;
+        }
+        let aggregated = aggregated?;
         println!("{}\n", report::aggregated(&aggregated, &record));
         let imported = steps::import(&folder, pool, console).await?;
         println!(
@@ -133,4 +140,12 @@ impl Flow {
         );
         Ok(Outcome::Done)
     }
+}
+
+/// On a thread of its own: whoever waits for a signal or watches a lead goes on meanwhile.
+async fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, PipelineError> {
+    let (folder, console) = (folder.clone(), console.clone());
+    let work = tokio::task::spawn_blocking(move || steps::aggregate(&folder, &console));
+    work.await
+        .unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use domain::Source;
-use extractor::{Url, flights, weather};
+use extractor::{flights, weather};
 use serde::{Deserialize, Serialize};
 use store::watermarks::Watermark;
 
 use crate::PipelineConfig;
+
+/// An archive of weather fills its last days after the fact (Open-Meteo: about five days for its
+/// reanalysis); those younger than this are read again.
+const WEATHER_SETTLES: TimeDelta = TimeDelta::days(7);
 
 /// Days, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +66,13 @@ impl Plan {
     /// Flights are published by month, so a month that was not over when it was read is read
     /// again whole, and its weather with it.
     #[must_use]
-    pub fn make(config: &PipelineConfig, request: &Request, held: &[Watermark]) -> Self {
+    pub fn make(
+        config: &PipelineConfig,
+        request: &Request,
+        held: &[Watermark],
+        now: DateTime<Utc>,
+    ) -> Self {
+        let period_end = config.period_end.seen_from(now.date_naive());
         let first = |source, last: NaiveDate| {
             let start = match request.since {
                 Some(since) => since,
@@ -72,10 +82,10 @@ impl Plan {
             // Also when the period was made longer than what the next day begins.
             (start <= last).then(|| start.with_day(1).unwrap_or(start))
         };
-        let flights = first(Source::Flights, config.period_end)
-            .and_then(|from| Days::new(from, config.period_end));
+        let flights =
+            first(Source::Flights, period_end).and_then(|from| Days::new(from, period_end));
         // Days of the archive are UTC: the last local evening falls on the next one.
-        let last = config.period_end.succ_opt().unwrap_or(config.period_end);
+        let last = period_end.succ_opt().unwrap_or(period_end);
         let weather = first(Source::Weather, last)
             .into_iter()
             .chain(flights.map(|days| days.from))
@@ -91,14 +101,7 @@ impl Plan {
             full: request.full,
             weather,
             flights,
-            places: vec![
-                place(&config.weather_url),
-                place(&config.carriers_url),
-                place(&config.airports_url),
-                config.flights_dir.display().to_string(),
-                // Without the token that its address may hold.
-                format!("{:?}", config.engine),
-            ],
+            places: Source::ALL.map(|source| config.place(source)).into(),
         }
     }
 
@@ -109,6 +112,16 @@ impl Plan {
             Source::Flights => self.flights,
             Source::Carriers | Source::Airports | Source::Aircraft => None,
         }
+    }
+
+    /// What the database holds of a source once these days are in it: of the weather, not the
+    /// last days, which the archive may still complete.
+    pub(crate) fn settled(source: Source, days: Days, read_at: DateTime<Utc>) -> Option<Days> {
+        if source != Source::Weather {
+            return Some(days);
+        }
+        let settled = (read_at - WEATHER_SETTLES).date_naive();
+        Days::new(days.from, days.until.min(settled))
     }
 
     /// Whether the source is read by period, and holds all of it already.
@@ -137,15 +150,15 @@ fn next_day(config: &PipelineConfig, held: &[Watermark], source: Source) -> Naiv
         .map_or(config.period_start, |next| next.max(config.period_start))
 }
 
-fn place(url: &Url) -> String {
-    format!("{}{}", url.host_str().unwrap_or_default(), url.path())
-}
-
 #[cfg(test)]
 mod tests {
     use settings::Reader;
 
     use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2026-01-01T12:00:00Z".parse().expect("an instant")
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")
@@ -176,7 +189,7 @@ mod tests {
 
     #[test]
     fn without_watermark_the_whole_period_is_read() {
-        let plan = Plan::make(&config("2013-06-30"), &Request::default(), &[]);
+        let plan = Plan::make(&config("2013-06-30"), &Request::default(), &[], now());
         assert_eq!(plan.flights, days("2013-01-01", "2013-06-30"));
         assert_eq!(plan.weather, days("2013-01-01", "2013-07-01"));
         assert_eq!(plan.sources.len(), 5);
@@ -185,7 +198,7 @@ mod tests {
     #[test]
     fn what_is_held_is_not_read_again_and_weather_covers_the_flights() {
         let held = held("2013-06-30", "2013-07-01");
-        let plan = Plan::make(&config("2013-12-31"), &Request::default(), &held);
+        let plan = Plan::make(&config("2013-12-31"), &Request::default(), &held, now());
         assert_eq!(plan.flights, days("2013-07-01", "2013-12-31"));
         assert_eq!(plan.weather, days("2013-07-01", "2014-01-01"));
     }
@@ -193,7 +206,7 @@ mod tests {
     #[test]
     fn a_month_that_was_not_over_is_read_again_whole() {
         let held = held("2013-06-15", "2013-06-16");
-        let plan = Plan::make(&config("2013-06-30"), &Request::default(), &held);
+        let plan = Plan::make(&config("2013-06-30"), &Request::default(), &held, now());
         assert_eq!(plan.flights, days("2013-06-01", "2013-06-30"));
         assert_eq!(plan.weather, days("2013-06-01", "2013-07-01"));
     }
@@ -202,29 +215,46 @@ mod tests {
     fn nothing_new_is_nothing_to_read_unless_it_is_asked() {
         let held = held("2013-12-31", "2014-01-01");
         let config = config("2013-12-31");
-        let plan = Plan::make(&config, &Request::default(), &held);
+        let plan = Plan::make(&config, &Request::default(), &held, now());
         assert_eq!((plan.flights, plan.weather), (None, None));
         assert!(plan.is_up_to_date(Source::Flights) && !plan.is_up_to_date(Source::Airports));
         let full = Request {
             full: true,
             ..Request::default()
         };
-        let plan = Plan::make(&config, &full, &held);
+        let plan = Plan::make(&config, &full, &held, now());
         assert_eq!(plan.flights, days("2013-01-01", "2013-12-31"));
         let since = Request {
             since: Some(day("2013-11-20")),
             ..Request::default()
         };
-        let plan = Plan::make(&config, &since, &held);
+        let plan = Plan::make(&config, &since, &held, now());
         assert_eq!(plan.flights, days("2013-11-01", "2013-12-31"));
         assert_eq!(plan.weather, days("2013-11-01", "2014-01-01"));
+    }
+
+    #[test]
+    fn an_end_that_moves_brings_new_days_and_the_last_of_weather_is_not_settled() {
+        let plan = Plan::make(&config("yesterday"), &Request::default(), &[], now());
+        assert_eq!(plan.flights, days("2013-01-01", "2025-12-31"));
+        let weather = plan.weather.expect("days");
+        assert_eq!(
+            Plan::settled(Source::Weather, weather, now()),
+            days("2013-01-01", "2025-12-25")
+        );
+        assert_eq!(
+            Plan::settled(Source::Flights, weather, now()),
+            Some(weather)
+        );
+        let young = days("2025-12-28", "2026-01-01").expect("days");
+        assert_eq!(Plan::settled(Source::Weather, young, now()), None);
     }
 
     #[test]
     fn days_held_that_do_not_begin_with_the_period_are_read_from_its_start() {
         let mut held = held("2013-12-31", "2014-01-01");
         held[0].held = Some((day("2013-11-01"), day("2013-12-31")));
-        let plan = Plan::make(&config("2013-12-31"), &Request::default(), &held);
+        let plan = Plan::make(&config("2013-12-31"), &Request::default(), &held, now());
         assert_eq!(plan.flights, days("2013-01-01", "2013-12-31"));
         assert_eq!(plan.weather, days("2013-01-01", "2014-01-01"));
     }

@@ -13,8 +13,9 @@ use crate::{PipelineError, run_lock};
 
 const RECORD: &str = "run.json";
 
-/// An interrupted run older than this is left as it is: its pages are no longer today's.
-const TAKEN_UP_WITHIN: TimeDelta = TimeDelta::hours(24);
+/// An interrupted run older than this is left as it is: its pages are no longer today's. More
+/// than a day, so that a nightly run takes up the one of the night before.
+const TAKEN_UP_WITHIN: TimeDelta = TimeDelta::hours(36);
 
 /// What `run.json` holds, from the start of the run on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct RunRecord {
     pub ended_at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub plan: Option<Plan>,
+    /// Why it could not be aggregated: such a run is not taken up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     pub sources: BTreeMap<Source, SourceRecord>,
 }
 
@@ -52,6 +56,9 @@ impl RunRecord {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceRecord {
     pub outcome: SourceOutcome,
+    /// Where it was read from, without what may be secret.
+    #[serde(default)]
+    pub place: String,
     /// Days asked, of a source that is read by period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<Days>,
@@ -85,6 +92,13 @@ pub enum SourceOutcome {
     Read,
     #[default]
     Failed,
+}
+
+/// What an earlier run holds of a source.
+pub(crate) struct Held {
+    pub(crate) former: Former,
+    pub(crate) days: Option<Days>,
+    pub(crate) place: String,
 }
 
 /// Where one run stands on disk.
@@ -144,12 +158,12 @@ impl RunFolder {
     ) -> Option<(Self, RunRecord)> {
         let folder = Self::newest_first(runs_dir).into_iter().next()?;
         let record = folder.read_record().ok()?;
-        let same = record.plan.as_ref() == Some(plan);
+        let same = record.plan.as_ref() == Some(plan) && record.refused.is_none();
         (same && now - record.started_at < TAKEN_UP_WITHIN).then_some((folder, record))
     }
 
     /// The last run, this one aside, that read the source, and what it holds of it.
-    pub(crate) fn former(&self, source: Source) -> Option<(Former, Option<Days>)> {
+    pub(crate) fn former(&self, source: Source) -> Option<Held> {
         let runs_dir = self.path.parent()?;
         Self::newest_first(runs_dir)
             .into_iter()
@@ -165,7 +179,11 @@ impl RunFolder {
                     declaration: record.declaration,
                     version: record.version,
                 };
-                Some((former, record.days))
+                Some(Held {
+                    former,
+                    days: record.days,
+                    place: record.place,
+                })
             })
     }
 
@@ -193,6 +211,13 @@ impl RunFolder {
 
     pub fn read_record(&self) -> Result<RunRecord, PipelineError> {
         read_json(&self.path.join(RECORD))
+    }
+
+    /// Notes why the run could not be aggregated, so that the next run reads the sources again.
+    pub fn refuse(&self, record: &RunRecord, why: &PipelineError) -> Result<(), PipelineError> {
+        let mut record = record.clone();
+        record.refused = Some(why.to_string());
+        self.write_record(&record)
     }
 
     pub(crate) fn write_record(&self, record: &RunRecord) -> Result<(), PipelineError> {

@@ -96,7 +96,7 @@ fn sources(record: &RunRecord) -> String {
             .sources
             .iter()
             .filter(|(_, read)| wanted(read))
-            .map(|(source, _)| source.as_str())
+            .map(|(source, _)| short(*source))
             .collect();
         (!names.is_empty()).then(|| format!("{label} {}", names.join(", ")))
     };
@@ -110,6 +110,12 @@ fn sources(record: &RunRecord) -> String {
     .flatten()
     .collect::<Vec<_>>()
     .join(" ; ")
+}
+
+/// One word of its French name.
+fn short(source: Source) -> &'static str {
+    let label = source.label();
+    label.split(" (").next().unwrap_or(label)
 }
 
 fn held(watermarks: &[Watermark], lines: &mut Vec<String>) {

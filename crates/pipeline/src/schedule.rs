@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -98,26 +99,48 @@ pub(crate) async fn run(
         return Ok(ExitCode::SUCCESS);
     }
     let flow = Flow::open(Reader::from_environment()).await?;
+    let work = Work::default();
     tokio::select! {
-        ended = keep_leading(&schedule, &flow, console) => ended?,
+        ended = keep_leading(&schedule, &flow, &work, console) => ended?,
         () = telemetry::shutdown_signal() => {
-            let detail = "planificateur arrêté pendant la tâche";
-            jobs::interrupt(&flow.pool, SystemClock.now(), detail).await?;
+            if let Some(due) = work.under_way() {
+                let detail = "planificateur arrêté pendant la tâche".to_owned();
+                end(&flow.pool, due, ("interrupted", Some(detail))).await?;
+            }
             console.say("Planificateur arrêté.");
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// The occurrence that this very process is running: no other one's is its to close.
+#[derive(Debug, Default)]
+struct Work(Mutex<Option<DateTime<Utc>>>);
+
+impl Work {
+    fn set(&self, due: Option<DateTime<Utc>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = due;
+    }
+
+    fn under_way(&self) -> Option<DateTime<Utc>> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Waits for the lead, leads, and waits again when the lead is lost.
-async fn keep_leading(schedule: &Schedule, flow: &Flow, console: &Console) -> Result<(), Failure> {
+async fn keep_leading(
+    schedule: &Schedule,
+    flow: &Flow,
+    work: &Work,
+    console: &Console,
+) -> Result<(), Failure> {
     let mut waiting = false;
     loop {
         match Leader::elect(&flow.pool).await {
             Ok(Some(leader)) => {
                 waiting = false;
                 console.say("Ce planificateur mène.");
-                if let Err(lost) = lead(schedule, flow, leader, console).await {
+                if let Err(lost) = lead(schedule, flow, (leader, work), console).await {
                     console.say(&format!("Place perdue : {}", lost.0));
                 }
             }
@@ -137,18 +160,27 @@ async fn keep_leading(schedule: &Schedule, flow: &Flow, console: &Console) -> Re
 async fn lead(
     schedule: &Schedule,
     flow: &Flow,
-    mut leader: Leader,
+    (mut leader, work): (Leader, &Work),
     console: &Console,
 ) -> Result<(), Failure> {
     let pool = &flow.pool;
     let began = SystemClock.now();
     jobs::interrupt(pool, began, "planificateur mort pendant la tâche").await?;
-    let mut done = jobs::last(pool, RUN).await?.unwrap_or(began);
+    // What a dead leader left undone is done first; a schedule that never ran begins now.
+    let mut done = match jobs::last(pool, RUN).await? {
+        Some(last) => last,
+        None if jobs::list(pool, 1).await?.is_empty() => began,
+        None => DateTime::UNIX_EPOCH,
+    };
     let mut told = None;
     loop {
         let now = SystemClock.now();
         if let Some(due) = schedule.missed(done, now) {
-            execute(flow, due, console).await?;
+            // A lead that is lost stops the job with it: the next leader runs it again.
+            tokio::select! {
+                executed = execute(flow, due, work, console) => executed?,
+                lost = watch(&mut leader) => return Err(lost),
+            }
             done = due;
         }
         let next = schedule.next_after(SystemClock.now());
@@ -165,15 +197,32 @@ async fn lead(
     }
 }
 
+/// Ends when the lead is lost.
+async fn watch(leader: &mut Leader) -> Failure {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if let Err(lost) = leader.check().await {
+            return lost.into();
+        }
+    }
+}
+
 /// Runs one occurrence, once whoever else tried, and writes how it ended.
-async fn execute(flow: &Flow, due: DateTime<Utc>, console: &Console) -> Result<(), Failure> {
+async fn execute(
+    flow: &Flow,
+    due: DateTime<Utc>,
+    work: &Work,
+    console: &Console,
+) -> Result<(), Failure> {
     let pool: &Pool = &flow.pool;
     let started_at = SystemClock.now();
     if !jobs::begin(pool, RUN, due, started_at).await? {
         return Ok(());
     }
+    work.set(Some(due));
     let ended = flow.run(Request::default(), console).await;
-    let (outcome, detail) = match ended {
+    work.set(None);
+    let ended = match ended {
         Ok(Outcome::Done) => ("done", None),
         Ok(Outcome::Partial) => (
             "partial",
@@ -185,11 +234,21 @@ async fn execute(flow: &Flow, due: DateTime<Utc>, console: &Console) -> Result<(
             ("failed", Some(message.replace('\n', " ")))
         }
     };
+    end(pool, due, ended).await
+}
+
+/// Writes how an occurrence of the pipeline ended.
+async fn end(
+    pool: &Pool,
+    due: DateTime<Utc>,
+    (outcome, detail): (&str, Option<String>),
+) -> Result<(), Failure> {
+    let now = SystemClock.now();
     let execution = JobExecution {
         job: RUN.to_owned(),
         scheduled_for: due,
-        started_at,
-        ended_at: Some(SystemClock.now()),
+        started_at: now,
+        ended_at: Some(now),
         outcome: outcome.to_owned(),
         detail,
     };

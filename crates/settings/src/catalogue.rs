@@ -37,7 +37,7 @@ keys! {
     engine = Some("polars"), "moteur qui lit les vols : polars ou spark";
     spark_url = Some("sc://127.0.0.1:15002"), "adresse du serveur Spark Connect, quand engine vaut spark";
     period_start = Some("2013-01-01"), "premier jour extrait (AAAA-MM-JJ)";
-    period_end = Some("2013-12-31"), "dernier jour extrait (AAAA-MM-JJ)";
+    period_end = Some("2013-12-31"), "dernier jour extrait : AAAA-MM-JJ, yesterday (hier) ou last-month (fin du mois dernier)";
 
     contact_url = Some("https://escale.example/contact"), "page de contact annoncée aux sites lus";
     requests_per_second = Some("10"), "requêtes par seconde et par site, au plus";

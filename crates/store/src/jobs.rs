@@ -31,14 +31,12 @@ pub struct Leader {
 impl Leader {
     /// Takes the lead, or answers `None` when another scheduler has it.
     pub async fn elect(pool: &Pool) -> Result<Option<Self>, StoreError> {
-        let mut connection = pool.acquire().await?;
+        // A session of its own: it dies with the leader, and its age is that of the lead.
+        let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
         let elected = sqlx::query_scalar!("SELECT pg_try_advisory_lock($1)", LEADER_LOCK)
-            .fetch_one(&mut *connection)
+            .fetch_one(&mut connection)
             .await?;
-        // Out of the pool: the lock must not go back to it with the session.
-        Ok((elected == Some(true)).then(|| Self {
-            connection: connection.detach(),
-        }))
+        Ok((elected == Some(true)).then_some(Self { connection }))
     }
 
     /// Fails once the session is lost, and the lead with it.
@@ -63,7 +61,8 @@ pub async fn leader_since(pool: &Pool) -> Result<Option<DateTime<Utc>>, StoreErr
     )
 }
 
-/// Takes an occurrence; `false` when it was already taken.
+/// Takes an occurrence, or takes again one that was interrupted; `false` when it was already
+/// taken.
 pub async fn begin(
     pool: &Pool,
     job: &str,
@@ -99,7 +98,7 @@ pub async fn interrupt(pool: &Pool, now: DateTime<Utc>, detail: &str) -> Result<
     Ok(closed.rows_affected())
 }
 
-/// The last occurrence of a job that was taken.
+/// The last occurrence of a job that was taken and not interrupted.
 pub async fn last(pool: &Pool, job: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
     Ok(sqlx::query_file_scalar!("queries/job_last.sql", job)
         .fetch_one(pool)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::Source;
 use domain::raw::RawAircraft;
 use futures::TryStreamExt;
+use sha2::{Digest, Sha256};
 use sqlx::postgres::PgRow;
 use sqlx::{Column, ConnectOptions, Connection, FromRow, PgConnection, Row, TypeInfo};
 
@@ -55,10 +56,12 @@ async fn query(
     let mut connection = connect(config).await?;
     // One snapshot for both statements: the fingerprint is that of the rows.
     let mut transaction = connection.begin().await.map_err(failure)?;
-    let version: String = sqlx::query_scalar(FINGERPRINT)
+    let rows: String = sqlx::query_scalar(FINGERPRINT)
         .fetch_one(&mut *transaction)
         .await
         .map_err(failure)?;
+    // Another query over the same rows gives another payload.
+    let version = format!("{:.8}/{rows}", hex(&Sha256::digest(QUERY)));
     if held == Some(version.as_str()) {
         return Ok(None);
     }
@@ -90,6 +93,10 @@ async fn query(
     let _ = connection.close().await;
     fetched.add(writer.finish(count)?);
     Ok(Some(fetched))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The columns of the answer, by name and type.

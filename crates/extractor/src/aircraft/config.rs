@@ -43,6 +43,16 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Which registry it is: host, port and database, without the role.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let (host, port) = (self.connection.get_host(), self.connection.get_port());
+        let database = self.connection.get_database().unwrap_or_default();
+        format!("{host}:{port}/{database}")
+    }
+}
+
 impl std::fmt::Debug for Config {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Config")

@@ -27,7 +27,7 @@ pub async fn fetch(config: &Config, context: FetchContext<'_>) -> Result<Fetched
     for partition in partitions {
         let month = partition.month;
         let declaration = decode::declaration(&partition.sample, &month.to_string())?;
-        let former = if fetched.files.is_empty() {
+        let former = if fetched.files.is_empty() || context.accept_change {
             context.declared()
         } else {
             // Months of one run agree between themselves as they do with the last run.

@@ -29,7 +29,8 @@ pub async fn fetch(
         .buffered(CONCURRENCY);
     while let Some((file, declaration, resumed)) = files.try_next().await? {
         // Windows of one run agree between themselves as they do with the last run.
-        let former = (!fetched.files.is_empty()).then_some(&fetched.declaration);
+        let agree = !fetched.files.is_empty() && !context.accept_change;
+        let former = agree.then_some(&fetched.declaration);
         declaration.check(Source::Weather, &file.path, former)?;
         fetched.declaration = declaration;
         fetched.resumed += u64::from(resumed);
@@ -64,6 +65,12 @@ async fn bring(
     };
     let decode = |answer: &[u8]| {
         let file = decode::parse(&name, answer)?;
+        // Days that are not there yet must not pass for days without weather.
+        if file.rows.len() != window.hours() {
+            let (found, asked) = (file.rows.len(), window.hours());
+            let detail = format!("{found} heures au lieu de {asked}");
+            return Err(SourceError::garbage(Source::Weather, &name, detail));
+        }
         Ok((file.rows.len(), file.declaration()))
     };
     let Answer::New {

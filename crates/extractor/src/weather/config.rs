@@ -77,6 +77,11 @@ impl Config {
 }
 
 impl Window {
+    /// Hours that its answer must hold.
+    pub(super) fn hours(&self) -> usize {
+        (self.end - self.start).num_days() as usize * 24 + 24
+    }
+
     /// `EWR-2013-01.json`.
     pub(super) fn file_name(&self) -> String {
         format!("{}-{}.json", self.station.code, self.start.format("%Y-%m"))

@@ -12,12 +12,16 @@ use crate::{FetchContext, Former, NoProgress, SourceError};
 
 const FILE: &str = "EWR-2013-01.json";
 
-/// An answer of two hours.
+/// An answer of one day. Windows of the tests are days too: an answer must cover its window.
 fn good() -> Value {
-    let mut hourly = json!({ "time": ["2013-01-01T00:00", "2013-01-01T01:00"] });
+    let times: Vec<_> = (0..24)
+        .map(|hour| format!("2013-01-31T{hour:02}:00"))
+        .collect();
+    let mut hourly = json!({ "time": times });
     let mut units = json!({ "time": "iso8601" });
     for (index, variable) in decode::VARIABLES.iter().enumerate() {
-        hourly[variable] = json!([null, index as f64 + 0.5]);
+        let values = (0..24).map(|hour| (hour > 0).then_some(index as f64 + 0.5));
+        hourly[variable] = values.collect();
         units[variable] = json!(format!("unit {index}"));
     }
     json!({ "latitude": 40.7, "longitude": -74.2, "hourly_units": units, "hourly": hourly })
@@ -38,13 +42,13 @@ fn a_good_answer_gives_its_hours_with_their_places_and_units() {
         ),
         ("unit 0", "unit 8")
     );
-    assert_eq!(file.rows.len(), 2);
+    assert_eq!(file.rows.len(), 24);
     assert_eq!(file.rows[1].position, "EWR-2013-01.json#2");
     assert_eq!(file.rows[0].record.temperature, None);
     let hour = &file.rows[1].record;
     assert_eq!(
         (hour.airport.as_str(), hour.time.as_str()),
-        ("EWR", "2013-01-01T01:00")
+        ("EWR", "2013-01-31T01:00")
     );
     assert_eq!(
         (hour.temperature, hour.wind_speed, hour.visibility),
@@ -118,7 +122,7 @@ fn config(base_url: &Url, end: (i32, u32, u32)) -> Config {
     Config {
         base_url: base_url.clone(),
         stations: vec![station("LGA", 40.77, -73.87), station("EWR", 40.69, -74.17)],
-        start: day((2013, 1, 1)),
+        start: day((2013, 1, 31)),
         end: day(end),
     }
 }
@@ -129,7 +133,7 @@ async fn each_station_is_asked_month_by_month() {
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("weather");
     let watcher = Watcher::default();
-    let config = config(&upstream.url, (2013, 2, 3));
+    let config = config(&upstream.url, (2013, 2, 1));
     let fetched = fetch(&config, &http(), first(&into, &watcher))
         .await
         .unwrap();
@@ -147,7 +151,7 @@ async fn each_station_is_asked_month_by_month() {
     assert_eq!(names, expected);
     assert_eq!(
         (watcher.requests(), fetched.rows, watcher.units()),
-        (4, 8, (4, 4))
+        (4, 96, (4, 4))
     );
     assert_eq!(fs::read(into.join(FILE)).unwrap(), bytes(&good()));
     let files = decode::read(&into).unwrap();
@@ -166,7 +170,7 @@ async fn one_bad_window_fails_the_source_and_the_others_are_not_asked_again() {
     let upstream = Upstream::play(vec![good(), good(), good(), ok("{}"), good()]).await;
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("w");
-    let config = config(&upstream.url, (2013, 2, 3));
+    let config = config(&upstream.url, (2013, 2, 1));
     let error = fetch(&config, &http(), first(&into, &NoProgress))
         .await
         .unwrap_err();
@@ -202,8 +206,30 @@ async fn an_answer_that_was_cut_is_asked_again() {
     let fetched = fetch(&config, &http(), first(&place.path().join("w"), &watcher))
         .await
         .unwrap();
-    assert_eq!((fetched.rows, watcher.requests()), (2, 2));
+    assert_eq!((fetched.rows, watcher.requests()), (24, 2));
     assert!(watcher.notes.lock().unwrap()[0].contains("tronqué"));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_cover_its_window_is_refused() {
+    let mut late = good();
+    for column in late["hourly"].as_object_mut().unwrap().values_mut() {
+        column.as_array_mut().unwrap().truncate(20);
+    }
+    let upstream = Upstream::play(vec![ok(bytes(&late))]).await;
+    let place = tempfile::tempdir().unwrap();
+    let config = config(&upstream.url, (2013, 1, 31));
+    let error = fetch(
+        &config,
+        &http(),
+        first(&place.path().join("w"), &NoProgress),
+    )
+    .await
+    .unwrap_err();
+    assert!(
+        error.to_string().contains("20 heures au lieu de 24"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -217,12 +243,19 @@ async fn a_unit_that_changes_within_a_run_or_since_the_last_one_stops_the_source
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("w");
     let upstream = Upstream::play(vec![ok(bytes(&good())), ok(bytes(&metric))]).await;
-    let mut within = config(&upstream.url, (2013, 2, 3));
+    let mut within = config(&upstream.url, (2013, 2, 1));
     within.stations.truncate(1);
     let error = fetch(&within, &http(), first(&into, &NoProgress))
         .await
         .unwrap_err();
     assert_eq!(changed(error), "wind_speed_10m : unit 4 devient km/h");
+    // Accepted, the run goes on with the windows it holds: each file says its own units.
+    let accepted = FetchContext {
+        accept_change: true,
+        ..first(&into, &NoProgress)
+    };
+    let fetched = fetch(&within, &http(), accepted).await.unwrap();
+    assert_eq!((fetched.files.len(), fetched.resumed), (2, 2));
 
     let upstream = Upstream::play(vec![ok(bytes(&good())), ok(bytes(&metric))]).await;
     let mut since = config(&upstream.url, (2013, 1, 31));
@@ -250,7 +283,7 @@ async fn a_refusal_and_a_closed_port_are_told_apart() {
     let into = place.path().join("w");
     let upstream = Upstream::play(vec![Step(400, "", b"{\"error\":true}".to_vec())]).await;
     let refused = fetch(
-        &config(&upstream.url, (2013, 1, 1)),
+        &config(&upstream.url, (2013, 1, 31)),
         &http(),
         first(&into, &NoProgress),
     )
@@ -260,7 +293,7 @@ async fn a_refusal_and_a_closed_port_are_told_apart() {
         "{refused:?}"
     );
     let closed = fetch(
-        &config(&closed_port(), (2013, 1, 1)),
+        &config(&closed_port(), (2013, 1, 31)),
         &http(),
         first(&into, &NoProgress),
     )

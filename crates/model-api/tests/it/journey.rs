@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::SystemClock;
+use domain::{Clock, SystemClock};
 use pipeline::steps::{self, Extraction};
 use pipeline::{Console, PipelineConfig, Request};
 use sandbox::{Registry, Replicas};
@@ -63,7 +63,7 @@ async fn fill(pool: &Pool, runs: &Path) {
     let config =
         PipelineConfig::from_settings(Reader::from_variables(variables)).expect("settings");
     let console = Console::silent();
-    let extraction = Extraction::new(&config, Request::default(), &[]);
+    let extraction = Extraction::new(&config, Request::default(), &[], SystemClock.now());
     let (folder, _) = steps::extract(extraction, &SystemClock, &console)
         .await
         .expect("extracted");

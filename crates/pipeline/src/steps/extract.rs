@@ -15,6 +15,7 @@ use store::watermarks::Watermark;
 
 use crate::console::{SourceLine, thousands};
 use crate::plan::Days;
+use crate::run_folder::Held;
 use crate::{
     Console, PipelineConfig, PipelineError, Plan, Request, RunFolder, RunRecord, SourceOutcome,
     SourceRecord,
@@ -33,9 +34,14 @@ pub struct Extraction<'a> {
 impl<'a> Extraction<'a> {
     /// A new run of what `request` asks, given what the database holds.
     #[must_use]
-    pub fn new(config: &'a PipelineConfig, request: Request, held: &[Watermark]) -> Self {
+    pub fn new(
+        config: &'a PipelineConfig,
+        request: Request,
+        held: &[Watermark],
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
-            plan: Plan::make(config, &request, held),
+            plan: Plan::make(config, &request, held, now),
             config,
             request,
             interrupted: None,
@@ -111,6 +117,7 @@ fn start(
         started_at,
         ended_at: None,
         plan: Some(plan),
+        refused: None,
         sources: std::collections::BTreeMap::new(),
     };
     folder.write_record(&record)?;
@@ -135,7 +142,10 @@ impl Work<'_> {
         let started = Instant::now();
         let fetched = self.fetch(source, &line).await;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let read = record(fetched, &line, self.plan.days(source), duration_ms);
+        let read = SourceRecord {
+            place: self.config.place(source),
+            ..record(fetched, &line, self.plan.days(source), duration_ms)
+        };
         let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
         record.sources.insert(source, read);
         self.folder.write_record(&record)
@@ -153,10 +163,14 @@ impl Work<'_> {
         if !self.plan.sources.contains(&source) {
             return self.take_over(source, former, into);
         }
-        // A full run asks every document again, but still compares what it declares.
-        let former = former.map(|(former, _)| Former {
-            version: former.version.filter(|_| !self.plan.full),
-            ..former
+        // A full run asks every document again, and so does one that reads from elsewhere; both
+        // still compare what is declared.
+        let former = former.map(|held| Former {
+            version: held
+                .former
+                .version
+                .filter(|_| !self.plan.full && held.place == self.config.place(source)),
+            ..held.former
         });
         let context = FetchContext {
             into: &into,
@@ -184,14 +198,20 @@ impl Work<'_> {
     fn take_over(
         &self,
         source: Source,
-        former: Option<(Former, Option<Days>)>,
+        held: Option<Held>,
         into: PathBuf,
     ) -> Result<Fetched, SourceError> {
         let not_held = || SourceError::NotHeld { kind: source };
-        let (former, held) = former.ok_or_else(not_held)?;
-        if let Some(days) = self.plan.days(source)
-            && !held.is_some_and(|held| held.covers(days))
-        {
+        let Held {
+            former,
+            days: held,
+            place,
+        } = held.ok_or_else(not_held)?;
+        let covers = self
+            .plan
+            .days(source)
+            .is_none_or(|days| held.is_some_and(|held| held.covers(days)));
+        if !covers || place != self.config.place(source) {
             return Err(not_held());
         }
         let weather = self.plan.weather_config(self.config);
@@ -218,6 +238,7 @@ fn record(
             line.end(&told(&fetched, requests, duration_ms));
             SourceRecord {
                 outcome: SourceOutcome::Read,
+                place: String::new(),
                 days,
                 requests,
                 rows: fetched.rows,

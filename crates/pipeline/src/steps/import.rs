@@ -12,7 +12,7 @@ use tokio::sync::mpsc::Receiver;
 use super::Aggregated;
 use crate::clean_files::{self, DatasetReader, read_batches, read_lines};
 use crate::run_folder::read_json;
-use crate::{Console, PipelineError, RunFolder, RunRecord};
+use crate::{Console, PipelineError, Plan, RunFolder, RunRecord};
 
 /// Batches of flights that wait for the server: enough for it never to wait for us.
 const BATCHES_AHEAD: usize = 2;
@@ -137,7 +137,10 @@ fn watermarks(record: &RunRecord) -> Vec<Watermark> {
     by_source
         .map(|(source, read)| Watermark {
             source: *source,
-            held: read.days.map(|days| (days.from, days.until)),
+            held: read
+                .days
+                .and_then(|days| Plan::settled(*source, days, record.started_at))
+                .map(|days| (days.from, days.until)),
             version: read.version.clone(),
         })
         .filter(|watermark| watermark.held.is_some() || watermark.version.is_some())

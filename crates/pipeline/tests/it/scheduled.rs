@@ -52,6 +52,16 @@ fn done(executions: &[JobExecution]) -> usize {
     done.count()
 }
 
+/// Asks the program to stop, and gives its exit code.
+async fn terminated(child: &mut Child) -> Option<i32> {
+    let pid = child.id().expect("alive").to_string();
+    let mut kill = tokio::process::Command::new("kill");
+    let asked = kill.args(["-s", "TERM", &pid]).status().await;
+    assert!(asked.expect("kill").success());
+    let ended = tokio::time::timeout(PATIENCE, child.wait()).await;
+    ended.expect("in time").expect("ended").code()
+}
+
 #[sqlx::test(migrations = "../../migrations")]
 async fn one_leads_and_the_other_takes_over_when_it_dies(pool: Pool) {
     let sources = Sources::start(&pool).await;
@@ -66,6 +76,16 @@ async fn one_leads_and_the_other_takes_over_when_it_dies(pool: Pool) {
     says(&mut second, "Un autre planificateur mène").await;
     until(&pool, |executions| done(executions) >= 2).await;
     assert!(jobs::leader_since(&pool).await.expect("a leader").is_some());
+
+    // One that only waits stops without a word on the job of the leader.
+    let mut third = sources.start_program(&["schedule"], &settings);
+    says(&mut third, "Un autre planificateur mène").await;
+    assert_eq!(terminated(&mut third).await, Some(0));
+    let executions = jobs::list(&pool, 100).await.expect("executions");
+    assert!(
+        executions.iter().all(|it| it.outcome != "interrupted"),
+        "{executions:?}"
+    );
 
     first.kill().await.expect("killed");
     let before = jobs::list(&pool, 100).await.expect("executions");
@@ -86,16 +106,7 @@ async fn one_leads_and_the_other_takes_over_when_it_dies(pool: Pool) {
         assert!(said.contains(expected), "{expected} absent de : {said}");
     }
 
-    let pid = second.id().expect("alive").to_string();
-    let asked = tokio::process::Command::new("kill")
-        .args(["-s", "TERM", &pid])
-        .status()
-        .await;
-    assert!(asked.expect("kill").success());
-    let ended = tokio::time::timeout(PATIENCE, second.wait())
-        .await
-        .expect("in time");
-    assert_eq!(ended.expect("ended").code(), Some(0));
+    assert_eq!(terminated(&mut second).await, Some(0));
     let left = jobs::list(&pool, 100).await.expect("executions");
     assert!(left.iter().all(|it| it.outcome != "running"), "{left:?}");
 }
@@ -111,10 +122,17 @@ async fn an_occurrence_is_taken_once(pool: Pool) {
     );
     let closed = jobs::interrupt(&pool, at, "essai").await.expect("closed");
     assert_eq!(closed, 1);
+    // Interrupted, it is still to be done, and taken again.
+    assert_eq!(jobs::last(&pool, "run").await.expect("none"), None);
     let listed = jobs::list(&pool, 10).await.expect("listed");
     assert_eq!(
         (listed.len(), listed[0].outcome.as_str()),
         (1, "interrupted")
+    );
+    assert!(
+        jobs::begin(&pool, "run", at, at)
+            .await
+            .expect("taken again")
     );
 }
 

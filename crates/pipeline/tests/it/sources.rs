@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use domain::SystemClock;
+use domain::{Clock, SystemClock};
 use extractor::RetryPolicy;
 use pipeline::steps::{self, Extraction};
 use pipeline::{Console, PipelineConfig, PipelineError, Request, RunFolder, RunRecord};
@@ -92,7 +92,7 @@ impl Sources {
         request: &Request,
     ) -> Result<(RunFolder, RunRecord), PipelineError> {
         let held = store::watermarks::list(pool).await?;
-        let extraction = Extraction::new(&self.config, request.clone(), &held);
+        let extraction = Extraction::new(&self.config, request.clone(), &held, SystemClock.now());
         steps::extract(extraction, &SystemClock, &Console::silent()).await
     }
 }

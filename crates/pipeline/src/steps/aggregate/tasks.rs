@@ -154,6 +154,7 @@ mod tests {
             started_at: DateTime::UNIX_EPOCH,
             ended_at: None,
             plan: None,
+            refused: None,
             sources: [
                 (Source::Weather, source(weather)),
                 (Source::Flights, source(flights)),
