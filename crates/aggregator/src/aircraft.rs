@@ -6,24 +6,29 @@ use domain::raw::{Located, RawAircraft};
 use domain::{Aircraft, Source, TailNumber};
 
 use crate::rules::{self, Rule};
+use crate::tally::Row;
 use crate::units::METRES_PER_MILE;
 use crate::{Tally, Verdict};
 
-/// Cleans the rows of the registry join.
+/// Cleans the rows of the registry join. The result is in the order of marks.
 pub fn clean(rows: &[Located<RawAircraft>], tally: &mut Tally) -> Vec<Aircraft> {
     let mut seen = HashSet::new();
-    rows.iter()
+    let mut clean: Vec<_> = rows
+        .iter()
         .filter_map(|Located { position, record }| {
-            let verdict = judge(record, &mut seen, tally);
-            tally.settle(Source::Aircraft, record, || position.clone(), verdict)
+            tally.settle(Source::Aircraft, record, &|| position.clone(), |row| {
+                judge(record, &mut seen, row)
+            })
         })
-        .collect()
+        .collect();
+    clean.sort_unstable_by(|a, b| a.tail_number.cmp(&b.tail_number));
+    clean
 }
 
 fn judge(
     raw: &RawAircraft,
     seen: &mut HashSet<TailNumber>,
-    tally: &mut Tally,
+    row: &mut Row<'_, RawAircraft>,
 ) -> Verdict<Aircraft> {
     let mark = format!("N{}", raw.n_number.trim());
     let tail_number = TailNumber::parse(&mark).map_err(|_| &rules::AIRCRAFT_MARK)?;
@@ -37,14 +42,14 @@ fn judge(
         .and_then(|year| year.trim().parse().ok());
     Ok(Aircraft {
         tail_number,
-        year: within(year.or(Some(0)), 1920..=2013, &rules::AIRCRAFT_YEAR, tally),
-        kind: kind(raw, tally),
+        year: within(year.or(Some(0)), 1920..=2013, &rules::AIRCRAFT_YEAR, row),
+        kind: kind(raw, row),
         manufacturer: raw.mfr.clone(),
         model: raw.model.clone(),
-        engines: within(raw.no_eng, 1..=8, &rules::AIRCRAFT_ENGINES, tally),
-        seats: within(raw.no_seats, 1..=900, &rules::AIRCRAFT_SEATS, tally),
+        engines: within(raw.no_eng, 1..=8, &rules::AIRCRAFT_ENGINES, row),
+        seats: within(raw.no_seats, 1..=900, &rules::AIRCRAFT_SEATS, row),
         engine_kind: raw.engine_type.clone(),
-        cruise_speed_kmh: speed_kmh(raw, tally),
+        cruise_speed_kmh: speed_kmh(raw, row),
     })
 }
 
@@ -52,33 +57,33 @@ fn within(
     value: Option<i32>,
     possible: std::ops::RangeInclusive<i32>,
     rule: &'static Rule,
-    tally: &mut Tally,
+    row: &mut Row<'_, RawAircraft>,
 ) -> Option<i16> {
     let value = value?;
     if !possible.contains(&value) {
-        tally.note(rule);
+        row.note(rule);
         return None;
     }
     i16::try_from(value).ok()
 }
 
-fn speed_kmh(raw: &RawAircraft, tally: &mut Tally) -> Option<f32> {
-    let speed = raw.speed?;
-    if speed <= 0 {
-        tally.note(&rules::AIRCRAFT_SPEED);
-        return None;
+fn speed_kmh(raw: &RawAircraft, row: &mut Row<'_, RawAircraft>) -> Option<f32> {
+    let speed_kmh = (f64::from(raw.speed?) * METRES_PER_MILE / 1000.0) as f32;
+    if (1.0..=2500.0).contains(&speed_kmh) {
+        return Some(speed_kmh);
     }
-    Some((f64::from(speed) * METRES_PER_MILE / 1000.0) as f32)
+    row.note(&rules::AIRCRAFT_SPEED);
+    None
 }
 
 /// Words of the registry's aircraft type codes (FAA, `ardata.pdf`, field TYPE-ACFT).
-fn kind(raw: &RawAircraft, tally: &mut Tally) -> Option<String> {
+fn kind(raw: &RawAircraft, row: &mut Row<'_, RawAircraft>) -> Option<String> {
     let words = match raw.type_acft.as_deref()?.trim() {
         "4" => "Fixed wing single engine",
         "5" => "Fixed wing multi engine",
         "6" => "Rotorcraft",
         _ => {
-            tally.note(&rules::AIRCRAFT_KIND);
+            row.note(&rules::AIRCRAFT_KIND);
             return None;
         }
     };

@@ -6,21 +6,30 @@ use chrono_tz::Tz;
 use domain::raw::{Located, RawAirport};
 use domain::{Airport, AirportCode, Source};
 
+use crate::tally::Row;
 use crate::units::METRES_PER_FOOT;
 use crate::{Tally, Verdict, rules};
 
-/// Cleans the lines of the airports file.
+/// Cleans the lines of the airports file. The result is in the order of codes.
 pub fn clean(rows: &[Located<RawAirport>], tally: &mut Tally) -> Vec<Airport> {
     let mut seen = HashSet::new();
-    rows.iter()
+    let mut clean: Vec<_> = rows
+        .iter()
         .filter_map(|Located { position, record }| {
-            let verdict = judge(record, &mut seen, tally);
-            tally.settle(Source::Airports, record, || position.clone(), verdict)
+            tally.settle(Source::Airports, record, &|| position.clone(), |row| {
+                judge(record, &mut seen, row)
+            })
         })
-        .collect()
+        .collect();
+    clean.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+    clean
 }
 
-fn judge(raw: &RawAirport, seen: &mut HashSet<AirportCode>, tally: &mut Tally) -> Verdict<Airport> {
+fn judge(
+    raw: &RawAirport,
+    seen: &mut HashSet<AirportCode>,
+    row: &mut Row<'_, RawAirport>,
+) -> Verdict<Airport> {
     let code = AirportCode::parse(raw.faa.trim()).map_err(|_| &rules::AIRPORT_CODE)?;
     let latitude = degrees(&raw.lat, 90.0).ok_or(&rules::AIRPORT_COORDINATES)?;
     let longitude = degrees(&raw.lon, 180.0).ok_or(&rules::AIRPORT_COORDINATES)?;
@@ -29,11 +38,11 @@ fn judge(raw: &RawAirport, seen: &mut HashSet<AirportCode>, tally: &mut Tally) -
     }
     let time_zone = raw.tzone.trim().parse::<Tz>().ok();
     if time_zone.is_none() {
-        tally.note(&rules::AIRPORT_TIME_ZONE);
+        row.note(&rules::AIRPORT_TIME_ZONE);
     }
     let altitude_m = altitude(&raw.alt);
     if altitude_m.is_none() {
-        tally.note(&rules::AIRPORT_ALTITUDE);
+        row.note(&rules::AIRPORT_ALTITUDE);
     }
     let name = raw.name.trim();
     Ok(Airport {
@@ -54,6 +63,6 @@ fn degrees(text: &str, limit: f64) -> Option<f64> {
 }
 
 fn altitude(feet: &str) -> Option<f32> {
-    let metres = feet.trim().parse::<f64>().ok()? * METRES_PER_FOOT;
-    (-500.0..=6000.0).contains(&metres).then_some(metres as f32)
+    let metres = (feet.trim().parse::<f64>().ok()? * METRES_PER_FOOT) as f32;
+    (-500.0..=6000.0).contains(&metres).then_some(metres)
 }

@@ -1,127 +1,135 @@
 //! The join: one row a flight, with its carrier, airports, aircraft and weather.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use contract::DatasetRow;
+use domain::raw::RawFlight;
 use domain::{
     Aircraft, Airport, AirportCode, Carrier, CarrierCode, Flight, TailNumber, WeatherObservation,
 };
 
-use crate::{Tally, rules};
+use crate::tally::{Example, Row};
+use crate::{Partition, Tally, rules, weather};
 
 /// What flights refer to. Whatever a flight names and no source lists is completed with its code.
 #[derive(Debug, Default)]
 pub struct References {
-    carriers: HashMap<CarrierCode, Carrier>,
-    airports: HashMap<AirportCode, Airport>,
-    aircraft: HashMap<TailNumber, Aircraft>,
-    weather: HashMap<(AirportCode, DateTime<Utc>), WeatherObservation>,
+    carriers: BTreeMap<CarrierCode, Carrier>,
+    airports: BTreeMap<AirportCode, Airport>,
+    aircraft: BTreeMap<TailNumber, Aircraft>,
 }
 
 impl References {
     #[must_use]
-    pub fn new(
-        carriers: Vec<Carrier>,
-        airports: Vec<Airport>,
-        aircraft: Vec<Aircraft>,
-        weather: Vec<WeatherObservation>,
-    ) -> Self {
-        let mut airports: HashMap<_, _> =
-            airports.into_iter().map(|a| (a.code.clone(), a)).collect();
-        for hour in &weather {
-            let code = &hour.airport;
-            airports
-                .entry(code.clone())
-                .or_insert_with(|| Airport::unknown(code.clone()));
-        }
+    pub fn new(carriers: Vec<Carrier>, airports: Vec<Airport>, aircraft: Vec<Aircraft>) -> Self {
         Self {
-            airports,
-            carriers: carriers.into_iter().map(|c| (c.code.clone(), c)).collect(),
-            aircraft: aircraft
-                .into_iter()
-                .map(|a| (a.tail_number.clone(), a))
-                .collect(),
-            weather: weather
-                .into_iter()
-                .map(|w| ((w.airport.clone(), w.observed_at), w))
-                .collect(),
+            carriers: by(carriers, |carrier| carrier.code.clone()),
+            airports: by(airports, |airport| airport.code.clone()),
+            aircraft: by(aircraft, |aircraft| aircraft.tail_number.clone()),
         }
     }
 
     /// Every carrier, in the order of codes, completed ones included.
-    #[must_use]
-    pub fn carriers(&self) -> Vec<&Carrier> {
-        sorted(self.carriers.values(), |carrier| &carrier.code)
+    pub fn carriers(&self) -> impl Iterator<Item = &Carrier> {
+        self.carriers.values()
     }
 
     /// Every airport, in the order of codes, completed ones included.
-    #[must_use]
-    pub fn airports(&self) -> Vec<&Airport> {
-        sorted(self.airports.values(), |airport| &airport.code)
+    pub fn airports(&self) -> impl Iterator<Item = &Airport> {
+        self.airports.values()
     }
 
     /// Every aircraft, in the order of marks, completed ones included.
-    #[must_use]
-    pub fn aircraft(&self) -> Vec<&Aircraft> {
-        sorted(self.aircraft.values(), |aircraft| &aircraft.tail_number)
+    pub fn aircraft(&self) -> impl Iterator<Item = &Aircraft> {
+        self.aircraft.values()
     }
 
-    /// Every hour of weather, by airport then instant.
-    #[must_use]
-    pub fn weather(&self) -> Vec<&WeatherObservation> {
-        let mut hours: Vec<_> = self.weather.values().collect();
-        hours.sort_by(|a, b| (&a.airport, a.observed_at).cmp(&(&b.airport, b.observed_at)));
-        hours
+    /// Completes the airport of a station that measured something.
+    pub fn meet_station(&mut self, station: &AirportCode) {
+        if !self.airports.contains_key(station) {
+            self.airports
+                .insert(station.clone(), Airport::unknown(station.clone()));
+        }
     }
 
     pub(crate) fn time_zone(&self, airport: &AirportCode) -> Option<Tz> {
         self.airports.get(airport)?.time_zone
     }
 
-    /// Completes the carrier and the airports that a kept flight names.
-    pub(crate) fn meet(
-        &mut self,
-        carrier: &CarrierCode,
-        airports: [&AirportCode; 2],
-        tally: &mut Tally,
-    ) {
-        if !self.carriers.contains_key(carrier) {
-            tally.note(&rules::FLIGHT_UNKNOWN_CARRIER);
+    /// Completes the carrier, the airports and the aircraft that a kept flight names.
+    pub(crate) fn meet(&mut self, flight: &Met<'_>, row: &mut Row<'_, RawFlight>) {
+        if !self.carriers.contains_key(flight.carrier) {
+            row.note(&rules::FLIGHT_UNKNOWN_CARRIER);
+            let carrier = flight.carrier.clone();
             self.carriers
-                .insert(carrier.clone(), Carrier::unknown(carrier.clone()));
+                .insert(carrier.clone(), Carrier::unknown(carrier));
         }
-        for airport in airports {
+        for airport in flight.airports {
             if !self.airports.contains_key(airport) {
-                tally.note(&rules::FLIGHT_UNKNOWN_AIRPORT);
+                row.note(&rules::FLIGHT_UNKNOWN_AIRPORT);
                 self.airports
                     .insert(airport.clone(), Airport::unknown(airport.clone()));
             }
         }
-    }
-
-    /// Completes the aircraft that a kept flight names.
-    pub(crate) fn meet_aircraft(&mut self, tail: &TailNumber, tally: &mut Tally) {
-        if !self.aircraft.contains_key(tail) {
-            tally.note(&rules::FLIGHT_UNKNOWN_AIRCRAFT);
+        if let Some(tail) = flight.aircraft
+            && !self.aircraft.contains_key(tail)
+        {
+            row.note(&rules::FLIGHT_UNKNOWN_AIRCRAFT);
             self.aircraft
                 .insert(tail.clone(), Aircraft::unknown(tail.clone()));
         }
     }
 }
 
-fn sorted<'a, T, K: Ord + 'a>(
-    values: impl Iterator<Item = &'a T>,
-    key: impl Fn(&'a T) -> &'a K,
-) -> Vec<&'a T> {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by_key(|value| key(value));
+/// What a kept flight names.
+pub(crate) struct Met<'a> {
+    pub(crate) carrier: &'a CarrierCode,
+    pub(crate) airports: [&'a AirportCode; 2],
+    pub(crate) aircraft: Option<&'a TailNumber>,
+}
+
+fn by<T, K: Ord>(values: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, T> {
     values
+        .into_iter()
+        .map(|value| (key(&value), value))
+        .collect()
+}
+
+/// The hours of weather that a join may need: those of the months at hand, and no others.
+#[derive(Debug, Default)]
+pub struct WeatherWindow {
+    /// The hours of each month, in the order of their key.
+    months: BTreeMap<Partition, Vec<WeatherObservation>>,
+}
+
+impl WeatherWindow {
+    /// Puts the hours of one month, all stations together.
+    pub fn put(&mut self, month: Partition, mut hours: Vec<WeatherObservation>) {
+        weather::sort(&mut hours);
+        self.months.insert(month, hours);
+    }
+
+    /// Forgets the months before `month`.
+    pub fn forget_before(&mut self, month: Partition) {
+        self.months = self.months.split_off(&month);
+    }
+
+    fn at(&self, airport: &AirportCode, hour: DateTime<Utc>) -> Option<&WeatherObservation> {
+        let hours = self.months.get(&Partition::of(hour.date_naive()))?;
+        let found = hours.binary_search_by(|other| weather::key(other).cmp(&(hour, airport)));
+        hours.get(found.ok()?)
+    }
 }
 
 /// Joins one clean flight. The weather is the origin's, for the hour of the scheduled departure.
-pub fn join(flight: &Flight, references: &References, tally: &mut Tally) -> DatasetRow {
+pub fn join(
+    flight: &Flight,
+    references: &References,
+    weather: &WeatherWindow,
+    tally: &mut Tally,
+) -> DatasetRow {
     let carrier = references.carriers.get(&flight.carrier);
     let origin = references.airports.get(&flight.origin);
     let destination = references.airports.get(&flight.destination);
@@ -133,9 +141,16 @@ pub fn join(flight: &Flight, references: &References, tally: &mut Tally) -> Data
         .scheduled_departure
         .duration_trunc(TimeDelta::hours(1))
         .ok();
-    let weather = hour.and_then(|hour| references.weather.get(&(flight.origin.clone(), hour)));
+    let weather = hour.and_then(|hour| weather.at(&flight.origin, hour));
     if weather.is_none() {
-        tally.note(&rules::FLIGHT_NO_WEATHER);
+        tally.note(&rules::FLIGHT_NO_WEATHER, || Example {
+            position: flight.id.to_string(),
+            value: format!(
+                "{}, {}",
+                flight.origin,
+                flight.scheduled_departure.format("%Y-%m-%dT%H:%MZ")
+            ),
+        });
     }
     let zone = |airport: Option<&Airport>| airport?.time_zone.map(|zone| zone.name().to_owned());
     DatasetRow {

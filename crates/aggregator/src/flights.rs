@@ -2,27 +2,23 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use domain::raw::RawFlight;
 use domain::{AirportCode, CarrierCode, Flight, FlightId, FlightNumber, Source, TailNumber};
 
 use crate::clock_time::{ClockTime, Instant, arrival_after};
+use crate::dataset::Met;
 use crate::rules::{self, Rule};
+use crate::tally::Row;
 use crate::units::METRES_PER_MILE;
-use crate::{References, Tally, Verdict};
+use crate::{Partition, References, Tally, Verdict};
 
 /// The three airports that the dataset is about.
 pub const ORIGINS: [&str; 3] = ["EWR", "JFK", "LGA"];
 
-/// The month that a partition claims to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Partition {
-    pub year: i32,
-    pub month: u32,
-}
-
-/// Cleans one partition. Airports missing from `references` are completed on the way.
+/// Cleans one partition. Airports missing from `references` are completed on the way. The result
+/// is in the order of flight ids.
 pub fn clean(
     file: &str,
     partition: Partition,
@@ -31,18 +27,18 @@ pub fn clean(
     tally: &mut Tally,
 ) -> Vec<Flight> {
     let mut seen = HashSet::with_capacity(rows.len());
-    rows.iter()
+    let mut clean: Vec<_> = rows
+        .iter()
         .enumerate()
         .filter_map(|(index, record)| {
-            let verdict = judge(record, partition, &mut seen, references, tally);
-            tally.settle(
-                Source::Flights,
-                record,
-                || format!("{file}#{}", index + 1),
-                verdict,
-            )
+            let position = || format!("{file}#{}", index + 1);
+            tally.settle(Source::Flights, record, &position, |row| {
+                judge(record, partition, &mut seen, references, row)
+            })
         })
-        .collect()
+        .collect();
+    clean.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    clean
 }
 
 fn judge(
@@ -50,17 +46,17 @@ fn judge(
     partition: Partition,
     seen: &mut HashSet<FlightId>,
     references: &mut References,
-    tally: &mut Tally,
+    row: &mut Row<'_, RawFlight>,
 ) -> Verdict<Flight> {
     let date: NaiveDate = raw.flight_date.parse().map_err(|_| &rules::FLIGHT_DATE)?;
-    if (date.year(), date.month()) != (partition.year, partition.month) {
+    if !partition.holds(date) {
         return Err(&rules::FLIGHT_PARTITION);
     }
     let carrier = CarrierCode::parse(&raw.carrier).map_err(|_| &rules::FLIGHT_CARRIER)?;
     let number = raw.number.ok_or(&rules::FLIGHT_NUMBER)?;
     let number = FlightNumber::new(number).map_err(|_| &rules::FLIGHT_NUMBER)?;
     let (origin, destination) = route(raw)?;
-    let scheduled_departure = departure(raw, date, &origin, references, tally)?;
+    let scheduled_departure = departure(raw, date, &origin, references, row)?;
     let (departure_delay_min, arrival_delay_min) = delays(raw)?;
 
     let id = FlightId::of(date, &carrier, number, &origin);
@@ -68,15 +64,17 @@ fn judge(
         return Err(&rules::FLIGHT_DUPLICATE);
     }
     // Past this point the row is kept: only now may it complete the references.
-    references.meet(&carrier, [&origin, &destination], tally);
-    let tail_number = tail_number(raw, tally);
-    if let Some(tail) = &tail_number {
-        references.meet_aircraft(tail, tally);
-    }
+    let tail_number = tail_number(raw, row);
+    let met = Met {
+        carrier: &carrier,
+        airports: [&origin, &destination],
+        aircraft: tail_number.as_ref(),
+    };
+    references.meet(&met, row);
     let flight = Flight {
-        scheduled_arrival: arrival(raw, scheduled_departure, &destination, references, tally),
-        air_time_min: within(raw.air_time_min, 1..=1200, &rules::FLIGHT_AIR_TIME, tally),
-        distance_km: distance_km(raw, tally),
+        scheduled_arrival: arrival(raw, scheduled_departure, &destination, references, row),
+        air_time_min: within(raw.air_time_min, 1..=1200, &rules::FLIGHT_AIR_TIME, row),
+        distance_km: distance_km(raw, row),
         id,
         flight_date: date,
         carrier,
@@ -89,10 +87,10 @@ fn judge(
         arrival_delay_min,
     };
     if flight.is_cancelled() {
-        tally.note(&rules::FLIGHT_CANCELLED);
+        row.note(&rules::FLIGHT_CANCELLED);
     }
     if flight.is_diverted() {
-        tally.note(&rules::FLIGHT_DIVERTED);
+        row.note(&rules::FLIGHT_DIVERTED);
     }
     Ok(flight)
 }
@@ -115,7 +113,7 @@ fn departure(
     date: NaiveDate,
     origin: &AirportCode,
     references: &References,
-    tally: &mut Tally,
+    row: &mut Row<'_, RawFlight>,
 ) -> Verdict<DateTime<Utc>> {
     let clock = raw
         .scheduled_departure_hhmm
@@ -128,7 +126,7 @@ fn departure(
     let instant = match clock.on(date, zone).ok_or(&rules::FLIGHT_SCHEDULE)? {
         Instant::Unique(instant) => instant,
         Instant::FirstOfTwo(instant) => {
-            tally.note(&rules::FLIGHT_AMBIGUOUS_TIME);
+            row.note(&rules::FLIGHT_AMBIGUOUS_TIME);
             instant
         }
         Instant::Nonexistent => return Err(&rules::FLIGHT_NONEXISTENT_TIME),
@@ -184,14 +182,14 @@ fn delays(raw: &RawFlight) -> Verdict<(Option<i16>, Option<i16>)> {
     Ok((departure, arrival))
 }
 
-fn tail_number(raw: &RawFlight, tally: &mut Tally) -> Option<TailNumber> {
+fn tail_number(raw: &RawFlight, row: &mut Row<'_, RawFlight>) -> Option<TailNumber> {
     let Some(text) = raw.tail_number.as_deref().filter(|text| !text.is_empty()) else {
-        tally.note(&rules::FLIGHT_TAIL_ABSENT);
+        row.note(&rules::FLIGHT_TAIL_ABSENT);
         return None;
     };
     let tail = TailNumber::parse(text).ok();
     if tail.is_none() {
-        tally.note(&rules::FLIGHT_TAIL_INVALID);
+        row.note(&rules::FLIGHT_TAIL_INVALID);
     }
     tail
 }
@@ -201,10 +199,10 @@ fn arrival(
     departure: DateTime<Utc>,
     destination: &AirportCode,
     references: &References,
-    tally: &mut Tally,
+    row: &mut Row<'_, RawFlight>,
 ) -> Option<DateTime<Utc>> {
     let Some(zone) = references.time_zone(destination) else {
-        tally.note(&rules::FLIGHT_ARRIVAL_ZONE);
+        row.note(&rules::FLIGHT_ARRIVAL_ZONE);
         return None;
     };
     let arrival = raw
@@ -212,17 +210,17 @@ fn arrival(
         .and_then(ClockTime::parse)
         .and_then(|clock| arrival_after(departure, clock, zone));
     if arrival.is_none() {
-        tally.note(&rules::FLIGHT_ARRIVAL_SCHEDULE);
+        row.note(&rules::FLIGHT_ARRIVAL_SCHEDULE);
     }
     arrival
 }
 
-fn distance_km(raw: &RawFlight, tally: &mut Tally) -> Option<f32> {
-    let km = f64::from(raw.distance_mi?) * METRES_PER_MILE / 1000.0;
+fn distance_km(raw: &RawFlight, row: &mut Row<'_, RawFlight>) -> Option<f32> {
+    let km = (f64::from(raw.distance_mi?) * METRES_PER_MILE / 1000.0) as f32;
     if (1.0..=20_040.0).contains(&km) {
-        return Some(km as f32);
+        return Some(km);
     }
-    tally.note(&rules::FLIGHT_DISTANCE);
+    row.note(&rules::FLIGHT_DISTANCE);
     None
 }
 
@@ -230,11 +228,11 @@ fn within(
     value: Option<i32>,
     possible: std::ops::RangeInclusive<i32>,
     rule: &'static Rule,
-    tally: &mut Tally,
+    row: &mut Row<'_, RawFlight>,
 ) -> Option<i16> {
     let value = value?;
     if !possible.contains(&value) {
-        tally.note(rule);
+        row.note(rule);
         return None;
     }
     i16::try_from(value).ok()

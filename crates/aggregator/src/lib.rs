@@ -6,13 +6,15 @@ pub mod carriers;
 mod clock_time;
 mod dataset;
 pub mod flights;
+mod partition;
 pub mod rules;
 mod tally;
-mod units;
+pub mod units;
 pub mod weather;
 
-pub use dataset::{References, join};
-pub use tally::{Counts, Tally};
+pub use dataset::{References, WeatherWindow, join};
+pub use partition::Partition;
+pub use tally::{Counts, EXAMPLES, Example, Tally};
 pub use units::UnknownUnit;
 
 /// What became of one raw row: clean, or refused by a rule.

@@ -18,6 +18,28 @@ pub enum Action {
 }
 
 impl Action {
+    /// Every action, in the order in which people read about them.
+    pub const ALL: [Self; 4] = [Self::Correct, Self::Blank, Self::Complete, Self::Reject];
+
+    /// What becomes of the row, in French.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Correct => {
+                "la ligne reste ; la valeur retenue est celle que la source voulait dire, ou un état est déduit"
+            }
+            Self::Blank => {
+                "la ligne reste ; la valeur fausse ou inconnue est remplacée par une valeur manquante"
+            }
+            Self::Complete => {
+                "la ligne reste ; la référence qui manque est créée avec son seul code"
+            }
+            Self::Reject => {
+                "la ligne sort du jeu de données et va aux lignes rejetées, avec son texte, sa place et la raison"
+            }
+        }
+    }
+
     /// French name for people.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -42,6 +64,13 @@ pub struct Rule {
     pub reason: &'static str,
 }
 
+impl Rule {
+    /// The raw fields that the rule looks at, by their names in `domain::raw`.
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.field.split(", ")
+    }
+}
+
 macro_rules! rules {
     ($($name:ident = $id:literal, $source:ident, $field:literal, $condition:literal, $action:ident, $reason:literal;)+) => {
         $(pub static $name: Rule = Rule {
@@ -63,7 +92,7 @@ rules! {
         "une mesure sans lieu ne peut être rattachée à aucun vol";
     WEATHER_TIME = "MET-02", Weather, "time", "l'heure n'est pas lisible (AAAA-MM-JJTHH:MM)", Reject,
         "une mesure sans heure ne peut être rattachée à aucun vol";
-    WEATHER_EMPTY = "MET-03", Weather, "toutes les mesures", "aucune mesure pour cette heure", Reject,
+    WEATHER_EMPTY = "MET-03", Weather, "toutes les mesures", "aucune mesure pour cette heure, ou aucune de possible", Reject,
         "l'archive publie une grille horaire complète ; une heure vide n'apporte rien";
     WEATHER_DUPLICATE = "MET-04", Weather, "airport, time", "la même heure est déjà lue pour cette station", Reject,
         "une seule mesure par station et par heure";
@@ -85,6 +114,8 @@ rules! {
         "au-delà des records mondiaux de pression (OMM : 870 et 1 083,8 hPa)";
     WEATHER_VISIBILITY = "MET-13", Weather, "visibility", "négative", Blank,
         "une distance est positive";
+    WEATHER_MONTH = "MET-14", Weather, "time", "l'heure est hors du mois de sa charge", Reject,
+        "une heure mal rangée serait lue deux fois";
 
     CARRIER_CODE = "CIE-01", Carriers, "iata", "le code n'a pas deux lettres ou chiffres", Reject,
         "sans code IATA, la compagnie ne peut être rattachée à aucun vol";
@@ -118,8 +149,8 @@ rules! {
         "aucun avion civil n'a plus de huit moteurs";
     AIRCRAFT_KIND = "APP-06", Aircraft, "type_acft", "le code n'est pas celui d'un avion ou d'un hélicoptère", Blank,
         "les autres codes du registre (planeur, ballon…) ne volent pas en ligne";
-    AIRCRAFT_SPEED = "APP-07", Aircraft, "speed", "nulle ou négative", Blank,
-        "une vitesse de croisière est positive";
+    AIRCRAFT_SPEED = "APP-07", Aircraft, "speed", "hors de 1 à 2 500 km/h", Blank,
+        "aucun avion civil n'a croisé plus vite que Concorde (2 179 km/h)";
 
     FLIGHT_DATE = "VOL-01", Flights, "flight_date", "la date n'est pas lisible", Reject,
         "un vol sans date n'a ni horaire ni météo";
@@ -139,29 +170,29 @@ rules! {
         "cette heure locale n'a pas d'instant";
     FLIGHT_AMBIGUOUS_TIME = "VOL-09", Flights, "scheduled_departure_hhmm", "l'heure existe deux fois (passage à l'heure d'hiver)", Correct,
         "la première des deux est retenue, celle de l'heure d'été";
-    FLIGHT_DUPLICATE = "VOL-10", Flights, "date, carrier, number, origin", "le vol est déjà lu", Reject,
+    FLIGHT_DUPLICATE = "VOL-10", Flights, "flight_date, carrier, number, origin", "le vol est déjà lu", Reject,
         "ces quatre champs identifient un vol";
-    FLIGHT_DELAY = "VOL-11", Flights, "departure_delay, arrival_delay", "hors de -180 à 2 880 minutes", Reject,
+    FLIGHT_DELAY = "VOL-11", Flights, "departure_delay_min, arrival_delay_min", "hors de -180 à 2 880 minutes", Reject,
         "un retard de plus de deux jours est un autre vol ; le libellé à prédire en dépend";
-    FLIGHT_CONTRADICTION = "VOL-12", Flights, "departure_delay, arrival_delay", "arrivé sans être parti, ou parti sans retard mesuré", Reject,
+    FLIGHT_CONTRADICTION = "VOL-12", Flights, "departure_delay_min, arrival_delay_min", "arrivé sans être parti, ou parti sans retard mesuré", Reject,
         "les deux retards se contredisent";
-    FLIGHT_CLOCK = "VOL-13", Flights, "departure_hhmm, departure_delay", "l'heure réelle de départ contredit le retard", Reject,
+    FLIGHT_CLOCK = "VOL-13", Flights, "scheduled_departure_hhmm, departure_hhmm, departure_delay_min", "l'heure réelle de départ contredit le retard", Reject,
         "prévu + retard doit donner l'heure réelle";
     FLIGHT_TAIL_ABSENT = "VOL-14", Flights, "tail_number", "absente", Blank,
         "un vol annulé n'a souvent pas d'appareil affecté";
     FLIGHT_TAIL_INVALID = "VOL-15", Flights, "tail_number", "ce n'est pas une immatriculation américaine", Blank,
         "ce texte ne désigne aucun appareil";
-    FLIGHT_AIR_TIME = "VOL-16", Flights, "air_time", "hors de 1 à 1 200 minutes", Blank,
+    FLIGHT_AIR_TIME = "VOL-16", Flights, "air_time_min", "hors de 1 à 1 200 minutes", Blank,
         "aucun vol ne dure vingt heures";
-    FLIGHT_DISTANCE = "VOL-17", Flights, "distance", "hors de 1 à 20 040 km", Blank,
+    FLIGHT_DISTANCE = "VOL-17", Flights, "distance_mi", "hors de 1 à 20 040 km", Blank,
         "aucun point du globe n'est plus loin que la demi-circonférence";
     FLIGHT_ARRIVAL_SCHEDULE = "VOL-18", Flights, "scheduled_arrival_hhmm", "absent, hors de 0000 à 2400, ou heure inexistante", Blank,
         "le vol reste utile sans son heure d'arrivée prévue";
     FLIGHT_ARRIVAL_ZONE = "VOL-19", Flights, "scheduled_arrival_hhmm", "le fuseau de la destination est inconnu", Blank,
         "une heure locale sans fuseau n'a pas d'instant";
-    FLIGHT_CANCELLED = "VOL-20", Flights, "departure_delay", "aucun départ réel", Correct,
+    FLIGHT_CANCELLED = "VOL-20", Flights, "departure_delay_min", "aucun départ réel", Correct,
         "le vol est marqué annulé ; il n'a pas de libellé";
-    FLIGHT_DIVERTED = "VOL-21", Flights, "arrival_delay", "parti, mais sans retard à l'arrivée", Correct,
+    FLIGHT_DIVERTED = "VOL-21", Flights, "arrival_delay_min", "parti, mais sans retard à l'arrivée", Correct,
         "le vol est marqué détourné ; il n'a pas de libellé";
     FLIGHT_UNKNOWN_CARRIER = "VOL-22", Flights, "carrier", "la compagnie est absente de la page", Complete,
         "le vol est réel : la compagnie est créée avec son seul code";

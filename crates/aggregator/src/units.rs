@@ -30,11 +30,42 @@ const fn scale(factor: f64) -> Conversion {
 
 const SAME: Conversion = scale(1.0);
 /// Metres in a foot and in a statute mile (international yard and pound agreement, 1959).
-pub(crate) const METRES_PER_FOOT: f64 = 0.3048;
-pub(crate) const METRES_PER_MILE: f64 = 1609.344;
+pub const METRES_PER_FOOT: f64 = 0.3048;
+pub const METRES_PER_MILE: f64 = 1609.344;
 const SECONDS_PER_HOUR: f64 = 3600.0;
 
 type Known = &'static [(&'static str, Conversion)];
+
+/// A quantity: its French name, the unit in which it is kept, the units known from sources.
+#[derive(Debug, Clone, Copy)]
+pub struct Quantity {
+    pub name: &'static str,
+    pub kept: &'static str,
+    known: Known,
+}
+
+impl Quantity {
+    /// The units known from sources, each with the factor and the offset that lead to the kept one.
+    pub fn known(self) -> impl Iterator<Item = (&'static str, f64, f64)> {
+        let known = self.known.iter();
+        known.map(|(unit, conversion)| (*unit, conversion.factor, conversion.offset))
+    }
+}
+
+/// Every quantity whose unit a source declares, for the page of rules.
+pub const QUANTITIES: [Quantity; 7] = [
+    quantity("température, point de rosée", "°C", TEMPERATURE_C),
+    quantity("vitesse du vent, rafales", "m/s", SPEED_MS),
+    quantity("précipitations", "mm", LENGTH_MM),
+    quantity("visibilité", "m", DISTANCE_M),
+    quantity("pression", "hPa", PRESSURE_HPA),
+    quantity("humidité relative", "%", PERCENT),
+    quantity("direction du vent", "°", ANGLE_DEG),
+];
+
+const fn quantity(name: &'static str, kept: &'static str, known: Known) -> Quantity {
+    Quantity { name, kept, known }
+}
 
 pub(crate) const TEMPERATURE_C: Known = &[
     ("°C", SAME),
@@ -91,6 +122,14 @@ mod tests {
             .expect("known")
             .apply(1.21);
         assert!((rain - 30.734).abs() < 1e-4, "{rain}");
+    }
+
+    #[test]
+    fn the_kept_unit_of_a_quantity_is_known_and_left_alone() {
+        for quantity in QUANTITIES {
+            let same = quantity.known().find(|(unit, ..)| *unit == quantity.kept);
+            assert_eq!(same, Some((quantity.kept, 1.0, 0.0)), "{}", quantity.name);
+        }
     }
 
     #[test]

@@ -46,6 +46,28 @@ pub enum SourceError {
         cause: Option<Cause>,
     },
 
+    /// An answer that ends before its end, after the retries.
+    #[error("{} : {place} est tronqué", .kind.label())]
+    Truncated {
+        kind: Source,
+        place: String,
+        #[source]
+        cause: Option<Cause>,
+    },
+
+    /// The source no longer declares what it declared last time.
+    #[error("{} : {place} ne déclare plus la même chose ({changes})", .kind.label())]
+    Changed {
+        kind: Source,
+        place: String,
+        /// In French.
+        changes: String,
+    },
+
+    /// No earlier run holds a source that was not to be read again.
+    #[error("{} : aucun passage ne la tient pour cette période", .kind.label())]
+    NotHeld { kind: Source },
+
     /// The database answered by an error.
     #[error("{} : la base de données refuse la requête", .kind.label())]
     Database {
@@ -65,6 +87,34 @@ pub enum SourceError {
         cause: std::io::Error,
     },
 
+    /// This program was built without the engine that is asked.
+    #[error("{} : ce programme est construit sans le moteur Spark", .kind.label())]
+    EngineAbsent { kind: Source },
+
+    /// The Spark server does not answer, or no longer.
+    #[error("{} : le serveur Spark {place} ne répond pas", .kind.label())]
+    EngineUnreachable {
+        kind: Source,
+        /// `sc://host:port`, without the parameters.
+        place: String,
+        #[source]
+        cause: Cause,
+    },
+
+    /// The Spark server refuses the query.
+    #[error(
+        "{} : le serveur Spark refuse la requête ({})",
+        .kind.label(),
+        .condition.as_deref().unwrap_or("sans condition nommée")
+    )]
+    EngineRefused {
+        kind: Source,
+        /// Name of Spark's error condition, such as `PARSE_SYNTAX_ERROR`.
+        condition: Option<String>,
+        #[source]
+        cause: Cause,
+    },
+
     /// A period that was asked is not published.
     #[error("{} : partition absente, {partition}", .kind.label())]
     MissingPartition { kind: Source, partition: String },
@@ -79,8 +129,14 @@ impl SourceError {
             | Self::Status { kind, .. }
             | Self::Refused { kind, .. }
             | Self::Garbage { kind, .. }
+            | Self::Truncated { kind, .. }
+            | Self::Changed { kind, .. }
+            | Self::NotHeld { kind }
             | Self::Database { kind, .. }
             | Self::Io { kind, .. }
+            | Self::EngineAbsent { kind }
+            | Self::EngineUnreachable { kind, .. }
+            | Self::EngineRefused { kind, .. }
             | Self::MissingPartition { kind, .. } => *kind,
         }
     }
@@ -101,6 +157,15 @@ impl SourceError {
             Self::Garbage { place, .. } => format!(
                 "Le format publié a sans doute changé : comparez {place} avec le format attendu par le décodeur, puis relancez."
             ),
+            Self::Truncated { place, .. } => format!(
+                "{place} arrive incomplet à chaque essai : relancez plus tard, et prévenez l’éditeur si cela dure."
+            ),
+            Self::Changed { kind, .. } => format!(
+                "Rien n’est écrit. Vérifiez que le décodage et les conversions restent justes, puis relancez avec « --accept {kind} »."
+            ),
+            Self::NotHeld { kind } => {
+                format!("Demandez-la aussi : ajoutez « --source {kind} », ou enlevez --source.")
+            }
             Self::Database { sqlstate, .. } => database_advice(sqlstate.as_deref()).to_owned(),
             Self::Io { place, cause, .. } => match cause.kind() {
                 std::io::ErrorKind::NotFound => {
@@ -111,6 +176,9 @@ impl SourceError {
                 }
                 _ => format!("Vérifiez l’espace disque et l’état de {place}, puis relancez."),
             },
+            Self::EngineAbsent { .. } => ENGINE_ABSENT_ADVICE.to_owned(),
+            Self::EngineUnreachable { .. } => ENGINE_UNREACHABLE_ADVICE.to_owned(),
+            Self::EngineRefused { condition, .. } => engine_advice(condition.as_deref()).to_owned(),
             Self::MissingPartition { partition, .. } => format!(
                 "Déposez les fichiers de la partition {partition}, ou réduisez la période demandée."
             ),
@@ -123,6 +191,14 @@ impl SourceError {
             place: place.to_owned(),
             detail: detail.into(),
             cause: None,
+        }
+    }
+
+    pub(crate) fn truncated(kind: Source, place: &str, cause: Option<Cause>) -> Self {
+        Self::Truncated {
+            kind,
+            place: place.to_owned(),
+            cause,
         }
     }
 
@@ -146,6 +222,22 @@ impl SourceError {
             place: path.display().to_string(),
             cause,
         }
+    }
+}
+
+const ENGINE_ABSENT_ADVICE: &str = "Reconstruisez-le par « cargo build --package pipeline --features spark » (il faut protoc), ou gardez « --engine polars ».";
+const ENGINE_UNREACHABLE_ADVICE: &str = "Démarrez-le par « cargo xtask spark », ou corrigez PONCTUEL_SPARK_URL, puis relancez ; « --engine polars » s’en passe.";
+
+/// Names of conditions: Spark documentation, « Error Conditions ».
+fn engine_advice(condition: Option<&str>) -> &'static str {
+    match condition {
+        Some(name) if name.starts_with("PATH_NOT_FOUND") => {
+            "Le serveur Spark doit voir le dossier des vols au même chemin que ce programme : montez-le sur ses machines, puis relancez."
+        }
+        Some(name) if name.starts_with("PARSE_") || name.starts_with("UNRESOLVED_") => {
+            "Corrigez crates/extractor/queries/flights_spark.sql, puis relancez."
+        }
+        _ => "Lisez le journal du serveur Spark (en local : data/logs/spark.log), puis relancez.",
     }
 }
 

@@ -1,17 +1,26 @@
-//! The one HTTP client of the extraction: it says who it is, waits a bounded time, and
-//! retries what may pass.
+//! The one HTTP client of the extraction: it says who it is, asks robots.txt, keeps to a pace
+//! by host, waits a bounded time, and retries what may pass.
 
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::DateTime;
 use domain::Source;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use governor::{DefaultKeyedRateLimiter, Quota};
+use reqwest::header::{
+    DATE, ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER,
+};
 use reqwest::{Response, StatusCode, Url};
+use tokio::sync::Mutex;
 
-use crate::{Progress, SourceError};
+use crate::retry::{Failure, Retry};
+use crate::robots::Robots;
+use crate::{Progress, RetryPolicy, SourceError};
 
 /// The product token by which robots.txt files may name us.
-pub(crate) const AGENT: &str = "Ponctuel";
+const AGENT: &str = "Ponctuel";
 
 /// How the client behaves.
 #[derive(Debug, Clone)]
@@ -22,12 +31,9 @@ pub struct HttpConfig {
     pub connect_timeout: Duration,
     /// For a whole request.
     pub timeout: Duration,
-    /// Requests for one page, the first included.
-    pub attempts: u32,
-    /// Wait before the second request; doubles at each retry.
-    pub first_delay: Duration,
-    /// Longest wait before a retry; a site that asks for more is an error.
-    pub longest_delay: Duration,
+    pub retry: RetryPolicy,
+    /// Requests a second to one host, at most.
+    pub requests_per_second: NonZeroU32,
     /// Longest answer that is read.
     pub max_body_bytes: usize,
 }
@@ -38,26 +44,41 @@ impl Default for HttpConfig {
             contact: "https://escale.example/contact".to_owned(),
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(30),
-            attempts: 4,
-            first_delay: Duration::from_millis(500),
-            longest_delay: Duration::from_mins(1),
+            retry: RetryPolicy::default(),
+            requests_per_second: const { NonZeroU32::new(10).expect("ten is not zero") },
             max_body_bytes: 64 << 20,
         }
     }
 }
 
-/// The client. Cheap to clone.
+/// The client. Cheap to clone; clones share the rate limit and the robots.txt already read.
 #[derive(Debug, Clone)]
 pub struct Http {
     client: reqwest::Client,
     config: HttpConfig,
+    /// By host and port (GCRA, one request of burst): whoever asks too fast waits.
+    pace: Arc<DefaultKeyedRateLimiter<String>>,
+    robots: Arc<Mutex<HashMap<String, Robots>>>,
+}
+
+/// What is asked, of whom, and the version already held of it.
+pub(crate) struct Ask<'a> {
+    pub(crate) kind: Source,
+    pub(crate) url: &'a Url,
+    pub(crate) version: Option<&'a str>,
+    pub(crate) progress: &'a dyn Progress,
 }
 
 /// A successful answer.
-pub(crate) struct Answer {
-    pub(crate) content: Vec<u8>,
-    /// Requests that it took.
-    pub(crate) requests: u64,
+pub(crate) enum Answer<T> {
+    /// The version already held is still the one published (304).
+    Same,
+    New {
+        content: Vec<u8>,
+        decoded: T,
+        /// Its `ETag`, else its `Last-Modified`.
+        version: Option<String>,
+    },
 }
 
 impl Http {
@@ -75,54 +96,120 @@ impl Http {
             .timeout(config.timeout)
             .redirect(reqwest::redirect::Policy::limited(3))
             .build()?;
-        Ok(Self { client, config })
+        let quota = Quota::per_second(config.requests_per_second).allow_burst(NonZeroU32::MIN);
+        Ok(Self {
+            client,
+            config,
+            pace: Arc::new(DefaultKeyedRateLimiter::keyed(quota)),
+            robots: Arc::default(),
+        })
     }
 
-    /// The content at `url`, retried within bounds.
-    pub(crate) async fn get(
+    /// The content at `url` and what `decode` makes of it, retried within bounds. An answer
+    /// that `decode` finds cut short is a fault that may pass.
+    pub(crate) async fn read<T>(
+        &self,
+        ask: Ask<'_>,
+        decode: impl Fn(&[u8]) -> Result<T, SourceError>,
+    ) -> Result<Answer<T>, SourceError> {
+        let decode = &decode;
+        let ask = &ask;
+        let attempt = || async move {
+            let Some((content, version)) = self.attempt(ask).await? else {
+                return Ok(Answer::Same);
+            };
+            match decode(&content) {
+                Ok(decoded) => Ok(Answer::New {
+                    content,
+                    decoded,
+                    version,
+                }),
+                Err(error @ SourceError::Truncated { .. }) => Err(Failure::passing(error)),
+                Err(error) => Err(Failure::lasting(error)),
+            }
+        };
+        self.config.retry.run(ask.kind, ask.progress, attempt).await
+    }
+
+    /// Asks the site's robots.txt, once a host, whether it lets us read `url`. A site without
+    /// one allows everything; one that fails to serve it allows nothing (RFC 9309, 2.3.1).
+    pub(crate) async fn ask_permission(
         &self,
         kind: Source,
         url: &Url,
         progress: &dyn Progress,
-    ) -> Result<Answer, SourceError> {
-        let mut attempt = 1;
-        loop {
-            let failure = match self.attempt(kind, url).await {
-                Ok(content) => {
-                    return Ok(Answer {
-                        content,
-                        requests: attempt.into(),
-                    });
-                }
-                Err(failure) => failure,
-            };
-            let Some(delay) = self.delay(attempt, failure.retry) else {
-                return Err(failure.error);
-            };
-            tracing::warn!(
-                source = %kind,
-                attempt,
-                delay_ms = delay.as_millis() as u64,
-                reason = %failure.error,
-                "request failed, retrying",
-            );
-            progress.note(&format!(
-                "{}, nouvel essai dans {:.1} s",
-                failure.error,
-                delay.as_secs_f32()
-            ));
-            tokio::time::sleep(delay).await;
-            attempt += 1;
+    ) -> Result<(), SourceError> {
+        let path = url.query().map_or_else(
+            || url.path().to_owned(),
+            |query| format!("{}?{query}", url.path()),
+        );
+        // Held while asking: two sources of one host ask once.
+        let mut known = self.robots.lock().await;
+        let host = host(url);
+        if !known.contains_key(&host) {
+            let robots = self.read_robots(kind, url, progress).await?;
+            known.insert(host.clone(), robots);
+        }
+        if known[&host].allows(&path) {
+            return Ok(());
+        }
+        Err(SourceError::Refused {
+            kind,
+            place: place(url),
+        })
+    }
+
+    async fn read_robots(
+        &self,
+        kind: Source,
+        url: &Url,
+        progress: &dyn Progress,
+    ) -> Result<Robots, SourceError> {
+        let mut url = url.clone();
+        url.set_path("/robots.txt");
+        url.set_query(None);
+        url.set_fragment(None);
+        let ask = Ask {
+            kind,
+            url: &url,
+            version: None,
+            progress,
+        };
+        let parse = |content: &[u8]| Ok(Robots::parse(&String::from_utf8_lossy(content), AGENT));
+        match self.read(ask, parse).await {
+            Ok(Answer::New { decoded, .. }) => Ok(decoded),
+            Ok(Answer::Same)
+            | Err(SourceError::Status {
+                status: 400..=428 | 430..=499,
+                ..
+            }) => Ok(Robots::default()),
+            Err(error) => Err(error),
         }
     }
 
-    async fn attempt(&self, kind: Source, url: &Url) -> Result<Vec<u8>, Failure> {
-        let sent = self.client.get(url.clone()).send().await;
-        let response = sent.map_err(|cause| Failure::unreachable(kind, url, cause))?;
+    /// One request: the content and its version, or `None` when the one held is the same.
+    async fn attempt(&self, ask: &Ask<'_>) -> Result<Option<(Vec<u8>, Option<String>)>, Failure> {
+        let Ask { kind, url, .. } = *ask;
+        self.pace.until_key_ready(&host(url)).await;
+        let mut request = self.client.get(url.clone());
+        if let Some(version) = ask.version {
+            let is_etag = version.starts_with(['"', 'W']) && version.ends_with('"');
+            let header = if is_etag {
+                IF_NONE_MATCH
+            } else {
+                IF_MODIFIED_SINCE
+            };
+            request = request.header(header, version);
+        }
+        let sent = request.send().await;
+        let response = sent.map_err(|cause| unreachable(kind, url, cause))?;
         let status = response.status();
+        if status == StatusCode::NOT_MODIFIED && ask.version.is_some() {
+            return Ok(None);
+        }
         if !status.is_success() {
             return Err(Failure {
-                retry: Retry::of(status, response.headers()),
+                retry: retry_of(status, response.headers()),
                 error: SourceError::Status {
                     kind,
                     place: place(url),
@@ -130,7 +217,11 @@ impl Http {
                 },
             });
         }
-        self.body(kind, url, response).await
+        let version = [ETAG, LAST_MODIFIED]
+            .iter()
+            .find_map(|name| response.headers().get(name)?.to_str().ok())
+            .map(str::to_owned);
+        Ok(Some((self.body(kind, url, response).await?, version)))
     }
 
     async fn body(
@@ -142,79 +233,34 @@ impl Http {
         let mut content = Vec::new();
         loop {
             let chunk = response.chunk().await;
-            match chunk.map_err(|cause| Failure::unreachable(kind, url, cause))? {
+            match chunk.map_err(|cause| unreachable(kind, url, cause))? {
                 None => return Ok(content),
                 Some(chunk) if content.len() + chunk.len() > self.config.max_body_bytes => {
                     let error = SourceError::garbage(kind, &place(url), "réponse trop longue");
-                    return Err(Failure {
-                        error,
-                        retry: Retry::Never,
-                    });
+                    return Err(Failure::lasting(error));
                 }
                 Some(chunk) => content.extend_from_slice(&chunk),
             }
         }
     }
+}
 
-    /// The wait before the next attempt, or `None` when there must be none.
-    fn delay(&self, attempt: u32, retry: Retry) -> Option<Duration> {
-        if attempt >= self.config.attempts {
-            return None;
-        }
-        match retry {
-            Retry::Never => None,
-            Retry::After(delay) => (delay <= self.config.longest_delay).then_some(delay),
-            Retry::Backoff => {
-                let full = self
-                    .config
-                    .first_delay
-                    .saturating_mul(1 << (attempt - 1).min(16));
-                // Half fixed, half random, so that clients that failed together do not come
-                // back together.
-                Some(
-                    full.min(self.config.longest_delay)
-                        .mul_f64(0.5 + fastrand::f64() / 2.0),
-                )
-            }
-        }
+/// No answer, or half of one. The cause loses its URL, which may hold a key.
+fn unreachable(kind: Source, url: &Url, cause: reqwest::Error) -> Failure {
+    let cause = cause.without_url().into();
+    Failure::passing(SourceError::Unreachable {
+        kind,
+        place: place(url),
+        cause,
+    })
+}
+
+/// A site that is busy or broken may recover; a refusal stays one.
+fn retry_of(status: StatusCode, headers: &HeaderMap) -> Retry {
+    if status != StatusCode::TOO_MANY_REQUESTS && !status.is_server_error() {
+        return Retry::Never;
     }
-}
-
-struct Failure {
-    error: SourceError,
-    retry: Retry,
-}
-
-impl Failure {
-    /// The cause loses its URL, which may hold a key.
-    fn unreachable(kind: Source, url: &Url, cause: reqwest::Error) -> Self {
-        let cause = cause.without_url().into();
-        Self {
-            error: SourceError::Unreachable {
-                kind,
-                place: place(url),
-                cause,
-            },
-            retry: Retry::Backoff,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Retry {
-    Never,
-    Backoff,
-    After(Duration),
-}
-
-impl Retry {
-    /// A site that is busy or broken may recover; a refusal stays one.
-    fn of(status: StatusCode, headers: &HeaderMap) -> Self {
-        if status != StatusCode::TOO_MANY_REQUESTS && !status.is_server_error() {
-            return Self::Never;
-        }
-        retry_after(headers).map_or(Self::Backoff, Self::After)
-    }
+    retry_after(headers).map_or(Retry::Backoff, Retry::After)
 }
 
 /// `Retry-After` (RFC 9110, 10.2.3) in seconds, or as a date counted from the answer's own.
@@ -230,12 +276,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 /// What of a URL can be shown: no user, no password, no query.
 pub(crate) fn place(url: &Url) -> String {
+    format!("{}://{}{}", url.scheme(), host(url), url.path())
+}
+
+/// Whom a request reaches: the host, with its port when it is not the usual one.
+fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    format!("{}://{host}{port}{}", url.scheme(), url.path())
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 #[cfg(test)]
@@ -264,24 +312,8 @@ mod tests {
     #[test]
     fn a_refusal_is_not_retried() {
         let none = HeaderMap::new();
-        assert_eq!(Retry::of(StatusCode::FORBIDDEN, &none), Retry::Never);
-        assert_eq!(Retry::of(StatusCode::BAD_GATEWAY, &none), Retry::Backoff);
-    }
-
-    #[test]
-    fn the_backoff_doubles_within_bounds_and_ends() {
-        let http = Http::new(HttpConfig {
-            attempts: 9,
-            ..HttpConfig::default()
-        })
-        .unwrap();
-        for attempt in 1..9 {
-            let full = (0.5 * f64::from(1 << (attempt - 1))).min(60.0);
-            let delay = http.delay(attempt, Retry::Backoff).unwrap().as_secs_f64();
-            assert!((full / 2.0..=full).contains(&delay), "{attempt}: {delay}");
-        }
-        assert_eq!(http.delay(9, Retry::Backoff), None);
-        assert_eq!(http.delay(1, Retry::After(Duration::from_secs(61))), None);
+        assert_eq!(retry_of(StatusCode::FORBIDDEN, &none), Retry::Never);
+        assert_eq!(retry_of(StatusCode::BAD_GATEWAY, &none), Retry::Backoff);
     }
 
     #[test]

@@ -8,6 +8,9 @@ pub trait Progress: Send + Sync {
     /// Some more work is done.
     fn advance(&self, units: u64, rows: u64, bytes: u64);
 
+    /// One more request is sent, retries included.
+    fn request(&self) {}
+
     /// Something worth a line, in French: « nouvel essai dans 2 s ».
     fn note(&self, _message: &str) {}
 }

@@ -1,5 +1,6 @@
 //! What the tests of the five sources share: a scripted upstream and a watcher.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use reqwest::Url;
 
-use crate::{Http, HttpConfig, Progress};
+use crate::{FetchContext, Http, HttpConfig, Progress, RetryPolicy};
 
 /// One answer of the script: status, headers, body.
 #[derive(Clone)]
@@ -35,11 +36,38 @@ impl Upstream {
             let step = script[index].clone();
             async move { step.into_response() }
         };
+        Self::serve(Router::new().fallback(answer), hits).await
+    }
+
+    /// A site without robots.txt, whose document has the version `"v1"`; and the version that
+    /// each request for it said to hold.
+    pub(crate) async fn versioned(body: &'static str) -> (Self, Arc<Mutex<Vec<Option<String>>>>) {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let asked = Arc::clone(&seen);
+        let answer = move |uri: axum::http::Uri, headers: axum::http::HeaderMap| async move {
+            if uri.path() == "/robots.txt" {
+                return StatusCode::NOT_FOUND.into_response();
+            }
+            let held = headers
+                .get("if-none-match")
+                .map(|value| value.to_str().unwrap().to_owned());
+            asked.lock().unwrap().push(held.clone());
+            let version = [("etag", "\"v1\"")];
+            if held.as_deref() == Some("\"v1\"") {
+                (StatusCode::NOT_MODIFIED, version).into_response()
+            } else {
+                (version, body).into_response()
+            }
+        };
+        let upstream = Self::serve(Router::new().fallback(answer), Arc::default()).await;
+        (upstream, seen)
+    }
+
+    async fn serve(router: Router, hits: Arc<AtomicUsize>) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap())
             .parse()
             .unwrap();
-        let router = Router::new().fallback(answer);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, hits }
     }
@@ -74,11 +102,29 @@ pub(crate) fn closed_port() -> Url {
 pub(crate) fn http() -> Http {
     let config = HttpConfig {
         timeout: Duration::from_secs(5),
-        attempts: 3,
-        first_delay: Duration::from_millis(5),
+        retry: hurried(),
+        requests_per_second: 1000.try_into().unwrap(),
         ..HttpConfig::default()
     };
     Http::new(config).unwrap()
+}
+
+pub(crate) fn hurried() -> RetryPolicy {
+    RetryPolicy {
+        attempts: 3,
+        first_delay: Duration::from_millis(5),
+        ..RetryPolicy::default()
+    }
+}
+
+/// A first fetch, into that payload folder.
+pub(crate) fn first<'a>(into: &'a Path, progress: &'a dyn Progress) -> FetchContext<'a> {
+    FetchContext {
+        into,
+        former: None,
+        accept_change: false,
+        progress,
+    }
 }
 
 /// Remembers what it was told.
@@ -86,10 +132,16 @@ pub(crate) fn http() -> Http {
 pub(crate) struct Watcher {
     pub(crate) expected: AtomicU64,
     pub(crate) done: AtomicU64,
+    requests: AtomicU64,
     pub(crate) notes: Mutex<Vec<String>>,
 }
 
 impl Watcher {
+    /// Requests sent, retries included.
+    pub(crate) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::SeqCst)
+    }
+
     /// Units expected and done.
     pub(crate) fn units(&self) -> (u64, u64) {
         (
@@ -106,6 +158,10 @@ impl Progress for Watcher {
 
     fn advance(&self, units: u64, _rows: u64, _bytes: u64) {
         self.done.fetch_add(units, Ordering::SeqCst);
+    }
+
+    fn request(&self) {
+        self.requests.fetch_add(1, Ordering::SeqCst);
     }
 
     fn note(&self, message: &str) {

@@ -1,17 +1,16 @@
 //! The command line: what is asked, what is answered, the exit code.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use domain::{Clock, RunId, SystemClock};
-use pipeline::{
-    Console, PipelineConfig, PipelineError, RunFolder, RunRecord, SourceOutcome, steps,
-};
+use domain::{RunId, Source};
+use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, queries, steps};
 use settings::{Reader, Secret};
-use store::clients::ClientRow;
 
-use crate::report;
+use crate::{client, flow, report, runs, schedule};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -27,21 +26,49 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Lit les cinq sources, en même temps, dans un nouveau dossier de passage.
-    Extract,
+    /// Lit les cinq sources, en même temps, dans un dossier de passage.
+    ///
+    /// Ne lit que ce que la base ne tient pas encore ; sans base configurée, lit toute la période.
+    /// Un passage interrompu ou incomplet, de même demande, est repris là où il en était.
+    Extract(Extracted),
     /// Agrège un passage : un jeu de données propre et les lignes rejetées.
     Aggregate(Chosen),
     /// Importe un passage agrégé dans PostgreSQL, en une transaction.
     Import(Chosen),
     /// Extrait, agrège et importe.
-    Run,
+    Run(Extracted),
+    /// Lance le pipeline aux heures de PONCTUEL_SCHEDULE_RUN, tant qu'on ne l'arrête pas.
+    ///
+    /// Plusieurs planificateurs peuvent tourner : un seul mène, les autres attendent sa place.
+    Schedule(schedule::Options),
+    /// Montre les derniers passages, ce que la base tient, et l'état de la planification.
+    Runs {
+        /// Nombre de lignes de chaque tableau.
+        #[arg(long, default_value_t = 10, value_name = "NOMBRE")]
+        limit: u32,
+    },
     /// Crée ou met à jour le schéma de la base.
     Migrate,
+    /// Écrit le rapport d'un passage agrégé : règles, valeurs manquantes, distributions, fuseaux.
+    Report {
+        #[command(flatten)]
+        chosen: Chosen,
+        /// Fichier HTML à écrire ; rapport.html dans le dossier du passage par défaut.
+        #[arg(long, value_name = "FICHIER")]
+        out: Option<PathBuf>,
+    },
+    /// Imprime la page des règles de nettoyage (docs/donnees/regles.md).
+    Rules,
     /// Imprime le nombre de lignes et la somme de contrôle de chaque table.
     ///
     /// Seul le contenu compte, pas le passage qui l'a apporté : deux bases remplies par deux
     /// passages sur les mêmes sources ont les mêmes sommes.
     Checksums,
+    /// Exécute chaque requête avec et sans son optimisation, et en écrit la page.
+    ///
+    /// Chaque mesure est faite dans une transaction annulée ensuite, qui verrouille des tables
+    /// pendant quelques secondes : à lancer sur une base à part (« cargo xtask queries »).
+    Queries(Queries),
     /// Crée un client des API, ou renouvelle son secret et ses droits.
     Client {
         /// Identifiant, en minuscules.
@@ -55,6 +82,52 @@ enum Command {
     },
 }
 
+/// What to read.
+#[derive(Debug, Clone, Default, clap::Args)]
+struct Extracted {
+    /// Relit tout, même ce que la base tient déjà.
+    #[arg(long, conflicts_with = "since")]
+    full: bool,
+    /// Lit à partir du mois de ce jour (AAAA-MM-JJ), même ce que la base tient déjà.
+    #[arg(long, value_name = "JOUR")]
+    since: Option<NaiveDate>,
+    /// Source à lire, à répéter ; les autres sont reprises du dernier passage qui les a lues.
+    #[arg(long = "source", value_name = "SOURCE", value_parser = sources())]
+    sources: Vec<Source>,
+    /// Accepte cette fois que cette source déclare d'autres unités ou colonnes ; à répéter.
+    #[arg(long = "accept", value_name = "SOURCE", value_parser = sources())]
+    accept: Vec<Source>,
+    /// Moteur qui lit les vols : polars, dans ce programme, ou spark, sur le serveur que nomme
+    /// PONCTUEL_SPARK_URL ; sinon celui de PONCTUEL_ENGINE.
+    #[arg(long, value_enum, value_name = "MOTEUR", hide_possible_values = true)]
+    engine: Option<EngineName>,
+}
+
+impl Extracted {
+    fn choose_engine(&self, reader: &mut Reader) {
+        if let Some(engine) = self.engine {
+            reader.set("engine", engine.as_str());
+        }
+    }
+}
+
+impl From<Extracted> for Request {
+    fn from(asked: Extracted) -> Self {
+        Self {
+            full: asked.full,
+            since: asked.since,
+            sources: BTreeSet::from_iter(asked.sources),
+            accept: BTreeSet::from_iter(asked.accept),
+        }
+    }
+}
+
+fn sources() -> impl clap::builder::TypedValueParser<Value = Source> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(Source::ALL.map(Source::as_str))
+        .map(|name| name.parse().expect("the names are those of the sources"))
+}
+
 #[derive(Debug, clap::Args)]
 struct Chosen {
     /// Identifiant du passage ; le plus récent par défaut.
@@ -62,8 +135,22 @@ struct Chosen {
     run: Option<RunId>,
 }
 
+#[derive(Debug, clap::Args)]
+struct Queries {
+    /// Page à écrire.
+    #[arg(long, value_name = "FICHIER", required_unless_present = "check")]
+    out: Option<PathBuf>,
+    /// Page à comparer, chiffres mis à part ; échoue à la première différence.
+    #[arg(long, value_name = "FICHIER", conflicts_with = "out")]
+    check: Option<PathBuf>,
+    /// Exécutions de chaque variante, dont le temps médian est gardé.
+    #[arg(long, value_name = "NOMBRE", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
+    repetitions: u8,
+}
+
 /// Something to tell people before leaving with code 1.
-pub(crate) struct Failure(String);
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) String);
 
 impl From<PipelineError> for Failure {
     fn from(error: PipelineError) -> Self {
@@ -99,13 +186,13 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
+async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failure> {
     let console = Console::default();
     match command {
-        Command::Extract => {
-            let (folder, record) = extract(reader, &console).await?;
-            println!("Passage {} : {}", record.id, folder.path().display());
-            Ok(exit_code(&record))
+        Command::Extract(asked) => {
+            asked.choose_engine(&mut reader);
+            let outcome = flow::extract(reader, asked.into(), &console).await?;
+            Ok(outcome.exit_code())
         }
         Command::Aggregate(Chosen { run }) => {
             let folder = open(reader, run.as_ref())?;
@@ -128,10 +215,29 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
             );
             Ok(ExitCode::SUCCESS)
         }
-        Command::Run => everything(reader, &console).await,
+        Command::Run(asked) => {
+            asked.choose_engine(&mut reader);
+            let flow = flow::Flow::open(reader).await?;
+            Ok(flow.run(asked.into(), &console).await?.exit_code())
+        }
+        Command::Schedule(options) => schedule::run(reader, &options, &console).await,
+        Command::Runs { limit } => {
+            println!("{}", runs::text(reader, limit).await?);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Migrate => {
             connect(reader).await?;
             println!("Le schéma est à jour.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Report { chosen, out } => {
+            let folder = open(reader, chosen.run.as_ref())?;
+            let path = pipeline::audit::report(&folder, out.as_deref(), &console)?;
+            println!("Rapport : {}", path.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Rules => {
+            print!("{}", pipeline::rules_page());
             Ok(ExitCode::SUCCESS)
         }
         Command::Checksums => {
@@ -142,58 +248,16 @@ async fn answer(command: Command, reader: Reader) -> Result<ExitCode, Failure> {
             );
             Ok(ExitCode::SUCCESS)
         }
+        Command::Queries(asked) => explain_queries(reader, asked, &console).await,
         Command::Client {
             id,
             scopes,
             secret_file,
         } => {
             let (_, pool) = connect(reader).await?;
-            put_client(&pool, id, scopes, secret_file).await?;
+            client::put(&pool, id, scopes, secret_file).await?;
             Ok(ExitCode::SUCCESS)
         }
-    }
-}
-
-async fn everything(reader: Reader, console: &Console) -> Result<ExitCode, Failure> {
-    // The database first: an extraction that cannot be stored is time lost.
-    let (_, pool) = connect(Reader::from_environment()).await?;
-    let (folder, record) = extract(reader, console).await?;
-    if record
-        .sources
-        .values()
-        .any(|source| source.outcome == SourceOutcome::Failed)
-    {
-        eprintln!(
-            "erreur : passage {} incomplet, rien n'est agrégé ni importé.",
-            record.id
-        );
-        return Ok(exit_code(&record));
-    }
-    let aggregated = steps::aggregate(&folder, console)?;
-    println!("{}\n", report::aggregated(&aggregated, &record));
-    let imported = steps::import(&folder, &pool, console).await?;
-    println!(
-        "{}",
-        report::imported(&imported, &store::checksum::tables(&pool).await?)
-    );
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn extract(reader: Reader, console: &Console) -> Result<(RunFolder, RunRecord), Failure> {
-    let config = PipelineConfig::from_settings(reader)?;
-    Ok(steps::extract(&config, &SystemClock, console).await?)
-}
-
-fn exit_code(record: &RunRecord) -> ExitCode {
-    let read = record
-        .sources
-        .values()
-        .filter(|source| source.outcome == SourceOutcome::Read)
-        .count();
-    match read {
-        0 => ExitCode::FAILURE,
-        _ if read < record.sources.len() => ExitCode::from(3),
-        _ => ExitCode::SUCCESS,
     }
 }
 
@@ -202,7 +266,7 @@ fn open(mut reader: Reader, run: Option<&RunId>) -> Result<RunFolder, Failure> {
     Ok(RunFolder::open(&reader.finish(runs_dir)?, run)?)
 }
 
-async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool), Failure> {
+pub(crate) async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool), Failure> {
     let runs_dir = reader.get::<PathBuf>("runs_dir");
     let url = reader.get::<Secret>("database_url");
     let connections = reader.get::<u32>("database_connections");
@@ -213,38 +277,34 @@ async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool), Failure> 
     Ok((runs_dir, pool))
 }
 
-async fn put_client(
-    pool: &store::Pool,
-    id: String,
-    scopes: Vec<String>,
-    secret_file: PathBuf,
-) -> Result<(), Failure> {
-    let new = auth::NewSecret::generate()
-        .map_err(|_| Failure("le secret n'a pas pu être haché ; relancez.".to_owned()))?;
-    let client = ClientRow {
-        id,
-        secret_hash: new.hash,
-        scopes,
+async fn explain_queries(
+    mut reader: Reader,
+    asked: Queries,
+    console: &Console,
+) -> Result<ExitCode, Failure> {
+    let runs_dir = reader.get::<PathBuf>("runs_dir");
+    let registry = reader.get::<Secret>("registry_url");
+    let flights = reader.get::<PathBuf>("flights_dir");
+    let settings = runs_dir.zip(registry).zip(flights);
+    let ((runs_dir, registry_url), flights_dir) = reader.finish(settings)?;
+    let (_, pool) = connect(Reader::from_environment()).await?;
+    let sources = queries::Sources {
+        registry_url,
+        flights_dir,
+        work_dir: runs_dir.join("colonnes-repetees"),
     };
-    // The database first: a refused client must not cost the secret that works.
-    let unwritable = |error| {
-        Failure(format!(
-            "impossible d'écrire {} : {error}",
-            secret_file.display()
-        ))
+    let study = queries::measure(&pool, &sources, asked.repetitions.into(), console).await?;
+    let told = match (asked.out, asked.check) {
+        (Some(path), _) => {
+            study.write(&path)?;
+            format!("{} écrite", path.display())
+        }
+        (None, Some(path)) => {
+            study.check(&path)?;
+            format!("{} est à jour", path.display())
+        }
+        (None, None) => return Ok(ExitCode::from(2)), // the command line does not allow it
     };
-    let beside = secret_file.with_extension("new");
-    auth::write_private(&beside, new.secret.as_bytes()).map_err(unwritable)?;
-    if let Err(error) = store::clients::put(pool, &client, SystemClock.now()).await {
-        let _ = std::fs::remove_file(&beside);
-        return Err(error.into());
-    }
-    std::fs::rename(&beside, &secret_file).map_err(unwritable)?;
-    println!(
-        "Client {} : {} ; secret dans {}",
-        client.id,
-        client.scopes.join(" "),
-        secret_file.display()
-    );
-    Ok(())
+    println!("{told} : {} optimisations vérifiées", study.comparisons());
+    Ok(ExitCode::SUCCESS)
 }

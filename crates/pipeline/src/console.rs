@@ -63,6 +63,7 @@ impl Console {
             source,
             rows: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
+            requests: AtomicU64::new(0),
         }
     }
 }
@@ -74,9 +75,15 @@ pub(crate) struct SourceLine {
     source: Source,
     rows: AtomicU64,
     bytes: AtomicU64,
+    requests: AtomicU64,
 }
 
 impl SourceLine {
+    /// Requests sent until now, retries included.
+    pub(crate) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn end(&self, outcome: &str) {
         self.bar.finish_and_clear();
         self.console
@@ -95,6 +102,10 @@ impl Progress for SourceLine {
         self.bar.inc(units);
         self.bar
             .set_message(format!("{} lignes, {}", thousands(rows), HumanBytes(bytes)));
+    }
+
+    fn request(&self) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
     }
 
     fn note(&self, message: &str) {

@@ -23,6 +23,9 @@ pub enum PipelineError {
     #[error("fichier illisible : {path} ({detail})")]
     Unreadable { path: PathBuf, detail: String },
 
+    #[error("un autre passage est en cours dans {0}")]
+    Busy(PathBuf),
+
     #[error("aucun passage dans {0}")]
     NoRun(PathBuf),
 
@@ -46,6 +49,9 @@ pub enum PipelineError {
 
     #[error("le client HTTP n'a pas pu démarrer : {0}")]
     Http(String),
+
+    #[error("{0}")]
+    Queries(String),
 }
 
 fn list(sources: &[Source]) -> String {
@@ -81,15 +87,21 @@ impl PipelineError {
             Self::Unreadable { .. } | Self::NotAggregated(_) | Self::LostRejections => {
                 "Relancez « pipeline aggregate » sur ce passage.".into()
             }
+            Self::Busy(_) => {
+                "Attendez qu'il finisse (« pipeline runs » le montre), ou choisissez un autre dossier par PONCTUEL_RUNS_DIR.".into()
+            }
             Self::NoRun(_) => "Lancez d'abord « pipeline extract ».".into(),
             Self::Incomplete { .. } => {
-                "Réparez ces sources, puis relancez « pipeline extract » ; la cause de chacune est dans run.json.".into()
+                "Réparez ces sources, puis relancez « pipeline extract » : seules les sources manquantes seront lues. La cause de chacune est dans run.json.".into()
             }
             Self::Unit(..) => {
                 "La source a changé d'unité : ajoutez la conversion dans aggregator::units, avec sa source.".into()
             }
             Self::Lost(_) => "C'est un défaut du programme : rien n'est écrit ; signalez-le avec le passage.".into(),
             Self::Http(_) => "Vérifiez les certificats racine du système.".into(),
+            Self::Queries(_) => {
+                "Si le changement est voulu, refaites la page avec « cargo xtask queries » et relisez ce qui a changé.".into()
+            }
         }
     }
 }

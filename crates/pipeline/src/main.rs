@@ -1,7 +1,11 @@
 //! `pipeline`: see `pipeline --help`.
 
 mod cli;
+mod client;
+mod flow;
 mod report;
+mod runs;
+mod schedule;
 
 use std::process::ExitCode;
 

@@ -3,42 +3,87 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{RunId, Source};
-use extractor::PayloadFile;
+use extractor::{Declaration, Former, PayloadFile};
 use serde::{Deserialize, Serialize};
 
-use crate::PipelineError;
+use crate::plan::{Days, Plan};
+use crate::{PipelineError, run_lock};
 
 const RECORD: &str = "run.json";
 
-/// What `run.json` holds.
+/// An interrupted run older than this is left as it is: its pages are no longer today's.
+const TAKEN_UP_WITHIN: TimeDelta = TimeDelta::hours(24);
+
+/// What `run.json` holds, from the start of the run on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunRecord {
     pub id: RunId,
     pub started_at: DateTime<Utc>,
+    /// When the extraction ended, well or not; `None` while it works or when it was killed.
+    #[serde(default)]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub plan: Option<Plan>,
     pub sources: BTreeMap<Source, SourceRecord>,
 }
 
+impl RunRecord {
+    /// Whether every source was read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.missing().is_empty()
+    }
+
+    /// The sources not yet read, or that failed.
+    pub(crate) fn missing(&self) -> Vec<Source> {
+        let is_read = |source: &Source| {
+            let record = self.sources.get(source);
+            record.is_some_and(|record| record.outcome == SourceOutcome::Read)
+        };
+        let mut missing = Source::ALL.to_vec();
+        missing.retain(|source| !is_read(source));
+        missing
+    }
+}
+
 /// One source of a run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceRecord {
     pub outcome: SourceOutcome,
+    /// Days asked, of a source that is read by period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Days>,
+    /// Sent, retries included.
     pub requests: u64,
     pub rows: u64,
     pub bytes: u64,
     pub duration_ms: u64,
     /// Each payload with its sha256.
     pub files: Vec<PayloadFile>,
+    /// Whether the files are those of an earlier run, the source being the same.
+    #[serde(default)]
+    pub unchanged: bool,
+    /// Files that a killed run had already brought.
+    #[serde(default)]
+    pub resumed: u64,
+    /// What the source declared of its data.
+    #[serde(default)]
+    pub declaration: Declaration,
+    /// `ETag` or fingerprint of what was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// In French, when the source could not be read.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub error: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceOutcome {
     Read,
+    #[default]
     Failed,
 }
 
@@ -65,16 +110,71 @@ impl RunFolder {
                 Err(PipelineError::NoRun(path))
             };
         }
-        let entries =
-            std::fs::read_dir(runs_dir).map_err(|_| PipelineError::NoRun(runs_dir.to_owned()))?;
-        let newest = entries
+        let newest = Self::newest_first(runs_dir)
+            .into_iter()
+            .find(|folder| {
+                let record = folder.read_record();
+                record.is_ok_and(|record| record.plan.is_none() || record.ended_at.is_some())
+            })
+            .ok_or_else(|| PipelineError::NoRun(runs_dir.to_owned()))?;
+        Ok(newest)
+    }
+
+    /// Every run, the newest first.
+    #[must_use]
+    pub fn newest_first(runs_dir: &Path) -> Vec<Self> {
+        let Ok(entries) = std::fs::read_dir(runs_dir) else {
+            return Vec::new();
+        };
+        let mut names: Vec<_> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .filter(|name| RunId::parse(name).is_ok() && runs_dir.join(name).join(RECORD).is_file())
-            .max()
-            .ok_or_else(|| PipelineError::NoRun(runs_dir.to_owned()))?;
-        Ok(Self {
-            path: runs_dir.join(newest),
-        })
+            .collect();
+        names.sort();
+        let paths = names.into_iter().rev().map(|name| runs_dir.join(name));
+        paths.map(|path| Self { path }).collect()
+    }
+
+    /// The run to take up instead of starting one: the newest, of the same plan, not too old.
+    #[must_use]
+    pub fn interrupted(
+        runs_dir: &Path,
+        plan: &Plan,
+        now: DateTime<Utc>,
+    ) -> Option<(Self, RunRecord)> {
+        let folder = Self::newest_first(runs_dir).into_iter().next()?;
+        let record = folder.read_record().ok()?;
+        let same = record.plan.as_ref() == Some(plan);
+        (same && now - record.started_at < TAKEN_UP_WITHIN).then_some((folder, record))
+    }
+
+    /// The last run, this one aside, that read the source, and what it holds of it.
+    pub(crate) fn former(&self, source: Source) -> Option<(Former, Option<Days>)> {
+        let runs_dir = self.path.parent()?;
+        Self::newest_first(runs_dir)
+            .into_iter()
+            .filter(|folder| folder.path != self.path)
+            .find_map(|folder| {
+                let mut record = folder.read_record().ok()?.sources.remove(&source)?;
+                if record.outcome != SourceOutcome::Read || record.files.is_empty() {
+                    return None;
+                }
+                let former = Former {
+                    folder: folder.raw(source),
+                    files: std::mem::take(&mut record.files),
+                    declaration: record.declaration,
+                    version: record.version,
+                };
+                Some((former, record.days))
+            })
+    }
+
+    /// Holds the folder of runs: no other process reads or writes runs meanwhile.
+    ///
+    /// # Errors
+    /// Fails at once when another process holds it.
+    pub fn lock(runs_dir: &Path) -> Result<run_lock::RunLock, PipelineError> {
+        run_lock::RunLock::take(runs_dir)
     }
 
     pub fn path(&self) -> &Path {

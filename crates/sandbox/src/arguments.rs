@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use sandbox::{Registry, SandboxError};
+use sandbox::{FaultSpec, FlightsFault, Registry, RegistryFault, SandboxError};
 
 /// Répliques locales des sources de Ponctuel.
 #[derive(Parser)]
@@ -43,10 +43,68 @@ pub(crate) enum Command {
             hide_default_value = true
         )]
         data: PathBuf,
+
+        /// Défaut à produire, à répéter : source=défaut ou source=défaut:nombre (weather=429:2) ;
+        /// GET /faults les liste, PUT et DELETE les posent et les lèvent en marche
+        #[arg(long = "fault", value_name = "DÉFAUT")]
+        faults: Vec<FaultSpec>,
     },
 
     /// Charge le registre des appareils dans une base PostgreSQL
     LoadRegistry(LoadRegistry),
+
+    /// Pose un défaut sur le registre des appareils, ou l’enlève (none)
+    RegistryFault {
+        /// Adresse d’administration du serveur, postgres://…
+        #[arg(long, value_name = "URL")]
+        admin_url: String,
+
+        /// Base du registre, ponctuel_registry par défaut
+        #[arg(
+            long,
+            value_name = "NOM",
+            default_value = "ponctuel_registry",
+            hide_default_value = true
+        )]
+        database: String,
+
+        /// Rôle de lecture, registry_reader par défaut
+        #[arg(
+            long,
+            value_name = "NOM",
+            default_value = "registry_reader",
+            hide_default_value = true
+        )]
+        reader: String,
+
+        /// Défaut
+        #[arg(value_enum, value_name = "DÉFAUT")]
+        fault: RegistryFault,
+    },
+
+    /// Fait une copie des vols dont un mois est abîmé
+    FlightsFault {
+        /// Dossier des sources, data/sources par défaut
+        #[arg(
+            long,
+            value_name = "DOSSIER",
+            default_value = "data/sources",
+            hide_default_value = true
+        )]
+        data: PathBuf,
+
+        /// Dossier de la copie
+        #[arg(long, value_name = "DOSSIER")]
+        out: PathBuf,
+
+        /// Mois abîmé, de 1 à 12
+        #[arg(long, value_name = "MOIS")]
+        month: u32,
+
+        /// Défaut
+        #[arg(value_enum, value_name = "DÉFAUT")]
+        fault: FlightsFault,
+    },
 }
 
 #[derive(Args)]

@@ -2,6 +2,7 @@
 
 mod document;
 mod error;
+mod fault;
 mod registry;
 mod replicas;
 mod router;
@@ -9,7 +10,10 @@ mod serve;
 mod weather;
 
 pub use error::SandboxError;
+pub use fault::{
+    Fault, FaultSpec, Faults, FlightsFault, RegistryFault, Replica, damage_flights, damage_registry,
+};
 pub use registry::{Loaded, Registry, load_registry};
 pub use replicas::Replicas;
-pub use router::router;
+pub use router::{misbehaving_router, router};
 pub use serve::serve;

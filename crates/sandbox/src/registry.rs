@@ -9,6 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use crate::SandboxError;
+use crate::fault::restore;
 
 const TABLES: &str = include_str!("../sql/registry.sql");
 
@@ -94,7 +95,7 @@ pub async fn load_registry(registry: &Registry) -> Result<Loaded, SandboxError> 
 }
 
 /// The parser takes any scheme, and its own error may quote the address.
-fn administration(url: &str) -> Result<PgConnectOptions, SandboxError> {
+pub(crate) fn administration(url: &str) -> Result<PgConnectOptions, SandboxError> {
     let is_postgres = ["postgres://", "postgresql://"]
         .iter()
         .any(|scheme| url.starts_with(scheme));
@@ -150,6 +151,7 @@ async fn create_reader(admin: &mut PgConnection, registry: &Registry) -> sqlx::R
 
 async fn fill(own: &mut PgConnection, files: &[Vec<u8>; 3]) -> sqlx::Result<Loaded> {
     let mut transaction = own.begin().await?;
+    restore(&mut transaction).await?;
     sqlx::raw_sql(TABLES).execute(&mut *transaction).await?;
     let mut rows = [0; 3];
     for ((count, (_, statement)), content) in rows.iter_mut().zip(COPIES).zip(files) {

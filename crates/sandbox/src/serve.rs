@@ -7,10 +7,15 @@ use std::path::Path;
 use tokio::net::{TcpListener, lookup_host};
 use tokio::signal;
 
-use crate::{Replicas, SandboxError, router};
+use crate::{FaultSpec, Faults, Replicas, SandboxError, misbehaving_router};
 
-/// Serves the replicas of `data` until Ctrl-C or SIGTERM.
-pub async fn serve(host: &str, port: u16, data: &Path) -> Result<(), SandboxError> {
+/// Serves the replicas of `data`, with those faults, until Ctrl-C or SIGTERM.
+pub async fn serve(
+    host: &str,
+    port: u16,
+    data: &Path,
+    faults: &[FaultSpec],
+) -> Result<(), SandboxError> {
     let replicas = Replicas::load(data)?;
     let address = resolve(host, port).await?;
     let listener = TcpListener::bind(address)
@@ -25,7 +30,7 @@ pub async fn serve(host: &str, port: u16, data: &Path) -> Result<(), SandboxErro
     let listen = |cause| SandboxError::Listen { address, cause };
     let address = listener.local_addr().map_err(listen)?;
     println!("Répliques des sources servies sur http://{address} (Ctrl-C pour arrêter).");
-    axum::serve(listener, router(replicas))
+    axum::serve(listener, misbehaving_router(replicas, Faults::new(faults)))
         .with_graceful_shutdown(asked_to_stop())
         .await
         .map_err(listen)

@@ -34,8 +34,19 @@ keys! {
     airports_url = Some("http://127.0.0.1:8090/data/airports.csv"), "fichier des aéroports";
     registry_url = None, "adresse PostgreSQL du registre des appareils, avec un rôle en lecture seule";
     flights_dir = Some("data/sources/flights"), "dossier Parquet des vols, partitionné year=/month=";
+    engine = Some("polars"), "moteur qui lit les vols : polars ou spark";
+    spark_url = Some("sc://127.0.0.1:15002"), "adresse du serveur Spark Connect, quand engine vaut spark";
     period_start = Some("2013-01-01"), "premier jour extrait (AAAA-MM-JJ)";
     period_end = Some("2013-12-31"), "dernier jour extrait (AAAA-MM-JJ)";
+
+    contact_url = Some("https://escale.example/contact"), "page de contact annoncée aux sites lus";
+    requests_per_second = Some("10"), "requêtes par seconde et par site, au plus";
+    request_timeout_seconds = Some("30"), "attente d'une réponse HTTP, au plus";
+    registry_timeout_seconds = Some("60"), "durée d'une requête sur le registre, au plus";
+    retry_attempts = Some("4"), "essais d'une requête, le premier compris";
+    retry_first_delay_ms = Some("500"), "attente avant le deuxième essai, doublée à chaque fois";
+    schedule_run = Some("30 4 * * *"), "quand lancer le pipeline, en notation cron (minute heure jour mois jour-de-semaine)";
+    schedule_time_zone = Some("Europe/Paris"), "fuseau de cette heure (base IANA)";
 
     dataset_api_address = Some("127.0.0.1:8081"), "adresse d'écoute de l'API du jeu de données";
     dataset_api_url = Some("http://127.0.0.1:8081"), "adresse à laquelle les clients appellent cette API";

@@ -111,6 +111,11 @@ impl Reader {
         self.values.contains_key(name)
     }
 
+    /// What the command line says wins over the environment and the file.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.values.insert(name.to_owned(), value.into());
+    }
+
     /// # Errors
     /// Fails with every fault met, or when `build` lacks a setting.
     pub fn finish<T>(self, build: Option<T>) -> Result<T, SettingsError> {
@@ -216,6 +221,13 @@ mod tests {
             reader.get::<String>("model_api_client_id").as_deref(),
             Some("model-api")
         );
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_environment() {
+        let mut reader = reader(&[("PONCTUEL_ENGINE", "polars")]);
+        reader.set("engine", "spark");
+        assert_eq!(reader.get::<String>("engine").as_deref(), Some("spark"));
     }
 
     #[test]

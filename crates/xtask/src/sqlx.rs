@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -38,7 +38,6 @@ pub(crate) fn compare(workspace: &Workspace, choice: Choice) -> Result<()> {
 /// Compiles the queries against a fresh database, into a folder aside: a query that does not
 /// compile leaves the committed files as they are.
 fn describe(workspace: &Workspace, choice: Choice) -> Result<BTreeMap<String, String>> {
-    workspace.build()?;
     let server = Server::obtain(workspace, choice)?;
     if !server.is_private() {
         bail!(
@@ -48,9 +47,8 @@ fn describe(workspace: &Workspace, choice: Choice) -> Result<BTreeMap<String, St
     }
     server.drop_database(DATABASE)?;
     let url = server.database(DATABASE)?;
-    let mut migrate = workspace.program("pipeline");
-    migrate.arg("migrate").env("PONCTUEL_DATABASE_URL", &url);
-    process::output(&mut migrate, "création du schéma")?;
+    // The schema by psql: `pipeline migrate` cannot be built while a query has no description.
+    server.apply(DATABASE, &schema(workspace)?)?;
 
     let folder = workspace.data_dir("sqlx")?;
     for name in read(&folder)?.keys() {
@@ -78,6 +76,27 @@ fn describe(workspace: &Workspace, choice: Choice) -> Result<BTreeMap<String, St
         bail!("aucune requête n'a été décrite");
     }
     Ok(described)
+}
+
+/// What sqlx keeps of the migrations it applies, which a query of ours reads, then the
+/// migrations in their order.
+fn schema(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    let table = workspace.data_dir("sqlx")?.join("migrations.sql");
+    fs::write(
+        &table,
+        "CREATE TABLE _sqlx_migrations (
+            version bigint PRIMARY KEY, description text NOT NULL,
+            installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL,
+            checksum bytea NOT NULL, execution_time bigint NOT NULL
+        )",
+    )?;
+    let mut files: Vec<_> = fs::read_dir(workspace.path("migrations"))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".up.sql"))
+        .collect();
+    files.sort();
+    files.insert(0, table);
+    Ok(files)
 }
 
 fn read(folder: &Path) -> Result<BTreeMap<String, String>> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::links;
 use crate::workspace::Workspace;
 
 /// Lines outside tests: look again, then split (docs/architecture.md).
@@ -50,8 +51,18 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     for folder in FOLDERS {
         for file in files(workspace, folder)? {
             faults.extend(home_folder(&file));
+            if folder == "docs" && Path::new(&file.path).extension() == Some("md".as_ref()) {
+                faults.extend(links::faults(workspace, &file));
+            }
         }
     }
+    let readme =
+        fs::read_to_string(workspace.path("README.md")).context("impossible de lire README.md")?;
+    let readme = File {
+        path: "README.md".to_owned(),
+        text: readme,
+    };
+    faults.extend(links::faults(workspace, &readme));
     for package in &workspace.packages {
         let readme = format!("crates/{}/README.md", package.name);
         if !workspace.path(&readme).is_file() {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use aggregator::flights::Partition;
 use aggregator::rules::{Action, RULES};
-use aggregator::{Tally, join};
+use aggregator::{Partition, Tally, join};
+use domain::Source;
 use domain::raw::{RawAircraft, RawAirport, RawCarrier, RawFlight, RawWeather};
 
 use crate::samples::{
     JANUARY, clean_aircraft, clean_airports, clean_carriers, clean_flights, clean_weather,
-    raw_aircraft, raw_airport, raw_carrier, raw_flight, raw_weather, references,
+    raw_aircraft, raw_airport, raw_carrier, raw_flight, raw_weather, references, window,
 };
 
 type Trip = fn(&mut Tally);
@@ -21,7 +21,7 @@ fn weather(rows: &[RawWeather], tally: &mut Tally) {
 fn flight_in(partition: Partition, raw: RawFlight, tally: &mut Tally) {
     let mut references = references();
     for flight in clean_flights(partition, &[raw], &mut references, tally) {
-        join(&flight, &references, tally);
+        join(&flight, &references, &window(), tally);
     }
 }
 
@@ -133,6 +133,15 @@ const TRIPS: &[(&str, Trip)] = &[
         weather(
             &[RawWeather {
                 visibility: Some(-1.0),
+                ..raw_weather()
+            }],
+            t,
+        );
+    }),
+    ("MET-14", |t| {
+        weather(
+            &[RawWeather {
+                time: "2013-02-01T00:00".into(),
                 ..raw_weather()
             }],
             t,
@@ -512,6 +521,10 @@ fn each_rule_is_tripped_by_its_row_and_does_what_it_says() {
             Some(&1),
             "{id} should be tripped once"
         );
+        let examples = &tally.examples()[id];
+        assert_eq!(examples.len(), 1, "{id}");
+        assert!(!examples[0].value.is_empty(), "{id} shows what tripped it");
+        assert!(!examples[0].position.is_empty(), "{id} says where");
         let counts = tally.counts(rule.source);
         assert!(counts.is_conserved(), "{id}: {counts:?}");
         let rejected = u64::from(rule.action == Action::Reject);
@@ -530,4 +543,24 @@ fn every_rule_has_a_row_that_trips_it() {
     let tested: BTreeSet<_> = TRIPS.iter().map(|(id, _)| *id).collect();
     let declared: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(tested, declared);
+}
+
+/// Rules that look at a whole row, or at what the join does not find.
+const WHOLE_ROW: [&str; 2] = ["MET-03", "VOL-25"];
+
+#[test]
+fn the_fields_of_a_rule_are_fields_of_the_raw_rows() {
+    for rule in RULES.iter().filter(|rule| !WHOLE_ROW.contains(&rule.id)) {
+        let record = match rule.source {
+            Source::Weather => serde_json::to_value(raw_weather()),
+            Source::Carriers => serde_json::to_value(raw_carrier()),
+            Source::Airports => serde_json::to_value(raw_airport()),
+            Source::Aircraft => serde_json::to_value(raw_aircraft()),
+            Source::Flights => serde_json::to_value(raw_flight()),
+        }
+        .expect("JSON");
+        for field in rule.fields() {
+            assert!(record.get(field).is_some(), "{} : {field}", rule.id);
+        }
+    }
 }

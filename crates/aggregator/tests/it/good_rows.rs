@@ -6,13 +6,14 @@ use domain::raw::{RawFlight, WeatherUnits};
 
 use crate::samples::{
     JANUARY, clean_flights, clean_weather, located, raw_flight, raw_weather, references, units,
+    window,
 };
 
 #[test]
 fn a_flight_is_joined_to_all_it_refers_to() {
     let (mut references, mut tally) = (references(), Tally::default());
     let flights = clean_flights(JANUARY, &[raw_flight()], &mut references, &mut tally);
-    let row = join(&flights[0], &references, &mut tally);
+    let row = join(&flights[0], &references, &window(), &mut tally);
 
     assert_eq!(row.flight_id, "20130101-UA-1545-EWR");
     assert_eq!(
@@ -59,8 +60,8 @@ fn an_unknown_unit_stops_the_payload_before_any_row() {
         ..units()
     };
     let mut tally = Tally::default();
-    let refusal = aggregator::weather::WeatherCleaner::default()
-        .clean(&units, &located("EWR.json", &[raw_weather()]), &mut tally)
+    let rows = located("EWR-2013-01.json", &[raw_weather()]);
+    let refusal = aggregator::weather::clean(JANUARY, &units, &rows, &mut tally)
         .expect_err("the unit is unknown");
     assert_eq!(
         (refusal.measure, refusal.unit.as_str()),
@@ -83,4 +84,48 @@ fn a_rejection_keeps_its_row_place_and_reason() {
     assert_eq!(rejections[0].position, "EWR-2013-01.json#2");
     assert_eq!(rejections[0].row["time"], "hier");
     assert!(rejections[0].reason.contains("l'heure n'est pas lisible"));
+}
+
+#[test]
+fn only_the_first_three_rows_of_a_rule_are_kept_as_examples() {
+    let rows: Vec<_> = (0..5)
+        .map(|hour| domain::raw::RawWeather {
+            time: format!("2013-01-01T0{hour}:00"),
+            wind_speed: Some(1048.0 + f64::from(hour)),
+            ..raw_weather()
+        })
+        .collect();
+    let mut tally = Tally::default();
+    clean_weather(&rows, &mut tally);
+    assert_eq!(tally.rules()["MET-09"], 5);
+    let examples: Vec<_> = tally.examples()["MET-09"]
+        .iter()
+        .map(|example| (example.position.as_str(), example.value.as_str()))
+        .collect();
+    assert_eq!(
+        examples,
+        [
+            ("EWR-2013-01.json#1", "1048.0"),
+            ("EWR-2013-01.json#2", "1049.0"),
+            ("EWR-2013-01.json#3", "1050.0"),
+        ]
+    );
+}
+
+#[test]
+fn an_hour_left_without_any_possible_measure_is_rejected_as_empty() {
+    let raw = domain::raw::RawWeather {
+        airport: "EWR".into(),
+        time: "2013-01-01T10:00".into(),
+        wind_speed: Some(1048.0),
+        ..domain::raw::RawWeather::default()
+    };
+    let mut tally = Tally::default();
+    assert!(clean_weather(&[raw], &mut tally).is_empty());
+    assert_eq!(tally.rules().len(), 1, "{:?}", tally.rules());
+    assert!(
+        tally.examples()["MET-03"][0]
+            .value
+            .contains("wind_speed = 1048.0")
+    );
 }

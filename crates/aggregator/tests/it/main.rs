@@ -1,6 +1,8 @@
-//! Each rule is tripped by a row made for it, and no row is ever lost.
+//! Each rule is tripped by a row made for it, no row is ever lost, order and repetition change
+//! nothing.
 
-mod conservation;
 mod every_rule;
 mod good_rows;
+mod properties;
+mod properties_of_sources;
 mod samples;

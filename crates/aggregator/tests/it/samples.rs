@@ -1,8 +1,8 @@
 //! Good raw rows, from which each test departs by one field.
 
-use aggregator::flights::Partition;
-use aggregator::weather::WeatherCleaner;
-use aggregator::{References, Tally, aircraft, airports, carriers, flights};
+use aggregator::{
+    Partition, References, Tally, WeatherWindow, aircraft, airports, carriers, flights, weather,
+};
 use domain::raw::{
     Located, RawAircraft, RawAirport, RawCarrier, RawFlight, RawWeather, WeatherUnits,
 };
@@ -106,9 +106,8 @@ pub(crate) fn located<T: Clone>(file: &str, rows: &[T]) -> Vec<Located<T>> {
 }
 
 pub(crate) fn clean_weather(rows: &[RawWeather], tally: &mut Tally) -> Vec<WeatherObservation> {
-    WeatherCleaner::default()
-        .clean(&units(), &located("EWR-2013-01.json", rows), tally)
-        .expect("known units")
+    let rows = located("EWR-2013-01.json", rows);
+    weather::clean(JANUARY, &units(), &rows, tally).expect("known units")
 }
 
 pub(crate) fn clean_carriers(rows: &[RawCarrier], tally: &mut Tally) -> Vec<Carrier> {
@@ -144,6 +143,15 @@ pub(crate) fn references() -> References {
         clean_carriers(&[raw_carrier()], tally),
         clean_airports(&[raw_airport(), origin], tally),
         clean_aircraft(&[raw_aircraft()], tally),
-        clean_weather(&[raw_weather()], tally),
     )
+}
+
+/// The hour of [`raw_weather`], which is that of [`raw_flight`]. Its cleaning is not counted.
+pub(crate) fn window() -> WeatherWindow {
+    let mut window = WeatherWindow::default();
+    window.put(
+        JANUARY,
+        clean_weather(&[raw_weather()], &mut Tally::default()),
+    );
+    window
 }

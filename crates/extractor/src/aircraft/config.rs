@@ -5,19 +5,24 @@ use std::time::Duration;
 use domain::Source;
 use sqlx::postgres::PgConnectOptions;
 
-use crate::SourceError;
+use crate::{RetryPolicy, SourceError};
 
 /// Settings of the source. The database address is a secret: it never prints.
 #[derive(Clone)]
 pub struct Config {
     pub(super) connection: PgConnectOptions,
     pub(super) statement_timeout: Duration,
+    pub(super) retry: RetryPolicy,
 }
 
 impl Config {
     /// # Errors
     /// Fails when `database_url` is not a `postgres://` address.
-    pub fn new(database_url: &str, statement_timeout: Duration) -> Result<Self, SourceError> {
+    pub fn new(
+        database_url: &str,
+        statement_timeout: Duration,
+        retry: RetryPolicy,
+    ) -> Result<Self, SourceError> {
         let misconfigured = || SourceError::Misconfigured {
             kind: Source::Aircraft,
             detail: "l’adresse de la base n’est pas de la forme postgres://…",
@@ -33,6 +38,7 @@ impl Config {
         Ok(Self {
             connection,
             statement_timeout,
+            retry,
         })
     }
 }
@@ -42,6 +48,7 @@ impl std::fmt::Debug for Config {
         f.debug_struct("Config")
             .field("connection", &"•••")
             .field("statement_timeout", &self.statement_timeout)
+            .field("retry", &self.retry)
             .finish()
     }
 }

@@ -5,6 +5,7 @@
 mod client;
 mod config;
 pub mod decode;
+pub mod explain;
 #[cfg(test)]
 mod tests;
 

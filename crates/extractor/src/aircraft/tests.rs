@@ -5,8 +5,8 @@ use domain::raw::RawAircraft;
 use sqlx::{ConnectOptions, PgPool};
 
 use super::{Config, decode, fetch};
-use crate::testing::{Watcher, closed_port};
-use crate::{NoProgress, SourceError};
+use crate::testing::{Watcher, closed_port, first, hurried};
+use crate::{FetchContext, Former, NoProgress, SourceError};
 
 fn line(n_number: &str) -> String {
     let record = RawAircraft {
@@ -45,8 +45,18 @@ fn a_file_of_another_shape_is_garbage_that_names_its_row() {
 
 #[test]
 fn the_database_address_is_never_shown() {
-    let config = Config::new("postgres://ada:secret@localhost/a", Duration::from_secs(1)).unwrap();
-    let error = Config::new("mysql://ada:secret@localhost/a", Duration::from_secs(1)).unwrap_err();
+    let config = Config::new(
+        "postgres://ada:secret@localhost/a",
+        Duration::from_secs(1),
+        hurried(),
+    )
+    .unwrap();
+    let error = Config::new(
+        "mysql://ada:secret@localhost/a",
+        Duration::from_secs(1),
+        hurried(),
+    )
+    .unwrap_err();
     let shown = format!("{config:?} {error} {error:?} {}", error.advice());
     assert!(
         !shown.contains("secret") && shown.contains("•••"),
@@ -58,9 +68,9 @@ fn the_database_address_is_never_shown() {
 async fn a_closed_port_is_unreachable() {
     let port = closed_port().port().unwrap();
     let url = format!("postgres://ada:secret@127.0.0.1:{port}/registry");
-    let config = Config::new(&url, Duration::from_secs(1)).unwrap();
+    let config = Config::new(&url, Duration::from_secs(1), hurried()).unwrap();
     let place = tempfile::tempdir().unwrap();
-    let error = fetch(&config, &place.path().join("a"), &NoProgress)
+    let error = fetch(&config, first(&place.path().join("a"), &NoProgress))
         .await
         .unwrap_err();
     assert!(
@@ -88,7 +98,7 @@ const REGISTRY: &str = "
 
 fn config(pool: &PgPool) -> Config {
     let url = pool.connect_options().to_url_lossy();
-    Config::new(url.as_str(), Duration::from_secs(5)).unwrap()
+    Config::new(url.as_str(), Duration::from_secs(5), hurried()).unwrap()
 }
 
 #[sqlx::test(migrations = false)]
@@ -97,9 +107,9 @@ async fn the_join_keeps_each_aircraft_once_with_what_is_known_of_it(pool: PgPool
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("aircraft");
     let watcher = Watcher::default();
-    let fetched = fetch(&config(&pool), &into, &watcher).await.unwrap();
+    let fetched = fetch(&config(&pool), first(&into, &watcher)).await.unwrap();
     assert_eq!(
-        (fetched.requests, fetched.rows, watcher.units()),
+        (watcher.requests(), fetched.rows, watcher.units()),
         (1, 2, (1, 1))
     );
     let rows = decode::read(&into).unwrap();
@@ -126,7 +136,9 @@ async fn the_join_keeps_each_aircraft_once_with_what_is_known_of_it(pool: PgPool
 async fn an_absent_table_and_a_changed_column_are_told_apart(pool: PgPool) {
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("aircraft");
-    let absent = fetch(&config(&pool), &into, &NoProgress).await.unwrap_err();
+    let absent = fetch(&config(&pool), first(&into, &NoProgress))
+        .await
+        .unwrap_err();
     assert!(
         matches!(&absent, SourceError::Database { sqlstate: Some(code), .. } if code == "42P01"),
         "{absent:?}"
@@ -136,10 +148,110 @@ async fn an_absent_table_and_a_changed_column_are_told_apart(pool: PgPool) {
     sqlx::raw_sql(REGISTRY).execute(&pool).await.unwrap();
     let change = "ALTER TABLE acftref ALTER no_seats TYPE text";
     sqlx::raw_sql(change).execute(&pool).await.unwrap();
-    let changed = fetch(&config(&pool), &into, &NoProgress).await.unwrap_err();
+    let changed = fetch(&config(&pool), first(&into, &NoProgress))
+        .await
+        .unwrap_err();
     assert!(
         matches!(changed, SourceError::Garbage { .. }),
         "{changed:?}"
     );
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_registry_that_has_not_changed_is_taken_from_the_earlier_run(pool: PgPool) {
+    sqlx::raw_sql(REGISTRY).execute(&pool).await.unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("1/aircraft");
+    let fetched = fetch(&config(&pool), first(&folder, &NoProgress))
+        .await
+        .unwrap();
+    let former = Former {
+        folder,
+        files: fetched.files.clone(),
+        declaration: fetched.declaration,
+        version: fetched.version,
+    };
+    let again = |run: &str| {
+        let into = place.path().join(run).join("aircraft");
+        let (config, former) = (config(&pool), &former);
+        async move {
+            let context = FetchContext {
+                former: Some(former),
+                ..first(&into, &NoProgress)
+            };
+            fetch(&config, context).await
+        }
+    };
+    let same = again("2").await.unwrap();
+    assert!(same.unchanged);
+    assert_eq!(same.files, fetched.files);
+
+    let change = "UPDATE master SET year_mfr = '2005' WHERE n_number = '10156'";
+    sqlx::raw_sql(change).execute(&pool).await.unwrap();
+    let changed = again("3").await.unwrap();
+    assert!(!changed.unchanged);
+    assert_ne!(changed.files, fetched.files);
+
+    let retyped = "ALTER TABLE acftref ALTER mfr TYPE varchar(40)";
+    sqlx::raw_sql(retyped).execute(&pool).await.unwrap();
+    let error = again("4").await.unwrap_err();
+    assert!(
+        error.to_string().contains("mfr : TEXT devient VARCHAR"),
+        "{error}"
+    );
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_server_that_is_full_is_asked_again_and_a_right_that_lacks_is_not(pool: PgPool) {
+    sqlx::raw_sql(REGISTRY).execute(&pool).await.unwrap();
+    let database = pool.connect_options().get_database().unwrap().to_owned();
+    let role = format!("full {}", &database[database.len().saturating_sub(40)..]);
+    let create =
+        format!("CREATE ROLE \"{role}\" LOGIN PASSWORD 'for this test' CONNECTION LIMIT 0");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(create))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let options = pool.connect_options();
+    let reader = options
+        .as_ref()
+        .clone()
+        .username(&role)
+        .password("for this test");
+    let config = Config::new(
+        reader.to_url_lossy().as_str(),
+        Duration::from_secs(5),
+        hurried(),
+    )
+    .unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("aircraft");
+    for (change, code, requests) in [
+        (None, "53300", 3),
+        (
+            Some(format!("ALTER ROLE \"{role}\" CONNECTION LIMIT 9")),
+            "42501",
+            1,
+        ),
+    ] {
+        if let Some(change) = change {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(change))
+                .execute(&pool)
+                .await
+                .unwrap();
+        }
+        let watcher = Watcher::default();
+        let error = fetch(&config, first(&into, &watcher)).await.unwrap_err();
+        assert!(
+            matches!(&error, SourceError::Database { sqlstate: Some(found), .. } if found == code),
+            "{error:?}"
+        );
+        assert_eq!(watcher.requests(), requests, "{code}");
+    }
+    let drop = format!("DROP ROLE \"{role}\"");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(drop))
+        .execute(&pool)
+        .await
+        .unwrap();
 }

@@ -1,33 +1,25 @@
-//! Downloads the airports file.
-
-use std::path::Path;
+//! Downloads the airports file, if its site allows it and if it changed.
 
 use domain::Source;
 
 use super::{Config, decode};
-use crate::payload::Staging;
-use crate::{Fetched, Http, Progress, SourceError};
+use crate::document::{self, Document};
+use crate::{FetchContext, Fetched, Http, SourceError};
 
-/// Leaves the file, untouched, as `airports.csv` in the folder `into`.
+/// Leaves the file, untouched, as `airports.csv` in the payload folder.
 pub async fn fetch(
     config: &Config,
     http: &Http,
-    into: &Path,
-    progress: &dyn Progress,
+    context: FetchContext<'_>,
 ) -> Result<Fetched, SourceError> {
-    progress.expect(1);
-    let staging = Staging::open(Source::Airports, into)?;
-    let answer = http
-        .get(Source::Airports, &config.file_url, progress)
-        .await?;
-    let rows = decode::parse(&answer.content)?.len();
-    let file = staging.write(decode::FILE, &answer.content, rows)?;
-    staging.commit()?;
-    progress.advance(1, file.rows, file.bytes);
-    let mut fetched = Fetched {
-        requests: answer.requests,
-        ..Fetched::default()
+    let document = Document {
+        kind: Source::Airports,
+        url: &config.file_url,
+        file: decode::FILE,
     };
-    fetched.add(file);
-    Ok(fetched)
+    document::fetch(document, http, context, |content| {
+        let file = decode::file(content)?;
+        Ok((file.rows.len(), file.declaration))
+    })
+    .await
 }

@@ -6,7 +6,7 @@ use domain::Source;
 use domain::raw::RawCarrier;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use crate::{Located, SourceError, payload};
+use crate::{Declaration, Located, SourceError, payload};
 
 /// Name of the payload file.
 pub(super) const FILE: &str = "page.html";
@@ -18,8 +18,20 @@ pub fn read(folder: &Path) -> Result<Vec<Located<RawCarrier>>, SourceError> {
     parse(&payload::read(Source::Carriers, &folder.join(FILE))?)
 }
 
+/// The table of a page: its rows, and the headers above them.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) rows: Vec<Located<RawCarrier>>,
+    pub(super) declaration: Declaration,
+}
+
 /// The rows of a page's content.
 pub fn parse(content: &[u8]) -> Result<Vec<Located<RawCarrier>>, SourceError> {
+    Ok(page(content)?.rows)
+}
+
+/// The table of a page's content.
+pub(super) fn page(content: &[u8]) -> Result<Page, SourceError> {
     let text = std::str::from_utf8(content).map_err(|cause| {
         SourceError::garbage_because(
             Source::Carriers,
@@ -28,9 +40,14 @@ pub fn parse(content: &[u8]) -> Result<Vec<Located<RawCarrier>>, SourceError> {
             cause,
         )
     })?;
-    let page = Html::parse_document(text);
+    // The parser mends a page that was cut; its last rows would be lost without a word.
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("<html") && !lower.trim_end().ends_with("</html>") {
+        return Err(SourceError::truncated(Source::Carriers, FILE, None));
+    }
+    let document = Html::parse_document(text);
     let mut table_found = false;
-    for table in page.select(&selector("table.wikitable")) {
+    for table in document.select(&selector("table.wikitable")) {
         table_found = true;
         let rows = rows(table);
         let Some((header, body)) = rows.split_first() else {
@@ -42,11 +59,20 @@ pub fn parse(content: &[u8]) -> Result<Vec<Located<RawCarrier>>, SourceError> {
         if body.is_empty() {
             return Err(garbage("tableau des codes sans ligne"));
         }
-        return Ok(body
-            .iter()
-            .enumerate()
-            .map(|(index, cells)| Located::at(FILE, index, carrier(cells, places)))
-            .collect());
+        // A short row is data; a long one means that cells no longer stand under their headers.
+        if let Some(index) = body.iter().position(|cells| cells.len() > header.len()) {
+            return Err(garbage(&format!(
+                "ligne {} : plus de cellules que de colonnes",
+                index + 1
+            )));
+        }
+        let rows = body.iter().enumerate();
+        return Ok(Page {
+            rows: rows
+                .map(|(index, cells)| Located::at(FILE, index, carrier(cells, places)))
+                .collect(),
+            declaration: Declaration::columns(header),
+        });
     }
     Err(garbage(if table_found {
         "colonnes IATA, ICAO, Airline, Call sign et Country introuvables"

@@ -3,8 +3,8 @@ use std::fs;
 use reqwest::Url;
 
 use super::{Config, decode, fetch};
-use crate::testing::{Step, Upstream, http, ok};
-use crate::{NoProgress, SourceError};
+use crate::testing::{Step, Upstream, Watcher, first, http, ok};
+use crate::{FetchContext, Former, NoProgress, SourceError};
 
 const GOOD: &str = r##"<!DOCTYPE html><html><body>
 <table class="wikitable"><tr><th>Scope</th></tr><tr><td>New York</td></tr></table>
@@ -56,9 +56,74 @@ fn a_page_of_another_shape_is_garbage_that_says_why() {
     );
     assert_garbage(GOOD.replace("ICAO", "OACI").as_bytes(), "colonnes");
     assert_garbage(
-        &GOOD.as_bytes()[..GOOD.find("<tbody>").unwrap()],
-        "sans ligne",
+        GOOD.replace("<td>United States</td>", "<td>US</td><td>x</td><td>y</td>")
+            .as_bytes(),
+        "ligne 1 : plus de cellules que de colonnes",
     );
+    let rows = GOOD.find("<tr><td>United").unwrap()..GOOD.find("</tbody>").unwrap();
+    let mut without_rows = GOOD.to_owned();
+    without_rows.replace_range(rows, "");
+    assert_garbage(without_rows.as_bytes(), "sans ligne");
+}
+
+#[test]
+fn a_page_that_was_cut_is_truncated_wherever_the_cut_is() {
+    for length in [30, GOOD.len() / 2, GOOD.len() - 1] {
+        let answer = decode::parse(&GOOD.as_bytes()[..length]);
+        assert!(
+            matches!(answer, Err(SourceError::Truncated { .. })),
+            "{length}: {answer:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_moved_column_stops_the_source_until_it_is_accepted() {
+    let moved = GOOD
+        .replace("<th>Country</th>", "<th>Moved</th>")
+        .replace("<th>Comments</th>", "<th>Country</th>")
+        .replace("<th>Moved</th>", "<th>Comments</th>");
+    let robots = || ok("");
+    let upstream = Upstream::play(vec![
+        robots(),
+        ok(GOOD),
+        robots(),
+        ok(moved.clone()),
+        robots(),
+        ok(moved),
+    ])
+    .await;
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("1/carriers");
+    let config = config(&upstream.url);
+    let fetched = fetch(&config, &http(), first(&into, &NoProgress))
+        .await
+        .unwrap();
+    let former = Former {
+        folder: into,
+        files: fetched.files,
+        declaration: fetched.declaration,
+        version: fetched.version,
+    };
+    let into = place.path().join("2/carriers");
+    let again = FetchContext {
+        former: Some(&former),
+        ..first(&into, &NoProgress)
+    };
+    let error = fetch(&config, &http(), again).await.unwrap_err();
+    assert!(matches!(error, SourceError::Changed { .. }), "{error:?}");
+    assert!(
+        error
+            .to_string()
+            .contains("Country : colonne 1 devient colonne 6"),
+        "{error}"
+    );
+    assert!(!into.exists());
+    let accepted = FetchContext {
+        accept_change: true,
+        ..again
+    };
+    assert_eq!(fetch(&config, &http(), accepted).await.unwrap().rows, 2);
 }
 
 fn assert_garbage(content: &[u8], reason: &str) {
@@ -79,10 +144,11 @@ async fn robots_txt_is_read_first_and_the_page_kept_untouched() {
     let upstream = Upstream::play(vec![ok("User-agent: *\nDisallow: /w/\n"), ok(GOOD)]).await;
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("carriers");
-    let fetched = fetch(&config(&upstream.url), &http(), &into, &NoProgress)
+    let watcher = Watcher::default();
+    let fetched = fetch(&config(&upstream.url), &http(), first(&into, &watcher))
         .await
         .unwrap();
-    assert_eq!((fetched.requests, fetched.rows), (2, 2));
+    assert_eq!((watcher.requests(), fetched.rows), (2, 2));
     assert_eq!(fs::read_to_string(into.join("page.html")).unwrap(), GOOD);
     assert_eq!(decode::read(&into).unwrap().len(), 2);
 }
@@ -96,7 +162,7 @@ async fn a_page_that_robots_txt_forbids_is_not_asked() {
         let upstream = Upstream::play(vec![ok(robots), ok(GOOD)]).await;
         let place = tempfile::tempdir().unwrap();
         let into = place.path().join("carriers");
-        let error = fetch(&config(&upstream.url), &http(), &into, &NoProgress)
+        let error = fetch(&config(&upstream.url), &http(), first(&into, &NoProgress))
             .await
             .unwrap_err();
         assert!(matches!(error, SourceError::Refused { .. }), "{error:?}");
@@ -111,14 +177,14 @@ async fn a_site_without_robots_txt_allows_and_a_broken_one_does_not() {
     let into = place.path().join("carriers");
     let upstream = Upstream::play(vec![Step(404, "", vec![]), ok(GOOD)]).await;
     assert_eq!(
-        fetch(&config(&upstream.url), &http(), &into, &NoProgress)
+        fetch(&config(&upstream.url), &http(), first(&into, &NoProgress))
             .await
             .unwrap()
             .rows,
         2
     );
     let upstream = Upstream::play(vec![Step(500, "", vec![])]).await;
-    let error = fetch(&config(&upstream.url), &http(), &into, &NoProgress)
+    let error = fetch(&config(&upstream.url), &http(), first(&into, &NoProgress))
         .await
         .unwrap_err();
     assert!(
@@ -131,11 +197,11 @@ async fn a_site_without_robots_txt_allows_and_a_broken_one_does_not() {
 async fn a_failed_fetch_leaves_the_former_payload_as_it_was() {
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("carriers");
-    let upstream = Upstream::play(vec![ok(""), ok(GOOD), ok(""), ok("<html>")]).await;
-    fetch(&config(&upstream.url), &http(), &into, &NoProgress)
+    let upstream = Upstream::play(vec![ok(""), ok(GOOD), ok("<html></html>")]).await;
+    fetch(&config(&upstream.url), &http(), first(&into, &NoProgress))
         .await
         .unwrap();
-    let error = fetch(&config(&upstream.url), &http(), &into, &NoProgress)
+    let error = fetch(&config(&upstream.url), &http(), first(&into, &NoProgress))
         .await
         .unwrap_err();
     assert!(matches!(error, SourceError::Garbage { .. }), "{error:?}");

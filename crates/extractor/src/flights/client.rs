@@ -9,33 +9,48 @@ use domain::Source;
 use polars::prelude::*;
 use polars::sql::SQLContext;
 
-use super::config::Partition;
-use super::{Config, decode};
+use super::config::{Partition, file_name};
+use super::{Config, Engine, decode};
 use crate::payload::{PayloadWriter, Staging};
-use crate::{Fetched, Month, PayloadFile, Progress, SourceError};
+use crate::{FetchContext, Fetched, Month, PayloadFile, SourceError};
 
 /// The extraction: goal, selection, filters and order are explained in the file.
-const QUERY: &str = include_str!("../../queries/flights_polars.sql");
+pub(super) const QUERY: &str = include_str!("../../queries/flights_polars.sql");
 
-/// Leaves each month as `year=2013-month=01.parquet` in the folder `into`.
-pub async fn fetch(
-    config: &Config,
-    into: &Path,
-    progress: &dyn Progress,
-) -> Result<Fetched, SourceError> {
+/// Leaves each month as `year=2013-month=01.parquet` in the payload folder. Months that a
+/// killed fetch had brought are not read again.
+pub async fn fetch(config: &Config, context: FetchContext<'_>) -> Result<Fetched, SourceError> {
     let partitions = config.partitions()?;
-    progress.expect(partitions.len() as u64);
-    let staging = Staging::open(Source::Flights, into)?;
+    context.progress.expect(partitions.len() as u64);
+    let staging = Staging::open(Source::Flights, context.into)?;
     let mut fetched = Fetched::default();
     for partition in partitions {
         let month = partition.month;
-        let (directory, folder) = (config.directory.clone(), staging.folder().to_owned());
-        // The engine computes for long: it must not hold an async thread.
-        let file = tokio::task::spawn_blocking(move || extract(&directory, &partition, &folder))
-            .await
-            .map_err(|cause| garbage(month, "lecture interrompue", cause))??;
-        progress.advance(1, file.rows, file.bytes);
-        fetched.requests += 1;
+        let declaration = decode::declaration(&partition.sample, &month.to_string())?;
+        let former = if fetched.files.is_empty() {
+            context.declared()
+        } else {
+            // Months of one run agree between themselves as they do with the last run.
+            Some(&fetched.declaration)
+        };
+        declaration.check(Source::Flights, &month.to_string(), former)?;
+        fetched.declaration = declaration;
+        let name = file_name(month);
+        let file = if let Some(file) = staging.held(&name) {
+            fetched.resumed += 1;
+            file.clone()
+        } else {
+            context.progress.request();
+            let (config, folder) = (config.clone(), staging.folder().to_owned());
+            // The engine computes for long: it must not hold an async thread.
+            let work = move || extract(&config, &partition, &folder);
+            let file = tokio::task::spawn_blocking(work)
+                .await
+                .map_err(|cause| garbage(month, "lecture interrompue", cause))??;
+            staging.note(&file)?;
+            file
+        };
+        context.progress.advance(1, file.rows, file.bytes);
         fetched.add(file);
     }
     staging.commit()?;
@@ -44,13 +59,23 @@ pub async fn fetch(
 
 /// One month, from its partition to its payload file, read back as the decoder will.
 fn extract(
-    directory: &Path,
+    config: &Config,
     partition: &Partition,
     folder: &Path,
 ) -> Result<PayloadFile, SourceError> {
     let month = partition.month;
-    let mut frame = guard(|| plan(directory, partition)?.collect())
-        .map_err(|cause| garbage(month, "requête impossible", cause))?;
+    let mut frame = match &config.engine {
+        Engine::Polars => guard(|| plan(&config.directory, partition)?.collect())
+            .map_err(|cause| garbage(month, "requête impossible", cause))?,
+        #[cfg(feature = "spark")]
+        Engine::Spark { url } => super::spark::month(url, &config.directory, partition)?,
+        #[cfg(not(feature = "spark"))]
+        Engine::Spark { .. } => {
+            return Err(SourceError::EngineAbsent {
+                kind: Source::Flights,
+            });
+        }
+    };
     if frame.height() == 0 {
         let partition = month.to_string();
         return Err(SourceError::MissingPartition {
@@ -58,7 +83,7 @@ fn extract(
             partition,
         });
     }
-    let name = format!("year={}-month={:02}.parquet", month.year, month.month);
+    let name = file_name(month);
     let path = folder.join(&name);
     let mut writer = PayloadWriter::create(Source::Flights, folder, &name)?;
     guard(|| ParquetWriter::new(&mut writer).finish(&mut frame))

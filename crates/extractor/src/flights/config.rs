@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use domain::Source;
 
+use super::Engine;
 use crate::{Month, SourceError, payload, period};
 
 /// Settings of the source.
@@ -16,6 +17,8 @@ pub struct Config {
     pub start: NaiveDate,
     /// Last day, included; its whole month is read.
     pub end: NaiveDate,
+    /// What runs the query.
+    pub engine: Engine,
 }
 
 /// A month that is published.
@@ -27,6 +30,13 @@ pub(super) struct Partition {
 }
 
 impl Config {
+    /// The payload files of the period, in order.
+    #[must_use]
+    pub fn file_names(&self) -> Vec<String> {
+        let months = period::months(self.start, self.end);
+        months.into_iter().map(file_name).collect()
+    }
+
     /// The months to read. An absent one is an error: it would otherwise come out as a month
     /// without flights.
     pub(super) fn partitions(&self) -> Result<Vec<Partition>, SourceError> {
@@ -64,4 +74,9 @@ impl Config {
             sample: sample.ok_or_else(missing)?,
         })
     }
+}
+
+/// `year=2013-month=01.parquet`.
+pub(super) fn file_name(Month { year, month }: Month) -> String {
+    format!("year={year}-month={month:02}.parquet")
 }

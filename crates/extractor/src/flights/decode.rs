@@ -8,7 +8,7 @@ use domain::raw::RawFlight;
 use polars::prelude::*;
 
 use super::client::guard;
-use crate::{SourceError, payload};
+use crate::{Declaration, SourceError, payload};
 
 /// The months of the payload folder `folder`, in order.
 pub fn months(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
@@ -35,6 +35,38 @@ pub fn read(path: &Path) -> Result<Vec<RawFlight>, SourceError> {
         place: &place,
     }
     .flights()
+}
+
+/// The columns that the extraction reads of a published file, in the order of the query.
+const COLUMNS: [&str; 14] = [
+    "FlightDate",
+    "Reporting_Airline",
+    "Flight_Number_Reporting_Airline",
+    "Tail_Number",
+    "Origin",
+    "Dest",
+    "CRSDepTime",
+    "DepTime",
+    "DepDelay",
+    "CRSArrTime",
+    "ArrTime",
+    "ArrDelay",
+    "AirTime",
+    "Distance",
+];
+
+/// What a published file declares: the type of each column that is read. Its other columns
+/// may come and go.
+pub(super) fn declaration(path: &Path, place: &str) -> Result<Declaration, SourceError> {
+    let file = File::open(path).map_err(|cause| SourceError::io(Source::Flights, path, cause))?;
+    let schema = guard(|| ParquetReader::new(file).schema()).map_err(|cause| {
+        SourceError::garbage_because(Source::Flights, place, "Parquet illisible", cause)
+    })?;
+    let schema = Schema::from_arrow_schema(&schema);
+    let declared = COLUMNS
+        .into_iter()
+        .filter_map(|name| Some((name, schema.get(name)?.to_string())));
+    Ok(Declaration::new(declared))
 }
 
 /// A month as columns, with the name of its file for errors.

@@ -6,8 +6,8 @@ use domain::raw::RawFlight;
 use polars::prelude::*;
 
 use super::client::plan;
-use super::{Config, decode, fetch};
-use crate::testing::Watcher;
+use super::{Config, Engine, decode, fetch};
+use crate::testing::{Watcher, first};
 use crate::{NoProgress, SourceError};
 
 /// Two flights of one month, the second cancelled.
@@ -60,6 +60,7 @@ fn config(directory: &Path, last_month: u32) -> Config {
         directory: directory.to_owned(),
         start: day(1),
         end: day(last_month),
+        engine: Engine::Polars,
     }
 }
 
@@ -68,11 +69,11 @@ async fn each_month_is_extracted_from_its_partition() {
     let (source, place) = (source(), tempfile::tempdir().unwrap());
     let into = place.path().join("flights");
     let watcher = Watcher::default();
-    let fetched = fetch(&config(source.path(), 2), &into, &watcher)
+    let fetched = fetch(&config(source.path(), 2), first(&into, &watcher))
         .await
         .unwrap();
     assert_eq!(
-        (fetched.requests, fetched.rows, watcher.units()),
+        (watcher.requests(), fetched.rows, watcher.units()),
         (2, 4, (2, 2))
     );
     let months = decode::months(&into).unwrap();
@@ -123,13 +124,13 @@ async fn a_corrupt_partition_fails_only_the_months_that_need_it() {
     content.truncate(half);
     fs::write(&corrupt, content).unwrap();
     assert_eq!(
-        fetch(&config(source.path(), 1), &into, &NoProgress)
+        fetch(&config(source.path(), 1), first(&into, &NoProgress))
             .await
             .unwrap()
             .rows,
         2
     );
-    let error = fetch(&config(source.path(), 2), &into, &NoProgress)
+    let error = fetch(&config(source.path(), 2), first(&into, &NoProgress))
         .await
         .unwrap_err();
     match error {
@@ -139,10 +140,53 @@ async fn a_corrupt_partition_fails_only_the_months_that_need_it() {
 }
 
 #[tokio::test]
+async fn a_month_already_brought_is_not_read_again() {
+    let (source, place) = (source(), tempfile::tempdir().unwrap());
+    let into = place.path().join("flights");
+    let second = source.path().join("year=2013/month=02/part-0.parquet");
+    let content = fs::read(&second).unwrap();
+    fs::write(&second, &content[..content.len() / 2]).unwrap();
+    let config = config(source.path(), 2);
+    fetch(&config, first(&into, &NoProgress)).await.unwrap_err();
+    fs::write(&second, &content).unwrap();
+
+    let watcher = Watcher::default();
+    let fetched = fetch(&config, first(&into, &watcher)).await.unwrap();
+    assert_eq!(
+        (fetched.rows, fetched.resumed, watcher.requests()),
+        (4, 1, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_column_whose_type_changes_stops_the_source() {
+    let (source, place) = (source(), tempfile::tempdir().unwrap());
+    let mut retyped = frame(2);
+    retyped
+        .with_column(Column::new("Distance".into(), ["1400", "1576"]))
+        .unwrap();
+    write(
+        &source.path().join("year=2013/month=02/part-0.parquet"),
+        retyped,
+    );
+    let into = place.path().join("flights");
+    let error = fetch(&config(source.path(), 2), first(&into, &NoProgress))
+        .await
+        .unwrap_err();
+    match error {
+        SourceError::Changed { place, changes, .. } => {
+            assert_eq!(place, "year=2013/month=2");
+            assert_eq!(changes, "Distance : i32 devient str");
+        }
+        other => panic!("unexpected {other:?}"),
+    }
+}
+
+#[tokio::test]
 async fn an_absent_month_is_a_missing_partition() {
     let (source, place) = (source(), tempfile::tempdir().unwrap());
     let into = place.path().join("flights");
-    let error = fetch(&config(source.path(), 3), &into, &NoProgress)
+    let error = fetch(&config(source.path(), 3), first(&into, &NoProgress))
         .await
         .unwrap_err();
     match error {
@@ -152,7 +196,9 @@ async fn an_absent_month_is_a_missing_partition() {
         other => panic!("unexpected {other:?}"),
     }
     let nowhere = config(&source.path().join("nowhere"), 1);
-    let error = fetch(&nowhere, &into, &NoProgress).await.unwrap_err();
+    let error = fetch(&nowhere, first(&into, &NoProgress))
+        .await
+        .unwrap_err();
     assert!(matches!(error, SourceError::Io { .. }), "{error:?}");
     assert!(!into.exists());
 }
@@ -174,7 +220,7 @@ async fn a_missing_or_retyped_column_is_garbage() {
             frame,
         );
         let into = place.path().join("flights");
-        let error = fetch(&config(source.path(), 1), &into, &NoProgress)
+        let error = fetch(&config(source.path(), 1), first(&into, &NoProgress))
             .await
             .unwrap_err();
         assert!(matches!(error, SourceError::Garbage { .. }), "{error:?}");

@@ -1,46 +1,86 @@
 //! Asks the archive, one month of one station at a time.
 
-use std::path::Path;
-
 use domain::Source;
 use futures::{StreamExt, TryStreamExt, stream};
 use reqwest::Url;
 
 use super::config::Window;
 use super::{Config, decode};
+use crate::http::{Answer, Ask};
 use crate::payload::Staging;
-use crate::{Fetched, Http, Progress, SourceError};
+use crate::{Declaration, FetchContext, Fetched, Http, PayloadFile, SourceError};
 
 /// Requests in flight together: polite to a free service, and enough for a local one.
 const CONCURRENCY: usize = 3;
 
-/// Leaves each answer, untouched, as `EWR-2013-01.json` in the folder `into`.
+/// Leaves each answer, untouched, as `EWR-2013-01.json` in the payload folder. Windows that a
+/// killed fetch had brought are not asked again.
 pub async fn fetch(
     config: &Config,
     http: &Http,
-    into: &Path,
-    progress: &dyn Progress,
+    context: FetchContext<'_>,
 ) -> Result<Fetched, SourceError> {
     let windows = config.windows()?;
-    progress.expect(windows.len() as u64);
-    let staging = Staging::open(Source::Weather, into)?;
+    context.progress.expect(windows.len() as u64);
+    let staging = Staging::open(Source::Weather, context.into)?;
     let mut fetched = Fetched::default();
-    let mut answers = stream::iter(windows)
-        .map(|window| async move {
-            let url = url(&config.base_url, &window);
-            let answer = http.get(Source::Weather, &url, progress).await?;
-            Ok::<_, SourceError>((window.file_name(), answer))
-        })
+    let mut files = stream::iter(windows)
+        .map(|window| bring(config, http, context, &staging, window))
         .buffered(CONCURRENCY);
-    while let Some((name, answer)) = answers.try_next().await? {
-        let rows = decode::parse(&name, &answer.content)?.rows.len();
-        let file = staging.write(&name, &answer.content, rows)?;
-        progress.advance(1, file.rows, file.bytes);
-        fetched.requests += answer.requests;
+    while let Some((file, declaration, resumed)) = files.try_next().await? {
+        // Windows of one run agree between themselves as they do with the last run.
+        let former = (!fetched.files.is_empty()).then_some(&fetched.declaration);
+        declaration.check(Source::Weather, &file.path, former)?;
+        fetched.declaration = declaration;
+        fetched.resumed += u64::from(resumed);
+        context.progress.advance(1, file.rows, file.bytes);
         fetched.add(file);
     }
+    drop(files);
     staging.commit()?;
     Ok(fetched)
+}
+
+/// One window, from the folder when it is already there, else from the archive.
+async fn bring(
+    config: &Config,
+    http: &Http,
+    context: FetchContext<'_>,
+    staging: &Staging,
+    window: Window,
+) -> Result<(PayloadFile, Declaration, bool), SourceError> {
+    let name = window.file_name();
+    if let Some(file) = staging.held(&name) {
+        let held = crate::payload::read(Source::Weather, &staging.folder().join(&name))?;
+        let declaration = decode::parse(&name, &held)?.declaration();
+        return Ok((file.clone(), declaration, true));
+    }
+    let url = url(&config.base_url, &window);
+    let ask = Ask {
+        kind: Source::Weather,
+        url: &url,
+        version: None,
+        progress: context.progress,
+    };
+    let decode = |answer: &[u8]| {
+        let file = decode::parse(&name, answer)?;
+        Ok((file.rows.len(), file.declaration()))
+    };
+    let Answer::New {
+        content: answer,
+        decoded: (rows, declaration),
+        ..
+    } = http.read(ask, decode).await?
+    else {
+        return Err(SourceError::garbage(
+            Source::Weather,
+            &name,
+            "réponse sans contenu",
+        ));
+    };
+    // Before the file is kept: a change must not be taken up by the next fetch.
+    declaration.check(Source::Weather, &name, context.declared())?;
+    Ok((staging.write(&name, &answer, rows)?, declaration, false))
 }
 
 fn url(base: &Url, window: &Window) -> Url {

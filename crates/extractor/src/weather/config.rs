@@ -35,6 +35,14 @@ pub(super) struct Window {
 }
 
 impl Config {
+    /// The payload files of the period, in order.
+    ///
+    /// # Errors
+    /// Fails when the settings contradict themselves.
+    pub fn file_names(&self) -> Result<Vec<String>, SourceError> {
+        Ok(self.windows()?.iter().map(Window::file_name).collect())
+    }
+
     /// The requests to send, in the order of their file names.
     pub(super) fn windows(&self) -> Result<Vec<Window>, SourceError> {
         let misconfigured = |detail| SourceError::Misconfigured {

@@ -6,7 +6,7 @@ use domain::Source;
 use domain::raw::{RawWeather, WeatherUnits};
 use serde::Deserialize;
 
-use crate::{Located, SourceError, payload};
+use crate::{Declaration, Located, SourceError, payload};
 
 /// The variables that are asked, by their names in the API.
 pub(super) const VARIABLES: [&str; 9] = [
@@ -30,6 +30,24 @@ pub struct WeatherFile {
     pub rows: Vec<Located<RawWeather>>,
 }
 
+impl WeatherFile {
+    /// The unit of each measure.
+    pub(super) fn declaration(&self) -> Declaration {
+        let units = &self.units;
+        Declaration::new(VARIABLES.into_iter().zip([
+            &units.temperature,
+            &units.dew_point,
+            &units.relative_humidity,
+            &units.wind_direction,
+            &units.wind_speed,
+            &units.wind_gusts,
+            &units.precipitation,
+            &units.pressure_msl,
+            &units.visibility,
+        ]))
+    }
+}
+
 /// The answers of the payload folder `folder`, in the order of their names.
 pub fn read(folder: &Path) -> Result<Vec<WeatherFile>, SourceError> {
     let paths = payload::files(Source::Weather, folder, "json")?;
@@ -51,7 +69,11 @@ pub fn read(folder: &Path) -> Result<Vec<WeatherFile>, SourceError> {
 pub fn parse(file: &str, content: &[u8]) -> Result<WeatherFile, SourceError> {
     let garbage = |detail: &str| SourceError::garbage(Source::Weather, file, detail);
     let answer: Answer = serde_json::from_slice(content).map_err(|cause| {
-        SourceError::garbage_because(Source::Weather, file, "JSON inattendu", cause)
+        if cause.is_eof() {
+            SourceError::truncated(Source::Weather, file, Some(cause.into()))
+        } else {
+            SourceError::garbage_because(Source::Weather, file, "JSON inattendu", cause)
+        }
     })?;
     let hours = answer.hourly.time.len();
     if hours == 0 {

@@ -7,8 +7,8 @@ use reqwest::Url;
 use serde_json::{Value, json};
 
 use super::{Config, Station, decode, fetch};
-use crate::testing::{Step, Upstream, Watcher, closed_port, http, ok};
-use crate::{NoProgress, SourceError};
+use crate::testing::{Step, Upstream, Watcher, closed_port, first, http, ok};
+use crate::{FetchContext, Former, NoProgress, SourceError};
 
 const FILE: &str = "EWR-2013-01.json";
 
@@ -55,11 +55,14 @@ fn a_good_answer_gives_its_hours_with_their_places_and_units() {
 #[test]
 fn an_answer_of_another_shape_is_garbage() {
     let whole = bytes(&good());
-    assert_garbage(b"");
     assert_garbage(b"\xff");
     assert_garbage(br#"{"error":true,"reason":"too many requests"}"#);
-    for length in [1, whole.len() / 2, whole.len() - 1] {
-        assert_garbage(&whole[..length]);
+    for length in [0, 1, whole.len() / 2, whole.len() - 1] {
+        let cut = decode::parse(FILE, &whole[..length]);
+        assert!(
+            matches!(cut, Err(SourceError::Truncated { .. })),
+            "{length}: {cut:?}"
+        );
     }
     for change in [
         |answer: &mut Value| answer["hourly"]["visibility"] = json!([1.0]),
@@ -127,7 +130,9 @@ async fn each_station_is_asked_month_by_month() {
     let into = place.path().join("weather");
     let watcher = Watcher::default();
     let config = config(&upstream.url, (2013, 2, 3));
-    let fetched = fetch(&config, &http(), &into, &watcher).await.unwrap();
+    let fetched = fetch(&config, &http(), first(&into, &watcher))
+        .await
+        .unwrap();
     let names: Vec<_> = fetched
         .files
         .iter()
@@ -141,7 +146,7 @@ async fn each_station_is_asked_month_by_month() {
     ];
     assert_eq!(names, expected);
     assert_eq!(
-        (fetched.requests, fetched.rows, watcher.units()),
+        (watcher.requests(), fetched.rows, watcher.units()),
         (4, 8, (4, 4))
     );
     assert_eq!(fs::read(into.join(FILE)).unwrap(), bytes(&good()));
@@ -156,15 +161,87 @@ async fn each_station_is_asked_month_by_month() {
 }
 
 #[tokio::test]
-async fn one_bad_window_fails_the_source_and_leaves_nothing() {
-    let upstream = Upstream::play(vec![ok(bytes(&good())), ok("{}")]).await;
+async fn one_bad_window_fails_the_source_and_the_others_are_not_asked_again() {
+    let good = || ok(bytes(&good()));
+    let upstream = Upstream::play(vec![good(), good(), good(), ok("{}"), good()]).await;
     let place = tempfile::tempdir().unwrap();
-    let config = config(&upstream.url, (2013, 6, 30));
-    let error = fetch(&config, &http(), &place.path().join("w"), &NoProgress)
+    let into = place.path().join("w");
+    let config = config(&upstream.url, (2013, 2, 3));
+    let error = fetch(&config, &http(), first(&into, &NoProgress))
         .await
         .unwrap_err();
     assert!(matches!(error, SourceError::Garbage { .. }), "{error:?}");
-    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    assert!(!into.exists());
+
+    let watcher = Watcher::default();
+    let fetched = fetch(&config, &http(), first(&into, &watcher))
+        .await
+        .unwrap();
+    assert_eq!(
+        (fetched.files.len(), fetched.resumed, watcher.requests()),
+        (4, 3, 1)
+    );
+    let mut names: Vec<_> = fs::read_dir(&into)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names[0], FILE);
+    assert_eq!(names.len(), 4, "no ledger is left: {names:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_cut_is_asked_again() {
+    let whole = bytes(&good());
+    let cut = whole[..whole.len() / 2].to_vec();
+    let upstream = Upstream::play(vec![ok(cut), ok(whole)]).await;
+    let place = tempfile::tempdir().unwrap();
+    let mut config = config(&upstream.url, (2013, 1, 31));
+    config.stations.truncate(1);
+    let watcher = Watcher::default();
+    let fetched = fetch(&config, &http(), first(&place.path().join("w"), &watcher))
+        .await
+        .unwrap();
+    assert_eq!((fetched.rows, watcher.requests()), (2, 2));
+    assert!(watcher.notes.lock().unwrap()[0].contains("tronqué"));
+}
+
+#[tokio::test]
+async fn a_unit_that_changes_within_a_run_or_since_the_last_one_stops_the_source() {
+    let mut metric = good();
+    metric["hourly_units"]["wind_speed_10m"] = json!("km/h");
+    let changed = |error: SourceError| match error {
+        SourceError::Changed { changes, .. } => changes,
+        other => panic!("unexpected {other:?}"),
+    };
+    let place = tempfile::tempdir().unwrap();
+    let into = place.path().join("w");
+    let upstream = Upstream::play(vec![ok(bytes(&good())), ok(bytes(&metric))]).await;
+    let mut within = config(&upstream.url, (2013, 2, 3));
+    within.stations.truncate(1);
+    let error = fetch(&within, &http(), first(&into, &NoProgress))
+        .await
+        .unwrap_err();
+    assert_eq!(changed(error), "wind_speed_10m : unit 4 devient km/h");
+
+    let upstream = Upstream::play(vec![ok(bytes(&good())), ok(bytes(&metric))]).await;
+    let mut since = config(&upstream.url, (2013, 1, 31));
+    since.stations.truncate(1);
+    let fetched = fetch(&since, &http(), first(&place.path().join("1"), &NoProgress))
+        .await
+        .unwrap();
+    let former = Former {
+        declaration: fetched.declaration,
+        ..Former::default()
+    };
+    let into = place.path().join("2");
+    let context = FetchContext {
+        former: Some(&former),
+        ..first(&into, &NoProgress)
+    };
+    let error = fetch(&since, &http(), context).await.unwrap_err();
+    assert_eq!(changed(error), "wind_speed_10m : unit 4 devient km/h");
+    assert!(!into.exists());
 }
 
 #[tokio::test]
@@ -175,8 +252,7 @@ async fn a_refusal_and_a_closed_port_are_told_apart() {
     let refused = fetch(
         &config(&upstream.url, (2013, 1, 1)),
         &http(),
-        &into,
-        &NoProgress,
+        first(&into, &NoProgress),
     )
     .await;
     assert!(
@@ -186,8 +262,7 @@ async fn a_refusal_and_a_closed_port_are_told_apart() {
     let closed = fetch(
         &config(&closed_port(), (2013, 1, 1)),
         &http(),
-        &into,
-        &NoProgress,
+        first(&into, &NoProgress),
     )
     .await;
     assert!(
@@ -200,7 +275,7 @@ async fn a_refusal_and_a_closed_port_are_told_apart() {
 async fn a_period_that_ends_before_it_starts_is_a_wrong_setting() {
     let into = tempfile::tempdir().unwrap();
     let config = config(&closed_port(), (2012, 12, 31));
-    let error = fetch(&config, &http(), &into.path().join("w"), &NoProgress)
+    let error = fetch(&config, &http(), first(&into.path().join("w"), &NoProgress))
         .await
         .unwrap_err();
     assert!(

@@ -5,13 +5,17 @@
     reason = "a test that cannot set itself up must fail"
 )]
 
+#[cfg(feature = "spark")]
+mod spark;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use domain::AirportCode;
 use extractor::{
-    Http, HttpConfig, NoProgress, Url, aircraft, airports, carriers, flights, weather,
+    FetchContext, Http, HttpConfig, NoProgress, RetryPolicy, Url, aircraft, airports, carriers,
+    flights, weather,
 };
 use sqlx::{ConnectOptions, PgPool};
 
@@ -30,7 +34,20 @@ async fn sandbox() -> Url {
 }
 
 fn http() -> Http {
-    Http::new(HttpConfig::default()).unwrap()
+    let config = HttpConfig {
+        requests_per_second: 1000.try_into().unwrap(),
+        ..HttpConfig::default()
+    };
+    Http::new(config).unwrap()
+}
+
+fn first(into: &Path) -> FetchContext<'_> {
+    FetchContext {
+        into,
+        former: None,
+        accept_change: false,
+        progress: &NoProgress,
+    }
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -50,21 +67,27 @@ fn a_fetch_can_move_between_threads() {
         start,
         end,
     };
-    moves(weather::fetch(&weather, &http, into, &NoProgress));
+    moves(weather::fetch(&weather, &http, first(into)));
     let carriers = carriers::Config {
         page_url: url.clone(),
     };
-    moves(carriers::fetch(&carriers, &http, into, &NoProgress));
+    moves(carriers::fetch(&carriers, &http, first(into)));
     let airports = airports::Config { file_url: url };
-    moves(airports::fetch(&airports, &http, into, &NoProgress));
-    let aircraft = aircraft::Config::new("postgres://localhost/a", Duration::from_secs(1)).unwrap();
-    moves(aircraft::fetch(&aircraft, into, &NoProgress));
+    moves(airports::fetch(&airports, &http, first(into)));
+    let aircraft = aircraft::Config::new(
+        "postgres://localhost/a",
+        Duration::from_secs(1),
+        RetryPolicy::default(),
+    )
+    .unwrap();
+    moves(aircraft::fetch(&aircraft, first(into)));
     let flights = flights::Config {
         directory: into.to_owned(),
         start,
         end,
+        engine: flights::Engine::Polars,
     };
-    moves(flights::fetch(&flights, into, &NoProgress));
+    moves(flights::fetch(&flights, first(into)));
 }
 
 fn manifest_holds(fetched: &extractor::Fetched, folder: &Path) {
@@ -101,10 +124,10 @@ async fn the_weather_of_the_year_comes_with_its_dirt() {
     };
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("weather");
-    let fetched = weather::fetch(&config, &http(), &into, &NoProgress)
+    let fetched = weather::fetch(&config, &http(), first(&into))
         .await
         .unwrap();
-    assert_eq!((fetched.requests, fetched.rows), (36, 3 * 365 * 24));
+    assert_eq!((fetched.files.len(), fetched.rows), (36, 3 * 365 * 24));
     manifest_holds(&fetched, &into);
     let files = weather::decode::read(&into).unwrap();
     assert!(files.iter().all(|file| file.units.wind_speed == "mp/h"));
@@ -128,10 +151,10 @@ async fn the_carriers_come_without_footnotes() {
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("carriers");
     let config = carriers::Config { page_url };
-    let fetched = carriers::fetch(&config, &http(), &into, &NoProgress)
+    let fetched = carriers::fetch(&config, &http(), first(&into))
         .await
         .unwrap();
-    assert_eq!((fetched.requests, fetched.rows), (2, 16));
+    assert_eq!((fetched.files.len(), fetched.rows), (1, 16));
     manifest_holds(&fetched, &into);
     let rows = carriers::decode::read(&into).unwrap();
     let ours = &rows
@@ -152,10 +175,10 @@ async fn the_airports_come_with_their_missing_marks() {
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("airports");
     let config = airports::Config { file_url };
-    let fetched = airports::fetch(&config, &http(), &into, &NoProgress)
+    let fetched = airports::fetch(&config, &http(), first(&into))
         .await
         .unwrap();
-    assert_eq!((fetched.requests, fetched.rows), (1, 1458));
+    assert_eq!((fetched.files.len(), fetched.rows), (1, 1458));
     manifest_holds(&fetched, &into);
     let rows = airports::decode::read(&into).unwrap();
     assert_eq!(
@@ -170,11 +193,12 @@ async fn the_flights_of_the_year_come_with_their_cancellations() {
         directory: sources().join("flights"),
         start: day(2013, 1, 1),
         end: day(2013, 12, 31),
+        engine: flights::Engine::Polars,
     };
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("flights");
-    let fetched = flights::fetch(&config, &into, &NoProgress).await.unwrap();
-    assert_eq!((fetched.requests, fetched.rows), (12, 336_776));
+    let fetched = flights::fetch(&config, first(&into)).await.unwrap();
+    assert_eq!((fetched.files.len(), fetched.rows), (12, 336_776));
     manifest_holds(&fetched, &into);
     let months = flights::decode::months(&into).unwrap();
     let mut cancelled = 0;
@@ -209,11 +233,15 @@ async fn the_registry_is_read_by_its_reader(pool: PgPool) {
         .clone()
         .username(&registry.reader)
         .password(&registry.reader_password);
-    let config =
-        aircraft::Config::new(reader.to_url_lossy().as_str(), Duration::from_secs(5)).unwrap();
+    let config = aircraft::Config::new(
+        reader.to_url_lossy().as_str(),
+        Duration::from_secs(5),
+        RetryPolicy::default(),
+    )
+    .unwrap();
     let place = tempfile::tempdir().unwrap();
     let into = place.path().join("aircraft");
-    let fetched = aircraft::fetch(&config, &into, &NoProgress).await.unwrap();
+    let fetched = aircraft::fetch(&config, first(&into)).await.unwrap();
     assert_eq!(fetched.rows, 3322);
     manifest_holds(&fetched, &into);
     let rows = aircraft::decode::read(&into).unwrap();

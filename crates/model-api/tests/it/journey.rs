@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::SystemClock;
-use pipeline::{Console, PipelineConfig, steps};
+use pipeline::steps::{self, Extraction};
+use pipeline::{Console, PipelineConfig, Request};
 use sandbox::{Registry, Replicas};
 use serde_json::json;
-use settings::Secret;
+use settings::Reader;
 use sqlx::ConnectOptions;
 use store::Pool;
 use testkit::{MovableClock, TestServer};
@@ -47,19 +48,23 @@ async fn fill(pool: &Pool, runs: &Path) {
         Replicas::load(&data).expect("data/sources"),
     ))
     .await;
-    let url = |path: &str| format!("{}{path}", server.base_url).parse().expect("a URL");
-    let config = PipelineConfig {
-        runs_dir: runs.to_owned(),
-        weather_url: url("/"),
-        carriers_url: url("/wiki/List_of_airline_codes"),
-        airports_url: url("/data/airports.csv"),
-        registry_url: Secret::new(reader.to_url_lossy()),
-        flights_dir: data.join("flights"),
-        period_start: day("2013-01-01"),
-        period_end: day("2013-02-28"),
-    };
+    let base = &server.base_url;
+    let variables = [
+        ("RUNS_DIR", runs.display().to_string()),
+        ("WEATHER_URL", base.clone()),
+        ("CARRIERS_URL", format!("{base}/wiki/List_of_airline_codes")),
+        ("AIRPORTS_URL", format!("{base}/data/airports.csv")),
+        ("REGISTRY_URL", reader.to_url_lossy().to_string()),
+        ("FLIGHTS_DIR", data.join("flights").display().to_string()),
+        ("PERIOD_END", "2013-02-28".to_owned()),
+        ("REQUESTS_PER_SECOND", "1000".to_owned()),
+    ];
+    let variables = variables.map(|(name, value)| (format!("PONCTUEL_{name}"), value));
+    let config =
+        PipelineConfig::from_settings(Reader::from_variables(variables)).expect("settings");
     let console = Console::silent();
-    let (folder, _) = steps::extract(&config, &SystemClock, &console)
+    let extraction = Extraction::new(&config, Request::default(), &[]);
+    let (folder, _) = steps::extract(extraction, &SystemClock, &console)
         .await
         .expect("extracted");
     steps::aggregate(&folder, &console).expect("aggregated");

@@ -6,12 +6,13 @@ use domain::clean::Rejection;
 use domain::{RunId, Source};
 use store::Pool;
 use store::import::{Change, FlightCopy, Import, SourceCounts};
+use store::watermarks::Watermark;
 use tokio::sync::mpsc::Receiver;
 
 use super::Aggregated;
 use crate::clean_files::{self, DatasetReader, read_batches, read_lines};
 use crate::run_folder::read_json;
-use crate::{Console, PipelineError, RunFolder};
+use crate::{Console, PipelineError, RunFolder, RunRecord};
 
 /// Batches of flights that wait for the server: enough for it never to wait for us.
 const BATCHES_AHEAD: usize = 2;
@@ -64,6 +65,9 @@ pub async fn import(
 
     let waiting = console.bar("fusion, clés et index", 1);
     let changes = import.merge(&counts(&aggregated)).await?;
+    for watermark in watermarks(&folder.read_record()?) {
+        import.advance(&watermark).await?;
+    }
     import.commit().await?;
     waiting.finish_and_clear();
     Ok(Imported {
@@ -124,6 +128,19 @@ fn counts(aggregated: &Aggregated) -> Vec<SourceCounts> {
             kept: counts.kept,
             rejected: counts.rejected,
         })
+        .collect()
+}
+
+/// What the database holds once the run is in it.
+fn watermarks(record: &RunRecord) -> Vec<Watermark> {
+    let by_source = record.sources.iter();
+    by_source
+        .map(|(source, read)| Watermark {
+            source: *source,
+            held: read.days.map(|days| (days.from, days.until)),
+            version: read.version.clone(),
+        })
+        .filter(|watermark| watermark.held.is_some() || watermark.version.is_some())
         .collect()
 }
 

@@ -5,5 +5,6 @@ mod extract;
 mod import;
 
 pub use aggregate::{Aggregated, aggregate};
-pub use extract::extract;
+pub(crate) use aggregate::{Raw, tasks};
+pub use extract::{Extraction, extract};
 pub use import::{Imported, import};

@@ -45,6 +45,24 @@ fn every_bad_setting_is_listed_at_once() {
     }
 }
 
+/// Where the program was built with Spark, the check of `cargo xtask spark` covers it instead.
+#[cfg(not(feature = "spark"))]
+#[test]
+fn an_engine_that_was_not_built_says_how_to_build_it() {
+    let variables = [("PONCTUEL_REGISTRY_URL", "postgres://u:p@127.0.0.1:1/x")];
+    let output = pipeline(&["extract", "--engine", "spark"], &variables);
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output);
+    assert!(text.contains("sans le moteur Spark"), "{text}");
+    assert!(
+        text.contains("cargo build --package pipeline --features spark"),
+        "{text}"
+    );
+    let output = pipeline(&["extract", "--engine", "hadoop"], &variables);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("polars, spark"), "{}", said(&output));
+}
+
 #[test]
 fn a_missing_database_says_what_to_do() {
     // Port 1 of the loopback address: nobody listens there.

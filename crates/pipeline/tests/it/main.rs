@@ -1,5 +1,11 @@
 //! The five sources, served by the sandbox, to rows in a real database.
 
 mod command_line;
+mod faults;
+mod increments;
+mod killed;
+mod program;
+mod report;
+mod scheduled;
 mod sources;
 mod steps;

@@ -4,7 +4,7 @@ use domain::{Clock, Source, SystemClock};
 use pipeline::{Console, PipelineError, RunFolder, SourceOutcome, steps};
 use store::Pool;
 
-use crate::sources::Sources;
+use crate::sources::{Sources, full};
 
 /// Flights of January 2013 in the source (`data/sources/manifest.json`).
 const JANUARY_FLIGHTS: u64 = 27_004;
@@ -13,9 +13,7 @@ const JANUARY_FLIGHTS: u64 = 27_004;
 async fn five_sources_become_rows_once(pool: Pool) {
     let sources = Sources::start(&pool).await;
     let console = Console::silent();
-    let (folder, record) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, record) = sources.extract(&pool, &full()).await.expect("extracted");
     for (source, read) in &record.sources {
         assert_eq!(
             read.outcome,
@@ -40,6 +38,20 @@ async fn five_sources_become_rows_once(pool: Pool) {
         );
     }
 
+    let line = |name: &str| std::fs::read_to_string(folder.clean().join(name)).expect(name);
+    let hours: Vec<_> = line("weather.ndjson")
+        .lines()
+        .map(|line| {
+            let hour: domain::WeatherObservation = serde_json::from_str(line).expect("an hour");
+            (hour.observed_at, hour.airport)
+        })
+        .collect();
+    assert_eq!(
+        hours.len() as u64,
+        aggregated.sources[&Source::Weather].kept
+    );
+    assert!(hours.is_sorted_by(|a, b| a < b), "in the order of the key");
+
     let first = steps::import(&folder, &pool, &console)
         .await
         .expect("imported");
@@ -52,9 +64,7 @@ async fn five_sources_become_rows_once(pool: Pool) {
             .expect("imported")
             .is_nothing()
     );
-    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, _) = sources.extract(&pool, &full()).await.expect("extracted");
     steps::aggregate(&folder, &console).expect("aggregated");
     assert!(
         steps::import(&folder, &pool, &console)
@@ -72,9 +82,7 @@ async fn five_sources_become_rows_once(pool: Pool) {
 async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
     let mut sources = Sources::start(&pool).await;
     sources.config.flights_dir = sources.folder.path().join("nowhere");
-    let (folder, record) = steps::extract(&sources.config, &SystemClock, &Console::silent())
-        .await
-        .expect("a record");
+    let (folder, record) = sources.extract(&pool, &full()).await.expect("a record");
     for (source, read) in &record.sources {
         let expected = if *source == Source::Flights {
             SourceOutcome::Failed
@@ -100,9 +108,7 @@ async fn a_source_that_fails_is_named_and_does_not_stop_the_others(pool: Pool) {
 async fn a_payload_altered_since_it_was_read_is_refused_by_name(pool: Pool) {
     let sources = Sources::start(&pool).await;
     let console = Console::silent();
-    let (folder, _) = steps::extract(&sources.config, &SystemClock, &console)
-        .await
-        .expect("extracted");
+    let (folder, _) = sources.extract(&pool, &full()).await.expect("extracted");
     steps::aggregate(&folder, &console).expect("aggregated");
     let payload = folder.raw(Source::Airports).join("airports.csv");
     let text = std::fs::read_to_string(&payload).expect("the payload");
@@ -117,6 +123,38 @@ async fn a_payload_altered_since_it_was_read_is_refused_by_name(pool: Pool) {
         !folder.clean().with_extension("partial").exists(),
         "nothing is left half-written"
     );
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_run_with_nothing_new_gives_an_empty_dataset(pool: Pool) {
+    let sources = Sources::start(&pool).await;
+    let console = Console::silent();
+    let (folder, mut record) = sources.extract(&pool, &full()).await.expect("extracted");
+    for source in [Source::Weather, Source::Flights] {
+        std::fs::remove_dir_all(folder.raw(source)).expect("removed");
+        record
+            .sources
+            .get_mut(&source)
+            .expect("the source")
+            .files
+            .clear();
+    }
+    let text = serde_json::to_vec(&record).expect("JSON");
+    std::fs::write(folder.path().join("run.json"), text).expect("written");
+    let aggregated = steps::aggregate(&folder, &console).expect("aggregated");
+    for source in [Source::Weather, Source::Flights] {
+        assert_eq!(aggregated.sources[&source], aggregator::Counts::default());
+    }
+    let report = pipeline::audit::report(&folder, None, &console).expect("reported");
+    let report = std::fs::read_to_string(report).expect("the report");
+    assert!(report.contains("aucun vol") && !report.contains("NaN"));
+    let imported = steps::import(&folder, &pool, &console)
+        .await
+        .expect("imported");
+    for change in imported.changes {
+        let is_reference = !["flight", "weather"].contains(&change.table);
+        assert_eq!(change.staged > 0, is_reference, "{}", change.table);
+    }
 }
 
 #[sqlx::test(migrations = "../../migrations")]

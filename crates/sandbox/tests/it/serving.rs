@@ -37,7 +37,7 @@ fn a_station_without_its_whole_grid_is_refused() {
 async fn a_busy_port_is_an_error_that_names_it() {
     let busy = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = busy.local_addr().unwrap().port();
-    let error = serve("127.0.0.1", port, &sources()).await.unwrap_err();
+    let error = serve("127.0.0.1", port, &sources(), &[]).await.unwrap_err();
     assert!(
         error
             .to_string()

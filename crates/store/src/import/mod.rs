@@ -15,6 +15,7 @@ use domain::clean::Rejection;
 use domain::{Aircraft, Airport, Carrier, RunId, Source, WeatherObservation};
 use sqlx::{Postgres, Transaction};
 
+use crate::watermarks::{self, Watermark};
 use crate::{Pool, StoreError};
 use bulk::Bulk;
 pub(crate) use merge::TABLES;
@@ -138,6 +139,11 @@ impl Import {
         }
         bulk.end(&mut self.transaction).await?;
         Ok(changes)
+    }
+
+    /// Says what the database holds of a source once this import is visible.
+    pub async fn advance(&mut self, watermark: &Watermark) -> Result<(), StoreError> {
+        watermarks::advance(&mut self.transaction, &self.run, watermark).await
     }
 
     /// Makes it all visible at once.

@@ -1,4 +1,5 @@
-//! The import and the migrations, on a real PostgreSQL.
+//! The import, the migrations and the plans, on a real PostgreSQL.
 
 mod imports;
 mod migrations;
+mod plans;

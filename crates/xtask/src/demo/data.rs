@@ -148,7 +148,11 @@ pub(super) fn flow(
         return Ok((data, said));
     }
     let mut command = workspace.program("pipeline");
-    process::run(plan.apply(command.arg("run")), "pipeline run")?;
+    // Whole, whatever the database holds: the summary counts all the rows of the sources.
+    process::run(
+        plan.apply(command.args(["run", "--full"])),
+        "pipeline run --full",
+    )?;
     let run = newest_run(&plan.runs_dir)?;
     let data = read(workspace, plan, &run)?;
     stamps.data = Some(Stamp {

@@ -3,9 +3,9 @@
 mod calls;
 mod data;
 mod plan;
-mod service;
+pub(crate) mod service;
 pub(crate) mod sources;
-mod stamps;
+pub(crate) mod stamps;
 mod summary;
 mod training;
 

@@ -16,7 +16,7 @@ use crate::{http, process, stop, text};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A program of ours that runs. Dropping it stops it.
-pub(super) struct Service {
+pub(crate) struct Service {
     name: &'static str,
     child: RefCell<Child>,
     log: PathBuf,
@@ -47,7 +47,7 @@ impl Service {
         )
     }
 
-    fn start(
+    pub(crate) fn start(
         workspace: &Workspace,
         name: &'static str,
         command: &mut Command,

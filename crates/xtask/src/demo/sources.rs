@@ -22,6 +22,9 @@ pub(crate) fn extract(workspace: &Workspace, server: &Server, runs_dir: &Path) -
     let _sandbox = Service::sandbox(workspace, &plan)?;
     data::load_registry(workspace, &mut plan)?;
     let mut command = workspace.program("pipeline");
-    process::output(plan.apply(command.arg("extract")), "pipeline extract")?;
+    process::output(
+        plan.apply(command.args(["extract", "--full"])),
+        "pipeline extract",
+    )?;
     Ok(runs_dir.join(data::newest_run(runs_dir)?))
 }

@@ -52,20 +52,20 @@ impl Stamps {
 }
 
 /// A hash over the inputs of a step.
-pub(super) struct Inputs(Sha256);
+pub(crate) struct Inputs(Sha256);
 
 impl Inputs {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Sha256::new())
     }
 
-    pub(super) fn text(mut self, text: &str) -> Self {
+    pub(crate) fn text(mut self, text: &str) -> Self {
         self.0.update((text.len() as u64).to_le_bytes());
         self.0.update(text);
         self
     }
 
-    pub(super) fn file(mut self, path: &Path) -> Result<Self> {
+    pub(crate) fn file(mut self, path: &Path) -> Result<Self> {
         let bytes =
             fs::read(path).with_context(|| format!("impossible de lire {}", path.display()))?;
         self.0.update((bytes.len() as u64).to_le_bytes());
@@ -74,7 +74,7 @@ impl Inputs {
     }
 
     /// The files of a folder, by name; folders inside it are not read.
-    pub(super) fn folder(mut self, path: &Path) -> Result<Self> {
+    pub(crate) fn folder(mut self, path: &Path) -> Result<Self> {
         let mut files: Vec<PathBuf> = fs::read_dir(path)
             .with_context(|| format!("impossible de lire {}", path.display()))?
             .filter_map(|entry| Some(entry.ok()?.path()))
@@ -89,7 +89,7 @@ impl Inputs {
         Ok(self)
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         hex(&self.0.finalize())
     }
 }

@@ -7,6 +7,8 @@ mod private;
 
 use std::time::Duration;
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
@@ -63,6 +65,14 @@ impl Server {
         match self {
             Self::Given(_) => Ok(()),
             Self::Private(private) => private.drop_database(name),
+        }
+    }
+
+    /// Runs files of SQL on a database of ours; never on a server that was given.
+    pub(crate) fn apply(&self, name: &str, files: &[PathBuf]) -> Result<()> {
+        match self {
+            Self::Given(_) => bail!("un serveur donné n'est pas à nous : enlevez DATABASE_URL"),
+            Self::Private(private) => private.apply(name, files),
         }
     }
 

@@ -135,6 +135,16 @@ impl Private {
         process::output(&mut command, "psql").is_ok()
     }
 
+    /// Runs these files, in order, on a database that exists.
+    pub(super) fn apply(&self, name: &str, files: &[PathBuf]) -> Result<()> {
+        let mut command = self.client(self.port);
+        command.arg(format!("--dbname={name}"));
+        for file in files {
+            command.arg("--file").arg(file);
+        }
+        process::output(&mut command, &format!("schéma de la base {name}")).map(drop)
+    }
+
     fn psql(&self, name: &str, script: &str) -> Result<()> {
         // Variables are only replaced in what is read from a file.
         let path = std::env::temp_dir().join(format!("ponctuel-{}.sql", std::process::id()));

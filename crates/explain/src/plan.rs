@@ -1,0 +1,152 @@
+//! A plan of PostgreSQL, read from `EXPLAIN (FORMAT JSON)`.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// What one execution did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// One line a node, indented by depth, without any figure.
+    pub shape: Vec<String>,
+    pub indexes: BTreeSet<String>,
+    pub rows: u64,
+    /// Rows that scans looked at, kept or not.
+    pub rows_examined: u64,
+    /// Pages found in the cache or read from the disk.
+    pub pages: u64,
+    pub temporary_pages: u64,
+    pub planning_ms: f64,
+    pub execution_ms: f64,
+}
+
+impl Plan {
+    /// `None` when the text is not the answer of `EXPLAIN (FORMAT JSON)`.
+    pub fn parse(json: &str) -> Option<Self> {
+        let answer: Value = serde_json::from_str(json).ok()?;
+        let answer = answer.as_array()?.first()?;
+        let root = answer.get("Plan")?;
+        let mut plan = Self {
+            shape: Vec::new(),
+            indexes: BTreeSet::new(),
+            rows: whole(number(root, "Actual Rows") * number(root, "Actual Loops")),
+            rows_examined: 0,
+            pages: pages(root, &["Shared Hit Blocks", "Shared Read Blocks"]),
+            temporary_pages: pages(root, &["Temp Written Blocks"]),
+            planning_ms: number(answer, "Planning Time"),
+            execution_ms: number(answer, "Execution Time"),
+        };
+        plan.visit(root, 0)?;
+        Some(plan)
+    }
+
+    fn visit(&mut self, node: &Value, depth: usize) -> Option<()> {
+        let kind = node.get("Node Type")?.as_str()?;
+        let index = text(node, "Index Name");
+        let table = text(node, "Relation Name");
+        let mut line = format!("{}{kind}", "  ".repeat(depth));
+        for (before, value) in [
+            ("", text(node, "Operation")),
+            ("", text(node, "Join Type").filter(|join| *join != "Inner")),
+            ("", text(node, "Subplan Name")),
+            ("sur ", table),
+            (
+                "alias ",
+                text(node, "Alias").filter(|alias| Some(*alias) != table),
+            ),
+            ("par ", index),
+        ] {
+            if let Some(value) = value {
+                line.extend([format!(" {before}{value}")]);
+            }
+        }
+        self.shape.push(line);
+        self.indexes.extend(index.map(str::to_owned));
+        // A bitmap's index part is counted where its heap part looks at the rows.
+        if kind.contains("Scan") && kind != "Bitmap Index Scan" {
+            let each = [
+                "Actual Rows",
+                "Rows Removed by Filter",
+                "Rows Removed by Index Recheck",
+            ];
+            let looked_at: f64 = each.iter().map(|name| number(node, name)).sum();
+            self.rows_examined += whole(looked_at * number(node, "Actual Loops"));
+        }
+        for child in node
+            .get("Plans")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            self.visit(child, depth + 1)?;
+        }
+        Some(())
+    }
+}
+
+fn text<'a>(node: &'a Value, name: &str) -> Option<&'a str> {
+    node.get(name).and_then(Value::as_str)
+}
+
+/// Absent when the plan was not run, or when the node has none.
+fn number(node: &Value, name: &str) -> f64 {
+    node.get(name).and_then(Value::as_f64).unwrap_or_default()
+}
+
+fn pages(node: &Value, names: &[&str]) -> u64 {
+    whole(names.iter().map(|name| number(node, name)).sum())
+}
+
+fn whole(value: f64) -> u64 {
+    value.round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JOIN: &str = r#"[{
+      "Plan": {
+        "Node Type": "Nested Loop", "Join Type": "Left",
+        "Actual Rows": 2, "Actual Loops": 1,
+        "Shared Hit Blocks": 9, "Shared Read Blocks": 1, "Temp Written Blocks": 3,
+        "Plans": [
+          { "Node Type": "Seq Scan", "Relation Name": "flight", "Alias": "flight",
+            "Actual Rows": 2, "Actual Loops": 1, "Rows Removed by Filter": 98 },
+          { "Node Type": "Index Scan", "Relation Name": "airport", "Alias": "origin",
+            "Index Name": "airport_pk", "Actual Rows": 1.00, "Actual Loops": 2 }
+        ]
+      },
+      "Planning Time": 0.5, "Execution Time": 1.25
+    }]"#;
+
+    #[test]
+    fn a_plan_gives_its_shape_its_indexes_and_what_it_read() {
+        let plan = Plan::parse(JOIN).expect("a plan");
+        assert_eq!(
+            plan.shape,
+            [
+                "Nested Loop Left",
+                "  Seq Scan sur flight",
+                "  Index Scan sur airport alias origin par airport_pk",
+            ]
+        );
+        assert_eq!(plan.indexes, BTreeSet::from(["airport_pk".to_owned()]));
+        assert_eq!((plan.rows, plan.rows_examined), (2, 102));
+        assert_eq!((plan.pages, plan.temporary_pages), (10, 3));
+        assert!((plan.execution_ms - 1.25).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_plan_that_was_not_run_has_a_shape_and_no_figure() {
+        let plan = Plan::parse(r#"[{"Plan": {"Node Type": "Result"}}]"#).expect("a plan");
+        assert_eq!((plan.shape.len(), plan.rows, plan.pages), (1, 0, 0));
+    }
+
+    #[test]
+    fn anything_else_is_not_a_plan() {
+        for text in ["", "[]", "{}", r#"[{"Plan": {}}]"#, "Seq Scan on flight"] {
+            assert_eq!(Plan::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Aggregate: raw payloads to one clean dataset, month by month so that memory stays flat.
+//!
+//! Three threads pass months along: one reads the next, this one cleans and joins, one writes the
+//! former. Each channel holds nothing: a month waits until it is asked for.
+
+mod output;
+mod tasks;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use aggregator::{Counts, Example, References, Tally, WeatherWindow, weather};
+use chrono::{DateTime, Utc};
+use domain::{RunId, Source};
+use extractor::{aircraft, airports, carriers};
+use serde::{Deserialize, Serialize};
+
+use self::output::{Clean, Output};
+pub(crate) use self::tasks::{Raw, tasks};
+use crate::clean_files::{self, JsonLines};
+use crate::run_folder::write_json;
+use crate::{Console, PipelineError, RunFolder, RunRecord, SourceOutcome};
+
+/// What `aggregate.json` holds: counts by source, trips by rule.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Aggregated {
+    pub run: RunId,
+    pub started_at: DateTime<Utc>,
+    pub sources: BTreeMap<Source, Counts>,
+    /// Times each rule was tripped, by its id.
+    pub rules: BTreeMap<String, u64>,
+    /// The first rows that tripped each rule; absent from the files of older versions.
+    #[serde(default)]
+    pub examples: BTreeMap<String, Vec<Example>>,
+}
+
+/// Aggregates a run whose five sources were read and whose payloads have not changed since. The clean folder appears whole or not at all.
+pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, PipelineError> {
+    let record = folder.read_record()?;
+    let missing: Vec<_> = Source::ALL
+        .into_iter()
+        .filter(|source| {
+            record
+                .sources
+                .get(source)
+                .is_none_or(|source| source.outcome != SourceOutcome::Read)
+        })
+        .collect();
+    if !missing.is_empty() {
+        return Err(PipelineError::Incomplete { missing });
+    }
+
+    let clean = folder.clean();
+    let partial = clean.with_extension("partial");
+    remove(&partial)?;
+    std::fs::create_dir_all(&partial).map_err(PipelineError::file(&partial))?;
+    let aggregated = fill(folder, &record, &partial, console).inspect_err(|_| {
+        // Best effort: what matters is that the clean folder did not change.
+        let _ = remove(&partial);
+    })?;
+    // The former folder steps aside first, so that a kill never leaves half of either.
+    let former = clean.with_extension("former");
+    remove(&former)?;
+    if clean.exists() {
+        std::fs::rename(&clean, &former).map_err(PipelineError::file(&former))?;
+    }
+    std::fs::rename(&partial, &clean).map_err(PipelineError::file(&clean))?;
+    remove(&former)?;
+    Ok(aggregated)
+}
+
+/// Writes everything into `partial`.
+fn fill(
+    folder: &RunFolder,
+    record: &RunRecord,
+    partial: &Path,
+    console: &Console,
+) -> Result<Aggregated, PipelineError> {
+    let mut tally = Tally::default();
+    let references = read_references(folder, record, &mut tally)?;
+    let mut cleaner = Cleaner {
+        references,
+        weather: WeatherWindow::default(),
+        tally,
+    };
+    pass_months(folder, record, partial, &mut cleaner, console)?;
+    write_references(partial, &cleaner.references)?;
+    let aggregated = summary(record, &cleaner.tally)?;
+    write_json(&partial.join(clean_files::SUMMARY), &aggregated)?;
+    Ok(aggregated)
+}
+
+/// Reads, cleans and writes each month, all at once.
+fn pass_months(
+    folder: &RunFolder,
+    record: &RunRecord,
+    partial: &Path,
+    cleaner: &mut Cleaner,
+    console: &Console,
+) -> Result<(), PipelineError> {
+    let tasks = tasks(record)?;
+    let bar = console.bar("agrégation, par mois", tasks.len() as u64);
+    let output = Output::create(partial)?;
+    thread::scope(|scope| {
+        let (next, months) = sync_channel(0);
+        scope.spawn(move || {
+            // Nobody listens any more: something else failed, and tells it.
+            let _ = tasks
+                .iter()
+                .try_for_each(|task| next.send(task.read(folder)));
+        });
+        let (done, pieces) = sync_channel(0);
+        let writer = scope.spawn(move || output.write(pieces));
+        let passed = months.into_iter().try_for_each(|raw| {
+            for piece in cleaner.clean(raw?)? {
+                if done.send(piece).is_err() {
+                    // The writer failed, and tells why below.
+                    return Ok(());
+                }
+            }
+            bar.inc(1);
+            Ok(())
+        });
+        drop(done);
+        let written = writer
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        passed.and(written)
+    })?;
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// What stays in memory from one month to the next.
+struct Cleaner {
+    references: References,
+    weather: WeatherWindow,
+    tally: Tally,
+}
+
+impl Cleaner {
+    fn clean(&mut self, raw: Raw) -> Result<[Clean; 2], PipelineError> {
+        let clean = match raw {
+            Raw::Weather(month, files) => {
+                let mut hours = Vec::new();
+                for file in &files {
+                    let clean = weather::clean(month, &file.units, &file.rows, &mut self.tally)
+                        .map_err(|unknown| PipelineError::Unit(unknown.unit, unknown.measure))?;
+                    // The station of the first hour is that of the payload.
+                    if let Some(hour) = clean.first() {
+                        self.references.meet_station(&hour.airport);
+                    }
+                    hours.extend(clean);
+                }
+                weather::sort(&mut hours);
+                self.weather.put(month, hours.clone());
+                Clean::Weather(hours)
+            }
+            Raw::Flights { month, file, rows } => {
+                self.weather.forget_before(month);
+                let (references, tally) = (&mut self.references, &mut self.tally);
+                let flights = aggregator::flights::clean(&file, month, &rows, references, tally);
+                drop(rows);
+                let join = |flight| aggregator::join(flight, references, &self.weather, tally);
+                Clean::Flights(flights.iter().map(join).collect())
+            }
+        };
+        Ok([clean, Clean::Rejected(self.tally.take_rejections())])
+    }
+}
+
+/// The sources that are read whole, cleaned.
+fn read_references(
+    folder: &RunFolder,
+    record: &RunRecord,
+    tally: &mut Tally,
+) -> Result<References, PipelineError> {
+    let checked = |source| {
+        let raw = folder.raw(source);
+        for file in tasks::files(record, source) {
+            file.verify(source, &raw)?;
+        }
+        Ok::<_, PipelineError>(raw)
+    };
+    let carriers = carriers::decode::read(&checked(Source::Carriers)?)?;
+    let airports = airports::decode::read(&checked(Source::Airports)?)?;
+    let aircraft = aircraft::decode::read(&checked(Source::Aircraft)?)?;
+    Ok(References::new(
+        aggregator::carriers::clean(&carriers, tally),
+        aggregator::airports::clean(&airports, tally),
+        aggregator::aircraft::clean(&aircraft, tally),
+    ))
+}
+
+fn write_references(into: &Path, references: &References) -> Result<(), PipelineError> {
+    write_list(into, clean_files::CARRIERS, references.carriers())?;
+    write_list(into, clean_files::AIRPORTS, references.airports())?;
+    write_list(into, clean_files::AIRCRAFT, references.aircraft())
+}
+
+fn write_list<'a, T: Serialize + 'a>(
+    into: &Path,
+    name: &str,
+    rows: impl Iterator<Item = &'a T>,
+) -> Result<(), PipelineError> {
+    let mut lines = JsonLines::create(into.join(name))?;
+    lines.extend(rows)?;
+    lines.finish()
+}
+
+/// Refuses to lose a row, then tells what happened.
+fn summary(record: &RunRecord, tally: &Tally) -> Result<Aggregated, PipelineError> {
+    let sources: BTreeMap<_, _> = Source::ALL
+        .into_iter()
+        .map(|source| (source, tally.counts(source)))
+        .collect();
+    if let Some((source, _)) = sources.iter().find(|(_, counts)| !counts.is_conserved()) {
+        return Err(PipelineError::Lost(*source));
+    }
+    Ok(Aggregated {
+        run: record.id.clone(),
+        started_at: record.started_at,
+        sources,
+        rules: owned(tally.rules()),
+        examples: owned(tally.examples()),
+    })
+}
+
+fn owned<T: Clone>(by_rule: &BTreeMap<&'static str, T>) -> BTreeMap<String, T> {
+    by_rule
+        .iter()
+        .map(|(id, value)| ((*id).to_owned(), value.clone()))
+        .collect()
+}
+
+fn remove(folder: &Path) -> Result<(), PipelineError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(PipelineError::file(folder)(error))
+        }
+        _ => Ok(()),
+    }
+}

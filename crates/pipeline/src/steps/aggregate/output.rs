@@ -1,0 +1,52 @@
+//! The clean folder being written, on a thread of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+
+use contract::DatasetRow;
+use domain::WeatherObservation;
+use domain::clean::Rejection;
+
+use crate::PipelineError;
+use crate::clean_files::{self, DatasetWriter, JsonLines};
+
+/// A piece of the clean folder.
+pub(super) enum Clean {
+    /// Hours of one month.
+    Weather(Vec<WeatherObservation>),
+    /// Flights of one month.
+    Flights(Vec<DatasetRow>),
+    Rejected(Vec<Rejection>),
+}
+
+/// The files that grow with the data: none of them is held whole.
+pub(super) struct Output {
+    weather: JsonLines,
+    rejected: JsonLines,
+    dataset: DatasetWriter,
+}
+
+impl Output {
+    pub(super) fn create(folder: &Path) -> Result<Self, PipelineError> {
+        let path = |name: &str| -> PathBuf { folder.join(name) };
+        Ok(Self {
+            weather: JsonLines::create(path(clean_files::WEATHER))?,
+            rejected: JsonLines::create(path(clean_files::REJECTED))?,
+            dataset: DatasetWriter::create(path(clean_files::DATASET))?,
+        })
+    }
+
+    /// Writes each piece as it comes, until there is no more.
+    pub(super) fn write(mut self, pieces: Receiver<Clean>) -> Result<(), PipelineError> {
+        for piece in pieces {
+            match piece {
+                Clean::Weather(hours) => self.weather.extend(hours)?,
+                Clean::Flights(rows) => self.dataset.write(&rows)?,
+                Clean::Rejected(rows) => self.rejected.extend(rows)?,
+            }
+        }
+        self.weather.finish()?;
+        self.rejected.finish()?;
+        self.dataset.finish()
+    }
+}

@@ -1,0 +1,56 @@
+//! `cargo xtask docs`: the generated pages of `docs/` are what the programs print.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// A page, and the command that prints it. It reads no setting, no database, no clock.
+struct Page {
+    path: &'static str,
+    program: &'static str,
+    arguments: &'static [&'static str],
+}
+
+/// Every generated page. One more line here is one more page written and checked.
+const PAGES: &[Page] = &[Page {
+    path: "docs/donnees/regles.md",
+    program: "pipeline",
+    arguments: &["rules"],
+}];
+
+pub(crate) fn write(workspace: &Workspace) -> Result<()> {
+    workspace.build()?;
+    for page in PAGES {
+        let path = workspace.path(page.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&path, page.print(workspace)?)
+            .with_context(|| format!("impossible d'écrire {}", path.display()))?;
+        println!("{} récrite", page.path);
+    }
+    Ok(())
+}
+
+/// Expects the programs to be built.
+pub(crate) fn compare(workspace: &Workspace) -> Result<()> {
+    for page in PAGES {
+        let committed = fs::read_to_string(workspace.path(page.path)).ok();
+        if committed != Some(page.print(workspace)?) {
+            bail!("{} n'est plus à jour : lancez cargo xtask docs", page.path);
+        }
+    }
+    Ok(())
+}
+
+impl Page {
+    fn print(&self, workspace: &Workspace) -> Result<String> {
+        process::output(
+            workspace.program(self.program).args(self.arguments),
+            &format!("page {}", self.path),
+        )
+    }
+}
