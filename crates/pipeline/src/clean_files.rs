@@ -178,3 +178,39 @@ impl Iterator for DatasetReader {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_it_was_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("numbers.ndjson");
+        // Read by a quick parser, the last one loses its last bit.
+        let written = [0.1, 54.013_333_333_333_335, -124.768_333_333_333_33];
+        let mut lines = JsonLines::create(path.clone()).expect("a file");
+        lines.extend(written).expect("written");
+        lines.finish().expect("flushed");
+        assert_eq!(read_lines::<f64>(&path).expect("read"), written);
+    }
+
+    #[test]
+    fn batches_hold_every_line_once_and_a_bad_line_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("numbers.ndjson");
+        let count = BATCH_ROWS * 2 + 1;
+        let mut lines = JsonLines::create(path.clone()).expect("a file");
+        lines.extend(0..count).expect("written");
+        lines.finish().expect("flushed");
+        let batches: Vec<Vec<usize>> = read_batches(&path)
+            .expect("a file")
+            .collect::<Result<_, _>>()
+            .expect("numbers");
+        assert_eq!(batches.len(), 3);
+        assert!(batches.concat().into_iter().eq(0..count));
+        std::fs::write(&path, "1\nun\n").expect("altered");
+        let refused: Result<Vec<Vec<usize>>, _> = read_batches(&path).expect("a file").collect();
+        assert!(matches!(refused, Err(PipelineError::Unreadable { .. })));
+    }
+}

@@ -61,8 +61,8 @@ pub(super) fn verdicts_markdown(results: &Results) -> String {
 fn conditions(results: &Results, machine: &Machine) -> String {
     format!(
         "Mesuré le {} : {} cœurs ({}), {} de mémoire, {}, PostgreSQL : {}. Charge de la machine \
-         au début : {} (nombre moyen de programmes qui voulaient un cœur). Chaque valeur est la \
-         médiane de {} mesures.",
+         au début : {} (nombre moyen de programmes qui voulaient un cœur). Chaque valeur est une \
+         médiane ; nombre de mesures : {}.",
         machine.date,
         machine.cores,
         machine.processor,
