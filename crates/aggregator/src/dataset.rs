@@ -1,6 +1,7 @@
 //! The join: one row a flight, with its carrier, airports, aircraft and weather.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -16,9 +17,9 @@ use crate::{Partition, Tally, rules, weather};
 /// What flights refer to. Whatever a flight names and no source lists is completed with its code.
 #[derive(Debug, Default)]
 pub struct References {
-    carriers: BTreeMap<CarrierCode, Carrier>,
-    airports: BTreeMap<AirportCode, Airport>,
-    aircraft: BTreeMap<TailNumber, Aircraft>,
+    carriers: HashMap<CarrierCode, Carrier>,
+    airports: HashMap<AirportCode, Airport>,
+    aircraft: HashMap<TailNumber, Aircraft>,
 }
 
 impl References {
@@ -32,18 +33,18 @@ impl References {
     }
 
     /// Every carrier, in the order of codes, completed ones included.
-    pub fn carriers(&self) -> impl Iterator<Item = &Carrier> {
-        self.carriers.values()
+    pub fn carriers(&self) -> Vec<&Carrier> {
+        sorted(self.carriers.values(), |carrier| &carrier.code)
     }
 
     /// Every airport, in the order of codes, completed ones included.
-    pub fn airports(&self) -> impl Iterator<Item = &Airport> {
-        self.airports.values()
+    pub fn airports(&self) -> Vec<&Airport> {
+        sorted(self.airports.values(), |airport| &airport.code)
     }
 
     /// Every aircraft, in the order of marks, completed ones included.
-    pub fn aircraft(&self) -> impl Iterator<Item = &Aircraft> {
-        self.aircraft.values()
+    pub fn aircraft(&self) -> Vec<&Aircraft> {
+        sorted(self.aircraft.values(), |aircraft| &aircraft.tail_number)
     }
 
     /// Completes the airport of a station that measured something.
@@ -90,7 +91,16 @@ pub(crate) struct Met<'a> {
     pub(crate) aircraft: Option<&'a TailNumber>,
 }
 
-fn by<T, K: Ord>(values: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, T> {
+fn sorted<'a, T, K: Ord + 'a>(
+    values: impl Iterator<Item = &'a T>,
+    key: impl Fn(&'a T) -> &'a K,
+) -> Vec<&'a T> {
+    let mut values: Vec<_> = values.collect();
+    values.sort_unstable_by_key(|value| key(value));
+    values
+}
+
+fn by<T, K: Eq + Hash>(values: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, T> {
     values
         .into_iter()
         .map(|value| (key(&value), value))

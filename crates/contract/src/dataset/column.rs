@@ -24,7 +24,10 @@ pub enum DatasetError {
 pub trait ColumnType: Sized {
     const NULLABLE: bool;
     fn data_type() -> DataType;
-    fn to_array(values: impl Iterator<Item = Self>) -> ArrayRef;
+    /// Borrows the values: a text is copied once, into the array.
+    fn to_array<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef
+    where
+        Self: 'a;
     /// `None` when the array is of another type.
     fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>>;
     /// CSV text; empty for a missing value.
@@ -57,7 +60,7 @@ macro_rules! column_type {
             fn data_type() -> DataType {
                 $data_type
             }
-            fn to_array(values: impl Iterator<Item = Self>) -> ArrayRef {
+            fn to_array<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef {
                 Arc::new(<$array>::from_iter(values.map(|$value| Some($store))).with_zone())
             }
             fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>> {
@@ -80,9 +83,10 @@ macro_rules! column_type {
             fn data_type() -> DataType {
                 $data_type
             }
-            fn to_array(values: impl Iterator<Item = Self>) -> ArrayRef {
+            fn to_array<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef {
                 Arc::new(
-                    <$array>::from_iter(values.map(|value| value.map(|$value| $store))).with_zone(),
+                    <$array>::from_iter(values.map(|value| value.as_ref().map(|$value| $store)))
+                        .with_zone(),
                 )
             }
             fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>> {
@@ -146,19 +150,19 @@ column_type!(
     |v| v.to_owned(),
     |v| v.clone()
 );
-column_type!(bool, BooleanArray, DataType::Boolean, |v| v, |v| v, |v| v
+column_type!(bool, BooleanArray, DataType::Boolean, |v| *v, |v| v, |v| v
     .to_string());
-column_type!(i16, Int16Array, DataType::Int16, |v| v, |v| v, |v| v
+column_type!(i16, Int16Array, DataType::Int16, |v| *v, |v| v, |v| v
     .to_string());
-column_type!(f32, Float32Array, DataType::Float32, |v| v, |v| v, |v| v
+column_type!(f32, Float32Array, DataType::Float32, |v| *v, |v| v, |v| v
     .to_string());
-column_type!(f64, Float64Array, DataType::Float64, |v| v, |v| v, |v| v
+column_type!(f64, Float64Array, DataType::Float64, |v| *v, |v| v, |v| v
     .to_string());
 column_type!(
     NaiveDate,
     Date32Array,
     DataType::Date32,
-    |v| days_since_epoch(v),
+    |v| days_since_epoch(*v),
     |v| date_of(v),
     |v| v.to_string()
 );

@@ -36,7 +36,7 @@ macro_rules! columns {
             /// Fails only when Arrow refuses the batch, which the schema above prevents.
             pub fn to_batch(rows: &[Self]) -> Result<RecordBatch, DatasetError> {
                 let columns = vec![$(
-                    <$type>::to_array(rows.iter().map(|row| row.$name.clone()))
+                    <$type>::to_array(rows.iter().map(|row| &row.$name))
                 ),+];
                 Ok(RecordBatch::try_new(Self::schema(), columns)?)
             }

@@ -200,11 +200,7 @@ fn write_references(into: &Path, references: &References) -> Result<(), Pipeline
     write_list(into, clean_files::AIRCRAFT, references.aircraft())
 }
 
-fn write_list<'a, T: Serialize + 'a>(
-    into: &Path,
-    name: &str,
-    rows: impl Iterator<Item = &'a T>,
-) -> Result<(), PipelineError> {
+fn write_list<T: Serialize>(into: &Path, name: &str, rows: Vec<&T>) -> Result<(), PipelineError> {
     let mut lines = JsonLines::create(into.join(name))?;
     lines.extend(rows)?;
     lines.finish()
