@@ -159,6 +159,10 @@ async fn fill(own: &mut PgConnection, files: &[Vec<u8>; 3]) -> sqlx::Result<Load
         copy.send(content.as_slice()).await?;
         *count = copy.finish().await?;
     }
+    // Tables this small are sampled whole: plans over them are the same from one load to the next.
+    sqlx::raw_sql("ANALYZE master, acftref, engine")
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     let [engine, acftref, master] = rows;
     Ok(Loaded {
