@@ -164,18 +164,21 @@ pub fn join(
     }
     let zone = |airport: Option<&Airport>| airport?.time_zone.map(|zone| zone.name().to_owned());
     DatasetRow {
-        flight_id: flight.id.to_string(),
+        flight_id: flight.id.as_str().to_owned(),
         flight_date: flight.flight_date,
-        carrier: flight.carrier.to_string(),
+        carrier: flight.carrier.as_str().to_owned(),
         carrier_name: carrier.and_then(|carrier| carrier.name.clone()),
         flight_number: flight.number.get(),
-        tail_number: flight.tail_number.as_ref().map(ToString::to_string),
-        origin: flight.origin.to_string(),
+        tail_number: flight
+            .tail_number
+            .as_ref()
+            .map(|tail| tail.as_str().to_owned()),
+        origin: flight.origin.as_str().to_owned(),
         origin_name: origin.and_then(|airport| airport.name.clone()),
         origin_time_zone: zone(origin),
         origin_latitude_deg: origin.and_then(|airport| airport.latitude_deg),
         origin_longitude_deg: origin.and_then(|airport| airport.longitude_deg),
-        destination: flight.destination.to_string(),
+        destination: flight.destination.as_str().to_owned(),
         destination_name: destination.and_then(|airport| airport.name.clone()),
         destination_time_zone: zone(destination),
         destination_latitude_deg: destination.and_then(|airport| airport.latitude_deg),

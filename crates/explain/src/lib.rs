@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod header;
 pub mod measure;
+pub mod partition;
 pub mod plan;
 
 pub use catalogue::{Access, Case, Entry, Gain, Variant};

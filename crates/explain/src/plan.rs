@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::partition::without_month;
+
 /// What one execution did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// One line a node, indented by depth, without any figure.
+    /// One line a node, indented by depth, without any figure; months that are read alike share
+    /// their lines.
     pub shape: Vec<String>,
     pub indexes: BTreeSet<String>,
     pub rows: u64,
@@ -36,32 +39,35 @@ impl Plan {
             planning_ms: number(answer, "Planning Time"),
             execution_ms: number(answer, "Execution Time"),
         };
-        plan.visit(root, 0)?;
+        plan.shape = plan.visit(root, 0)?;
         Some(plan)
     }
 
-    fn visit(&mut self, node: &Value, depth: usize) -> Option<()> {
+    fn visit(&mut self, node: &Value, depth: usize) -> Option<Vec<String>> {
         let kind = node.get("Node Type")?.as_str()?;
-        let index = text(node, "Index Name");
-        let table = text(node, "Relation Name");
+        let name = |key| {
+            text(node, key).map(|name| without_month(name).unwrap_or_else(|| name.to_owned()))
+        };
+        let (index, table) = (name("Index Name"), name("Relation Name"));
+        let is_month = text(node, "Relation Name") != table.as_deref();
         let mut line = format!("{}{kind}", "  ".repeat(depth));
         for (before, value) in [
             ("", text(node, "Operation")),
             ("", text(node, "Join Type").filter(|join| *join != "Inner")),
             ("", text(node, "Subplan Name")),
-            ("sur ", table),
+            ("sur ", table.as_deref()),
+            ("", is_month.then_some("(un mois)")),
             (
                 "alias ",
-                text(node, "Alias").filter(|alias| Some(*alias) != table),
+                text(node, "Alias").filter(|alias| !is_month && Some(*alias) != table.as_deref()),
             ),
-            ("par ", index),
+            ("par ", index.as_deref()),
         ] {
             if let Some(value) = value {
                 line.extend([format!(" {before}{value}")]);
             }
         }
-        self.shape.push(line);
-        self.indexes.extend(index.map(str::to_owned));
+        self.indexes.extend(index);
         // A bitmap's index part is counted where its heap part looks at the rows.
         if kind.contains("Scan") && kind != "Bitmap Index Scan" {
             let each = [
@@ -72,15 +78,25 @@ impl Plan {
             let looked_at: f64 = each.iter().map(|name| number(node, name)).sum();
             self.rows_examined += whole(looked_at * number(node, "Actual Loops"));
         }
-        for child in node
-            .get("Plans")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            self.visit(child, depth + 1)?;
+        let mut shape = vec![line];
+        let mut groups: Vec<(Vec<String>, usize)> = Vec::new();
+        let children = node.get("Plans").and_then(Value::as_array);
+        for child in children.into_iter().flatten() {
+            let lines = self.visit(child, depth + 1)?;
+            match groups.last_mut() {
+                Some((same, times)) if *same == lines && kind.contains("Append") => *times += 1,
+                _ => groups.push((lines, 1)),
+            }
         }
-        Some(())
+        for (mut lines, times) in groups {
+            if times > 1
+                && let Some(first) = lines.first_mut()
+            {
+                first.extend([format!(", {times} fois")]);
+            }
+            shape.extend(lines);
+        }
+        Some(shape)
     }
 }
 
@@ -135,6 +151,32 @@ mod tests {
         assert_eq!((plan.rows, plan.rows_examined), (2, 102));
         assert_eq!((plan.pages, plan.temporary_pages), (10, 3));
         assert!((plan.execution_ms - 1.25).abs() < 1e-9);
+    }
+
+    #[test]
+    fn months_that_are_read_alike_share_a_line() {
+        let month = |number: u8| {
+            format!(
+                r#"{{ "Node Type": "Index Scan", "Relation Name": "flight_2013_0{number}",
+                    "Alias": "flight_{number}", "Index Name": "flight_2013_0{number}_departure_idx",
+                    "Actual Rows": 1, "Actual Loops": 1 }}"#
+            )
+        };
+        let text = format!(
+            r#"[{{"Plan": {{"Node Type": "Merge Append", "Plans": [{}, {}] }} }}]"#,
+            month(1),
+            month(2)
+        );
+        let plan = Plan::parse(&text).expect("a plan");
+        assert_eq!(
+            plan.shape,
+            [
+                "Merge Append",
+                "  Index Scan sur flight (un mois) par flight_departure_idx, 2 fois",
+            ]
+        );
+        let index = BTreeSet::from(["flight_departure_idx".to_owned()]);
+        assert_eq!((plan.indexes, plan.rows_examined), (index, 2));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::Datelike;
 use contract::DatasetRow;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -138,7 +139,7 @@ fn parquet_fault(path: &Path, error: ParquetError) -> PipelineError {
     }
 }
 
-/// The dataset, batch after batch.
+/// The dataset, read back.
 pub(crate) struct DatasetReader {
     path: PathBuf,
     pub(crate) rows: u64,
@@ -159,6 +160,29 @@ impl DatasetReader {
             path,
             rows,
             batches,
+        })
+    }
+
+    /// The rows month after month, as they were written: a month may be several batches.
+    pub(crate) fn months(mut self) -> impl Iterator<Item = Result<Vec<DatasetRow>, PipelineError>> {
+        let mut pending: Vec<DatasetRow> = Vec::new();
+        std::iter::from_fn(move || {
+            loop {
+                let month = |row: &DatasetRow| row.flight_date.with_day(1);
+                let end = pending
+                    .iter()
+                    .position(|row| month(row) != month(&pending[0]));
+                if let Some(end) = end {
+                    let later = pending.split_off(end);
+                    return Some(Ok(std::mem::replace(&mut pending, later)));
+                }
+                match self.next() {
+                    Some(Ok(rows)) => pending.extend(rows),
+                    Some(Err(fault)) => return Some(Err(fault)),
+                    None if pending.is_empty() => return None,
+                    None => return Some(Ok(std::mem::take(&mut pending))),
+                }
+            }
         })
     }
 }

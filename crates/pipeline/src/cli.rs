@@ -33,8 +33,14 @@ enum Command {
     Extract(Extracted),
     /// Agrège un passage : un jeu de données propre et les lignes rejetées.
     Aggregate(Chosen),
-    /// Importe un passage agrégé dans PostgreSQL, en une transaction.
-    Import(Chosen),
+    /// Importe un passage agrégé dans PostgreSQL : tout apparaît d'un coup, ou rien.
+    Import {
+        #[command(flatten)]
+        chosen: Chosen,
+        /// Agrège le passage en même temps : un mois se charge pendant que le suivant se nettoie
+        #[arg(long)]
+        aggregate: bool,
+    },
     /// Extrait, agrège et importe.
     Run(Extracted),
     /// Lance le pipeline aux heures de PONCTUEL_SCHEDULE_RUN, tant qu'on ne l'arrête pas.
@@ -205,11 +211,21 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             );
             Ok(ExitCode::SUCCESS)
         }
-        Command::Import(Chosen { run }) => {
+        Command::Import { chosen, aggregate } => {
             let (runs_dir, pool) = connect(reader).await?;
-            let folder = RunFolder::open(&runs_dir, run.as_ref())?;
+            let folder = RunFolder::open(&runs_dir, chosen.run.as_ref())?;
             let _lock = RunFolder::lock(&runs_dir)?;
-            let imported = steps::import(&folder, &pool, &console).await?;
+            let imported = if aggregate {
+                let (aggregated, imported) =
+                    steps::aggregate_and_import(&folder, &pool, &console).await?;
+                println!(
+                    "{}\n",
+                    report::aggregated(&aggregated, &folder.read_record()?)
+                );
+                imported
+            } else {
+                steps::import(&folder, &pool, &console).await?
+            };
             println!(
                 "{}",
                 report::imported(&imported, &store::checksum::tables(&pool).await?)

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use domain::{Clock, SystemClock};
-use pipeline::steps::{self, Aggregated, Extraction};
+use pipeline::steps::{self, Extraction};
 use pipeline::{
     Console, PipelineConfig, PipelineError, Request, RunFolder, RunRecord, SourceOutcome,
     SourceRecord,
@@ -127,25 +127,12 @@ impl Flow {
             );
             return Ok(outcome);
         }
-        let aggregated = aggregate(&folder, console).await;
-        if let Err(why) = &aggregated {
-            folder.refuse(&record, why)?;
-        }
-        let aggregated = aggregated?;
+        let (aggregated, imported) = steps::aggregate_and_import(&folder, pool, console).await?;
         println!("{}\n", report::aggregated(&aggregated, &record));
-        let imported = steps::import(&folder, pool, console).await?;
         println!(
             "{}",
             report::imported(&imported, &store::checksum::tables(pool).await?)
         );
         Ok(Outcome::Done)
     }
-}
-
-/// On a thread of its own: whoever waits for a signal or watches a lead goes on meanwhile.
-async fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, PipelineError> {
-    let (folder, console) = (folder.clone(), console.clone());
-    let work = tokio::task::spawn_blocking(move || steps::aggregate(&folder, &console));
-    work.await
-        .unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }

@@ -9,6 +9,10 @@ mod schedule;
 
 use std::process::ExitCode;
 
+/// Months of rows are made by one thread and dropped by others (ADR 0022).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     cli::run(settings::parse()).await

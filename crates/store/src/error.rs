@@ -89,7 +89,9 @@ impl From<sqlx::Error> for StoreError {
                     Self::Full(error)
                 } else if let Some(constraint) = fault.constraint() {
                     Self::Refused {
-                        constraint: constraint.to_owned(),
+                        // That of the whole table, whichever month the row was for.
+                        constraint: explain::partition::without_month(constraint)
+                            .unwrap_or_else(|| constraint.to_owned()),
                         source: error,
                     }
                 } else {

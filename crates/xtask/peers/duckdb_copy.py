@@ -7,8 +7,8 @@ codes that flights name, the hour of weather that each flight refers to.
 
 Written as one would for speed: every step is one SQL statement over whole columns, DuckDB uses
 all cores, tables leave it as CSV (its fastest text writer) and enter PostgreSQL by one
-`COPY ... FROM STDIN` each, in one transaction, with the foreign keys and indexes of the large
-tables set aside meanwhile by the schema's own functions (`bulk_load_begin`, `bulk_load_end`).
+`COPY ... FROM STDIN` each, in one transaction, with the keys and indexes of the large tables made
+afterwards by the schema's own functions (`bulk_load_begin`, `flight_month_begin` and their like).
 """
 
 import tempfile
@@ -246,23 +246,29 @@ def load(duck: duckdb.DuckDBPyConnection, run: str, read: dict[str, int], url: s
                 "INSERT INTO run_source VALUES (%s, %s, %s, %s, %s)",
                 [run, source, read[source], read[source] - rejected, rejected],
             )
-        for table in ["flight", "weather"]:
-            cursor.execute("SELECT bulk_load_begin(%s::regclass)", [table])
-        for table in ["carrier", "airport", "aircraft", "weather", "flight"]:
-            columns = [row[0] for row in duck.execute(f"DESCRIBE {table}").fetchall()]
-            copy(duck, cursor, folder, run, table, ", ".join(columns), f"SELECT {', '.join(columns)} FROM {table}")
+        cursor.execute("SELECT bulk_load_begin('weather'::regclass)")
+        for table in ["carrier", "airport", "aircraft", "weather"]:
+            columns = ", ".join(row[0] for row in duck.execute(f"DESCRIBE {table}").fetchall())
+            copy(duck, cursor, folder, run, table, columns, f"SELECT {columns} FROM {table}")
+        cursor.execute("SELECT bulk_load_end('weather'::regclass)")
+        columns = ", ".join(row[0] for row in duck.execute("DESCRIBE flight").fetchall())
+        months = "SELECT DISTINCT date_trunc('month', flight_date)::DATE FROM flight ORDER BY 1"
+        for (month,) in duck.execute(months).fetchall():
+            name = cursor.execute("SELECT flight_month_begin(%s)", [month]).fetchone()[0]
+            rows = f"SELECT {columns} FROM flight WHERE date_trunc('month', flight_date) = DATE '{month}'"
+            copy(duck, cursor, folder, run, name, columns, rows, ", FREEZE")
+            cursor.execute("SELECT flight_month_keys(%s)", [month])
+            cursor.execute("SELECT flight_month_attach(%s)", [month])
         copy(
             duck, cursor, folder, run, "rejected_row", "source, position, rule, reason, raw_row, row_md5",
             "SELECT source, position, rule, 'rule ' || rule, raw_row, md5(raw_row) FROM rejected_row",
         )
-        for table in ["weather", "flight"]:
-            cursor.execute("SELECT bulk_load_end(%s::regclass)", [table])
 
 
-def copy(duck, cursor, folder: str, run: str, table: str, columns: str, query: str) -> None:
+def copy(duck, cursor, folder: str, run: str, table: str, columns: str, query: str, frozen: str = "") -> None:
     path = Path(folder) / f"{table}.csv"
     duck.execute(f"COPY (SELECT *, '{run}' FROM ({query})) TO '{path}' (FORMAT csv, HEADER false)")
-    with path.open("rb") as file, cursor.copy(f"COPY {table} ({columns}, run_id) FROM STDIN (FORMAT csv)") as stream:
+    with path.open("rb") as file, cursor.copy(f"COPY {table} ({columns}, run_id) FROM STDIN (FORMAT csv{frozen})") as stream:
         while chunk := file.read(1 << 20):
             stream.write(chunk)
 

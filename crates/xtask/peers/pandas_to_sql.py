@@ -338,6 +338,8 @@ def load(tables: dict[str, pd.DataFrame], run: str, read: dict[str, int], url: s
         counts["rows_rejected"] = counts["source"].map(lost).fillna(0).astype(int)
         counts["rows_kept"] = counts["rows_read"] - counts["rows_rejected"]
         counts.to_sql("run_source", connection, if_exists="append", index=False)
+        for day in tables["flight"]["flight_date"].map(lambda day: day.replace(day=1)).drop_duplicates():
+            connection.execute(sqlalchemy.text("SELECT flight_month_ensure(:day)"), {"day": day})
         for name in large:
             connection.execute(sqlalchemy.text(f"SELECT bulk_load_begin('{name}'::regclass)"))
         for name, table in tables.items():

@@ -1,21 +1,22 @@
-//! Import: the clean folder into PostgreSQL, in one transaction.
+//! Import: clean pieces into PostgreSQL, whole or not at all, from the clean folder or straight
+//! from an aggregation under way.
 
 use std::path::Path;
 
-use domain::clean::Rejection;
 use domain::{RunId, Source};
+use indicatif::ProgressBar;
 use store::Pool;
-use store::import::{Change, FlightCopy, Import, SourceCounts};
+use store::import::{Change, Import, SourceCounts};
 use store::watermarks::Watermark;
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::mpsc::{Receiver, Sender};
 
-use super::Aggregated;
+use super::{Aggregated, Clean, aggregate_feeding};
 use crate::clean_files::{self, DatasetReader, read_batches, read_lines};
 use crate::run_folder::read_json;
 use crate::{Console, PipelineError, Plan, RunFolder, RunRecord};
 
-/// Batches of flights that wait for the server: enough for it never to wait for us.
-const BATCHES_AHEAD: usize = 2;
+/// Pieces that wait for the import: a month of flights each, so that memory stays flat.
+const PIECES_AHEAD: usize = 1;
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -43,79 +44,150 @@ pub async fn import(
         return Err(PipelineError::NotAggregated(folder.path().to_owned()));
     }
     let aggregated: Aggregated = read_json(&summary)?;
-
-    let mut import = Import::begin(pool, &aggregated.run, aggregated.started_at).await?;
-    import
-        .stage_carriers(&read_lines(&clean.join(clean_files::CARRIERS))?)
-        .await?;
-    import
-        .stage_airports(&read_lines(&clean.join(clean_files::AIRPORTS))?)
-        .await?;
-    import
-        .stage_aircraft(&read_lines(&clean.join(clean_files::AIRCRAFT))?)
-        .await?;
-    let flights = copy_large(&mut import, &aggregated, &clean, console).await?;
-    let mut rejections = 0;
-    for batch in read_batches::<Rejection>(&clean.join(clean_files::REJECTED))? {
-        let batch = batch?;
-        rejections += batch.len();
-        import.reject(&batch).await?;
-    }
-    check_whole(&aggregated, flights, rejections)?;
-
-    let waiting = console.bar("fusion, clés et index", 1);
-    let changes = import.merge(&counts(&aggregated)).await?;
-    for watermark in watermarks(&folder.read_record()?) {
-        import.advance(&watermark).await?;
-    }
-    import.commit().await?;
-    waiting.finish_and_clear();
-    Ok(Imported {
-        run: aggregated.run,
-        changes,
-    })
-}
-
-/// Copies weather and flights, batch after batch. Says how many flights there were.
-async fn copy_large(
-    import: &mut Import,
-    aggregated: &Aggregated,
-    clean: &Path,
-    console: &Console,
-) -> Result<usize, PipelineError> {
-    for batch in read_batches(&clean.join(clean_files::WEATHER))? {
-        import.stage_weather(&batch?).await?;
-    }
     let dataset = DatasetReader::open(clean.join(clean_files::DATASET))?;
     let bar = console.bar("copie des vols", dataset.rows);
-    let mut copied = 0;
-    let mut batches = encoded(dataset, aggregated.run.clone());
-    while let Some(batch) = batches.recv().await {
-        let (rows, copy) = batch?;
-        import.stage_encoded_flights(copy).await?;
-        copied += rows;
-        bar.inc(rows as u64);
-    }
-    bar.finish_and_clear();
-    Ok(copied)
+    let mut filling = Filling::begin(pool, &folder.read_record()?, bar).await?;
+    let (sender, pieces) = tokio::sync::mpsc::channel(PIECES_AHEAD);
+    let reading = tokio::task::spawn_blocking(move || read_pieces(dataset, &clean, &sender));
+    filling.take(pieces).await?;
+    joined(reading.await)?;
+    filling.finish(folder, &aggregated, console).await
 }
 
-/// Reads and encodes on a thread of its own, a few batches ahead: meanwhile the server works.
-fn encoded(
-    dataset: DatasetReader,
+/// Aggregates a run and imports it at the same time: a month is loaded while the next one is
+/// cleaned. Nothing is visible before the whole run has proved good; a run that does not is noted
+/// as refused.
+pub async fn aggregate_and_import(
+    folder: &RunFolder,
+    pool: &Pool,
+    console: &Console,
+) -> Result<(Aggregated, Imported), PipelineError> {
+    let record = folder.read_record()?;
+    let mut filling = Filling::begin(pool, &record, ProgressBar::hidden()).await?;
+    let (sender, pieces) = tokio::sync::mpsc::channel(PIECES_AHEAD);
+    let aggregating = {
+        let (folder, console) = (folder.clone(), console.clone());
+        tokio::task::spawn_blocking(move || aggregate_feeding(&folder, &console, Some(sender)))
+    };
+    // An import that fails lets the aggregation end: its folder is good for another import.
+    let filled = filling.take(pieces).await;
+    let aggregated = joined(aggregating.await);
+    if let Err(why) = &aggregated {
+        folder.refuse(&record, why)?;
+    }
+    let aggregated = aggregated?;
+    filled?;
+    let imported = filling.finish(folder, &aggregated, console).await?;
+    Ok((aggregated, imported))
+}
+
+/// An import being fed.
+struct Filling {
     run: RunId,
-) -> Receiver<Result<(usize, FlightCopy), PipelineError>> {
-    let (sender, receiver) = tokio::sync::mpsc::channel(BATCHES_AHEAD);
-    tokio::task::spawn_blocking(move || {
-        for rows in dataset {
-            let batch = rows.map(|rows| (rows.len(), FlightCopy::encode(&rows, &run)));
-            // Nobody listens any more when the import has failed.
-            if sender.blocking_send(batch).is_err() {
-                break;
+    import: Import,
+    flights: usize,
+    rejections: usize,
+    bar: ProgressBar,
+}
+
+impl Filling {
+    async fn begin(
+        pool: &Pool,
+        record: &RunRecord,
+        bar: ProgressBar,
+    ) -> Result<Self, PipelineError> {
+        Ok(Self {
+            run: record.id.clone(),
+            import: Import::begin(pool, &record.id, record.started_at).await?,
+            flights: 0,
+            rejections: 0,
+            bar,
+        })
+    }
+
+    /// Takes the pieces as they come, until there is no more.
+    async fn take(&mut self, mut pieces: Receiver<Clean>) -> Result<(), PipelineError> {
+        while let Some(piece) = pieces.recv().await {
+            match piece {
+                Clean::Weather(hours) => self.import.stage_weather(&hours).await?,
+                Clean::Flights(rows) => {
+                    self.flights += rows.len();
+                    self.bar.inc(rows.len() as u64);
+                    self.import.load_month(rows).await?;
+                }
+                Clean::Rejected(rows) => {
+                    self.rejections += rows.len();
+                    self.import.reject(&rows).await?;
+                }
             }
         }
-    });
-    receiver
+        self.bar.finish_and_clear();
+        Ok(())
+    }
+
+    /// References last: flights have named those that no source lists. Then everything appears.
+    async fn finish(
+        mut self,
+        folder: &RunFolder,
+        aggregated: &Aggregated,
+        console: &Console,
+    ) -> Result<Imported, PipelineError> {
+        check_whole(aggregated, self.flights, self.rejections)?;
+        let waiting = console.bar("fusion, clés et index", 1);
+        let clean = folder.clean();
+        let import = &mut self.import;
+        import
+            .stage_carriers(&read_lines(&clean.join(clean_files::CARRIERS))?)
+            .await?;
+        import
+            .stage_airports(&read_lines(&clean.join(clean_files::AIRPORTS))?)
+            .await?;
+        import
+            .stage_aircraft(&read_lines(&clean.join(clean_files::AIRCRAFT))?)
+            .await?;
+        let changes = import.merge(&counts(aggregated)).await?;
+        for watermark in watermarks(&folder.read_record()?) {
+            import.advance(&watermark).await?;
+        }
+        self.import.commit().await?;
+        waiting.finish_and_clear();
+        Ok(Imported {
+            run: self.run,
+            changes,
+        })
+    }
+}
+
+/// Reads the clean folder, a month of flights at a time, ahead of the server.
+fn read_pieces(
+    dataset: DatasetReader,
+    clean: &Path,
+    pieces: &Sender<Clean>,
+) -> Result<(), PipelineError> {
+    // Nobody listens any more when the import has failed, and tells it.
+    let send = |piece| pieces.blocking_send(piece).is_ok();
+    for hours in read_batches(&clean.join(clean_files::WEATHER))? {
+        if !send(Clean::Weather(hours?.into())) {
+            return Ok(());
+        }
+    }
+    for rows in dataset.months() {
+        if !send(Clean::Flights(rows?.into())) {
+            return Ok(());
+        }
+    }
+    for rows in read_batches(&clean.join(clean_files::REJECTED))? {
+        if !send(Clean::Rejected(rows?.into())) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn joined<T>(
+    work: Result<Result<T, PipelineError>, tokio::task::JoinError>,
+) -> Result<T, PipelineError> {
+    work.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
 
 fn counts(aggregated: &Aggregated) -> Vec<SourceCounts> {

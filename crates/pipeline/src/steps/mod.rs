@@ -5,6 +5,6 @@ mod extract;
 mod import;
 
 pub use aggregate::{Aggregated, aggregate};
-pub(crate) use aggregate::{Raw, tasks};
+pub(crate) use aggregate::{Clean, Raw, aggregate_feeding, tasks};
 pub use extract::{Extraction, extract};
-pub use import::{Imported, import};
+pub use import::{Imported, aggregate_and_import, import};

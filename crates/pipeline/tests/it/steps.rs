@@ -65,17 +65,49 @@ async fn five_sources_become_rows_once(pool: Pool) {
             .is_nothing()
     );
     let (folder, _) = sources.extract(&pool, &full()).await.expect("extracted");
-    steps::aggregate(&folder, &console).expect("aggregated");
-    assert!(
-        steps::import(&folder, &pool, &console)
-            .await
-            .expect("imported")
-            .is_nothing()
-    );
+    let (_, imported) = steps::aggregate_and_import(&folder, &pool, &console)
+        .await
+        .expect("imported");
+    assert!(imported.is_nothing());
     assert_eq!(
         store::checksum::tables(&pool).await.expect("checksums"),
         before
     );
+
+    // Both steps at once fill an empty base alike.
+    sqlx::raw_sql("TRUNCATE run CASCADE; DROP TABLE flight_2013_01")
+        .execute(&pool)
+        .await
+        .expect("emptied");
+    let (again, imported) = steps::aggregate_and_import(&folder, &pool, &console)
+        .await
+        .expect("imported");
+    assert_eq!(again.sources, aggregated.sources);
+    assert!(!imported.is_nothing());
+    assert_eq!(
+        store::checksum::tables(&pool).await.expect("checksums"),
+        before
+    );
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_run_that_proves_bad_while_it_is_imported_leaves_nothing(pool: Pool) {
+    let sources = Sources::start(&pool).await;
+    let console = Console::silent();
+    let (folder, record) = sources.extract(&pool, &full()).await.expect("extracted");
+    // The last payload that the aggregation reads, so that months are loaded by then.
+    let weather = &record.sources[&Source::Weather].files;
+    let last = weather.iter().max_by_key(|file| &file.path).expect("files");
+    let path = folder.raw(Source::Weather).join(&last.path);
+    std::fs::write(&path, "{}").expect("altered");
+    let refusal = steps::aggregate_and_import(&folder, &pool, &console)
+        .await
+        .expect_err("the payload was altered");
+    assert!(refusal.to_string().contains(&last.path), "{refusal}");
+    let tables = store::checksum::tables(&pool).await.expect("checksums");
+    assert!(tables.iter().all(|table| table.rows == 0), "{tables:?}");
+    assert!(folder.read_record().expect("run.json").refused.is_some());
+    assert!(!folder.clean().exists());
 }
 
 #[sqlx::test(migrations = "../../migrations")]

@@ -232,14 +232,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         sql: include_str!("../../queries/bulk_load_wanted.sql"),
         access: Access::Reads,
         used_by: "pipeline import",
-        goal: "Savoir, des deux grandes tables, laquelle est vide, pour choisir la façon de la charger.",
-        selection: "Vrai ou faux pour chacune ; aucune colonne n'est lue.",
+        goal: "Savoir si la météo est vide, pour choisir la façon de la charger.",
+        selection: "Vrai ou faux ; aucune colonne n'est lue.",
         filters: "Aucun : une ligne quelconque suffit à répondre.",
         joins: "Aucune : une seule table est interrogée.",
         optimisation: "EXISTS s'arrête à la première ligne.",
         types: "",
         cases: &[Case {
-            title: "tables pleines",
+            title: "table pleine",
             arguments: "",
             setup: &[],
             lesson: "Compter lirait toute la table pour la même réponse.",
@@ -247,8 +247,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             other: Some(Variant::edited(
                 "count(*) = 0",
                 &[(
-                    "NOT EXISTS (SELECT FROM flight)",
-                    "(SELECT count(*) FROM flight) = 0",
+                    "NOT EXISTS (SELECT FROM weather)",
+                    "(SELECT count(*) FROM weather) = 0",
                 )],
             )),
             gain: Gain::Pages,

@@ -4,6 +4,41 @@ use explain::{Access, Case, Entry, Gain, Variant};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
+        name: "flight_month_list",
+        path: "crates/store/queries/flight_month_list.sql",
+        sql: include_str!("../../queries/flight_month_list.sql"),
+        access: Access::Reads,
+        used_by: "pipeline import",
+        goal: "Dire quels mois de vols la base tient : les autres seront chargés à part.",
+        selection: "Le premier jour de chaque mois, lu dans le nom de sa table.",
+        filters: "Les partitions de la table des vols.",
+        joins: "Chaque partition à son nom, par la clé du catalogue.",
+        optimisation: "Le catalogue est lu, et aucun vol.",
+        types: "",
+        cases: &[Case {
+            title: "tous les mois",
+            arguments: "",
+            setup: &[],
+            lesson: "Demander à chaque vol son mois lirait toute la table.",
+            kept: Variant::kept("par le catalogue"),
+            other: Some(Variant::edited(
+                "par les vols",
+                &[
+                    (
+                        "to_date(right(pg_class.relname, 7), 'YYYY_MM')",
+                        "DISTINCT date_trunc('month', flight_date)::date",
+                    ),
+                    (
+                        "FROM pg_inherits\nINNER JOIN pg_class ON pg_class.oid = pg_inherits.inhrelid\nWHERE pg_inherits.inhparent = 'flight'::regclass",
+                        "FROM flight",
+                    ),
+                ],
+            )),
+            gain: Gain::Pages,
+            indexes: &[],
+        }],
+    },
+    Entry {
         name: "run_newest",
         path: "crates/store/queries/run_newest.sql",
         sql: include_str!("../../queries/run_newest.sql"),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::RunId;
 use domain::clean::Rejection;
-use sqlx::{PgConnection, Row};
+use sqlx::PgConnection;
 
 use super::{Change, SourceCounts};
 use crate::StoreError;
@@ -84,57 +84,78 @@ pub(crate) const TABLES: &[Table] = &[
             "distance_km",
             "weather_observed_at",
         ],
-        key: 1,
+        key: 2,
     },
 ];
 
-/// Inserts what is new, updates what differs, leaves equal rows alone.
+/// Updates what differs, inserts what is new, leaves equal rows alone. Two statements rather than
+/// one `ON CONFLICT`: joined at once, rows cost a fraction of what looking each one up costs, and
+/// both work on a table in partitions.
 pub(super) async fn merge(
     connection: &mut PgConnection,
     table: &Table,
     run: &RunId,
     staged: u64,
 ) -> Result<Change, StoreError> {
-    let qualified = |prefix: &str| {
-        let columns = table.columns[table.key..].iter();
-        columns
-            .map(|column| format!("{prefix}.{column}"))
-            .collect::<Vec<_>>()
-            .join(", ")
+    let name = table.name;
+    let (key, values) = table.columns.split_at(table.key);
+    let listed = |columns: &[&str], prefix: &str| -> String {
+        let names = columns.iter().map(|column| format!("{prefix}{column}"));
+        names.collect::<Vec<_>>().join(", ")
     };
-    let updates = table.columns[table.key..].iter().chain(&["run_id"]);
-    let statement = format!(
-        "WITH merged AS (
-            INSERT INTO {name} ({columns}, run_id)
-            SELECT {columns}, $1 FROM stage_{name}
-            ON CONFLICT ({key}) DO UPDATE SET {updates}
-            WHERE ({current}) IS DISTINCT FROM ({offered})
-            RETURNING (xmax = 0) AS inserted
-        )
-        SELECT count(*) FILTER (WHERE inserted), count(*) FILTER (WHERE NOT inserted) FROM merged",
-        name = table.name,
-        columns = table.columns.join(", "),
-        key = table.columns[..table.key].join(", "),
-        updates = updates
-            .map(|column| format!("{column} = excluded.{column}"))
-            .collect::<Vec<_>>()
-            .join(", "),
-        current = qualified(table.name),
-        offered = qualified("excluded"),
+    let assigned: Vec<_> = values
+        .iter()
+        .map(|column| format!("{column} = staged.{column}"))
+        .collect();
+    let same_key = format!(
+        "({}) = ({})",
+        listed(key, &format!("{name}.")),
+        listed(key, "staged.")
     );
-    let counts = sqlx::query(sqlx::AssertSqlSafe(statement))
-        .bind(run.as_str())
-        .fetch_one(&mut *connection)
-        .await?;
-    let count = |index: usize| -> Result<u64, sqlx::Error> {
-        Ok(u64::try_from(counts.try_get::<i64, _>(index)?).unwrap_or_default())
-    };
-    Ok(Change {
-        table: table.name,
+    let update = format!(
+        "UPDATE {name} SET {assigned}, run_id = $1 FROM stage_{name} AS staged
+        WHERE {same_key} AND ({current}) IS DISTINCT FROM ({offered})",
+        assigned = assigned.join(", "),
+        current = listed(values, &format!("{name}.")),
+        offered = listed(values, "staged."),
+    );
+    let insert = format!(
+        "INSERT INTO {name} ({columns}, run_id) SELECT {columns}, $1 FROM stage_{name} AS staged
+        WHERE NOT EXISTS (SELECT FROM {name} WHERE {same_key})",
+        columns = listed(table.columns, ""),
+    );
+    let mut change = Change {
+        table: name,
         staged,
-        inserted: count(0)?,
-        updated: count(1)?,
-    })
+        ..Change::default()
+    };
+    if staged == 0 {
+        return Ok(change);
+    }
+    for (statement, count) in [
+        (update, &mut change.updated),
+        (insert, &mut change.inserted),
+    ] {
+        *count = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(run.as_str())
+            .execute(&mut *connection)
+            .await?
+            .rows_affected();
+    }
+    Ok(change)
+}
+
+/// Makes a place in the table of flights for the months that are staged.
+///
+/// Not checked at build time: the staging table exists only here.
+pub(super) async fn ensure_months(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query(
+        "SELECT flight_month_ensure(day)
+        FROM (SELECT DISTINCT date_trunc('month', flight_date)::date AS day FROM stage_flight) AS months",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Records the run; the first import of a run keeps its instant. What an earlier import of it

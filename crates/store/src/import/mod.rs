@@ -1,13 +1,16 @@
-//! The import: everything in one transaction, so that a kill leaves the previous state.
+//! The import: it appears whole or not at all, so that a kill leaves the previous state.
 //!
 //! Rows are copied into staging tables that live as long as the transaction, then merged:
 //! new rows inserted, different rows updated, equal rows left alone. Importing the same
-//! run twice therefore changes nothing. Weather and flights, the two large tables, skip the
-//! staging while they are empty: their rows are copied straight into them.
+//! run twice therefore changes nothing. What is new as a whole skips the staging: weather while
+//! there is none, and each month of flights that the base does not hold.
 
 mod bulk;
 mod merge;
+mod months;
 mod staging;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use contract::DatasetRow;
@@ -17,9 +20,9 @@ use sqlx::{Postgres, Transaction};
 
 use crate::watermarks::{self, Watermark};
 use crate::{Pool, StoreError};
-use bulk::Bulk;
-pub(crate) use merge::TABLES;
-pub use staging::FlightCopy;
+pub(crate) use merge::{TABLES, Table};
+use months::Months;
+use staging::FlightCopy;
 
 /// Serialises imports: two at once would merge over each other. An arbitrary constant of ours.
 const IMPORT_LOCK: i64 = 0x504F_4E43_5455_454C;
@@ -54,7 +57,9 @@ pub struct Import {
     transaction: Transaction<'static, Postgres>,
     run: RunId,
     staged: [u64; 5],
-    bulk: Option<Bulk>,
+    /// Whether weather is loaded straight; decided before its first row.
+    weather_straight: Option<bool>,
+    months: Months,
 }
 
 impl Import {
@@ -68,13 +73,15 @@ impl Import {
         sqlx::query!("SELECT pg_advisory_xact_lock($1)", IMPORT_LOCK)
             .fetch_one(&mut *transaction)
             .await?;
+        let months = Months::open(pool, &mut transaction).await?;
         merge::record_run(&mut transaction, run, started_at).await?;
         staging::create(&mut transaction).await?;
         Ok(Self {
             transaction,
             run: run.clone(),
             staged: [0; 5],
-            bulk: None,
+            weather_straight: None,
+            months,
         })
     }
 
@@ -95,22 +102,36 @@ impl Import {
 
     /// May be called once a batch.
     pub async fn stage_weather(&mut self, rows: &[WeatherObservation]) -> Result<(), StoreError> {
-        let straight = self.bulk().await?.weather;
+        let straight = match self.weather_straight {
+            Some(straight) => straight,
+            None => bulk::begin(&mut self.transaction).await?,
+        };
+        self.weather_straight = Some(straight);
         self.staged[3] +=
             staging::weather(&mut self.transaction, rows, &self.run, straight).await?;
         Ok(())
     }
 
-    /// May be called once a batch: staging is the part that streams.
+    /// Flights of any day, to be merged one by one; may be called once a batch.
     pub async fn stage_flights(&mut self, rows: &[DatasetRow]) -> Result<(), StoreError> {
         let copy = FlightCopy::encode(rows, &self.run);
-        self.stage_encoded_flights(copy).await
+        self.staged[4] += staging::flights(&mut self.transaction, &copy).await?;
+        Ok(())
     }
 
-    /// The same, for a caller that encodes on another thread while the server works.
-    pub async fn stage_encoded_flights(&mut self, copy: FlightCopy) -> Result<(), StoreError> {
-        let straight = self.bulk().await?.flights;
-        self.staged[4] += staging::flights(&mut self.transaction, copy, straight).await?;
+    /// The flights of one month. A month that the base does not hold is loaded aside, while the
+    /// caller prepares the next; the import may then wait here for an earlier one to end.
+    pub async fn load_month(&mut self, rows: Arc<Vec<DatasetRow>>) -> Result<(), StoreError> {
+        let Some(month) = months::month_of(&rows) else {
+            return Ok(());
+        };
+        let taken = self
+            .months
+            .load(&mut self.transaction, month, &rows, &self.run)
+            .await?;
+        if !taken {
+            self.stage_flights(&rows).await?;
+        }
         Ok(())
     }
 
@@ -123,22 +144,37 @@ impl Import {
     /// Merges all that was staged, and records what was read, kept and rejected.
     pub async fn merge(&mut self, counts: &[SourceCounts]) -> Result<Vec<Change>, StoreError> {
         merge::record_counts(&mut self.transaction, &self.run, counts).await?;
-        let bulk = self.bulk.unwrap_or_default();
+        let loaded = self.months.settle().await?;
         let mut changes = Vec::new();
         for (table, staged) in TABLES.iter().zip(self.staged) {
-            changes.push(if bulk.holds(table.name) {
-                Change {
-                    table: table.name,
-                    staged,
-                    inserted: staged,
-                    updated: 0,
+            changes.push(match table.name {
+                "weather" if self.weather_straight == Some(true) => {
+                    bulk::end(&mut self.transaction).await?;
+                    Change {
+                        table: table.name,
+                        staged,
+                        inserted: staged,
+                        updated: 0,
+                    }
                 }
-            } else {
-                merge::merge(&mut self.transaction, table, &self.run, staged).await?
+                "flight" => self.merge_flights(table, loaded).await?,
+                _ => merge::merge(&mut self.transaction, table, &self.run, staged).await?,
             });
         }
-        bulk.end(&mut self.transaction).await?;
         Ok(changes)
+    }
+
+    /// Attaches the new months, then merges the rows of those that the base held.
+    async fn merge_flights(&mut self, table: &Table, loaded: u64) -> Result<Change, StoreError> {
+        let staged = self.staged[4];
+        self.months.attach(&mut self.transaction).await?;
+        if staged > 0 {
+            merge::ensure_months(&mut self.transaction).await?;
+        }
+        let mut change = merge::merge(&mut self.transaction, table, &self.run, staged).await?;
+        change.staged += loaded;
+        change.inserted += loaded;
+        Ok(change)
     }
 
     /// Says what the database holds of a source once this import is visible.
@@ -150,15 +186,5 @@ impl Import {
     pub async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await?;
         Ok(())
-    }
-
-    /// Decides, once and before the first large row, which tables are loaded straight.
-    async fn bulk(&mut self) -> Result<Bulk, StoreError> {
-        if let Some(bulk) = self.bulk {
-            return Ok(bulk);
-        }
-        let bulk = Bulk::begin(&mut self.transaction).await?;
-        self.bulk = Some(bulk);
-        Ok(bulk)
     }
 }

@@ -137,12 +137,12 @@ pub(super) async fn weather(
 
 /// A batch of flights, ready for the server: made on one thread while another sends.
 #[derive(Debug)]
-pub struct FlightCopy {
+pub(super) struct FlightCopy {
     bytes: Vec<u8>,
 }
 
 impl FlightCopy {
-    pub fn encode(rows: &[DatasetRow], run: &RunId) -> Self {
+    pub(super) fn encode(rows: &[DatasetRow], run: &RunId) -> Self {
         let mut encoder = Encoder::new();
         for row in rows {
             encoder
@@ -169,10 +169,20 @@ impl FlightCopy {
     }
 }
 
-pub(super) async fn flights(
+/// Into the staging table, to be merged one by one.
+pub(super) async fn flights(to: &mut PgConnection, copy: &FlightCopy) -> Result<u64, StoreError> {
+    send(to, &statement("flight", false, true), &copy.bytes).await
+}
+
+/// Into the table of a new month, made in the same transaction: nobody else sees it, so its rows
+/// may be written as old ones, that no vacuum will have to freeze later.
+pub(super) async fn flights_of_month(
     to: &mut PgConnection,
-    copy: FlightCopy,
-    straight: bool,
+    table: &str,
+    copy: &FlightCopy,
 ) -> Result<u64, StoreError> {
-    send(to, &statement("flight", straight, true), &copy.bytes).await
+    let statement = statement("flight", true, true)
+        .replacen("COPY flight ", &format!("COPY {table} "), 1)
+        .replacen("(FORMAT binary)", "(FORMAT binary, FREEZE)", 1);
+    send(to, &statement, &copy.bytes).await
 }

@@ -21,7 +21,10 @@ async fn each_migration_is_undone_by_its_pair_on_tables_with_rows(pool: Pool) {
     assert_eq!(tables(&pool).await, ["_sqlx_migrations"]);
     assert!(!store::is_ready(&pool).await.expect("an answer"));
     MIGRATOR.run(&pool).await.expect("done again");
-    assert_eq!(tables(&pool).await, before);
+    // Months come with their flights, which are gone.
+    let months = |name: &String| name.starts_with("flight_2013");
+    let without_months: Vec<_> = before.into_iter().filter(|name| !months(name)).collect();
+    assert_eq!(tables(&pool).await, without_months);
     assert!(store::is_ready(&pool).await.expect("an answer"));
 }
 

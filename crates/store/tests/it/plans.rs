@@ -8,6 +8,12 @@ use store::explain::Explainer;
 async fn many_flights(pool: &Pool) {
     testkit::seed(pool).await;
     pool.execute(
+        "SELECT flight_month_ensure(day::date)
+         FROM generate_series(date '2013-01-01', date '2013-09-01', interval '1 month') AS day",
+    )
+    .await
+    .expect("months");
+    pool.execute(
         "INSERT INTO flight (id, flight_date, carrier_code, flight_number, origin_code,
              destination_code, scheduled_departure, departure_delay_min, arrival_delay_min, run_id)
          SELECT to_char(day, 'YYYYMMDD') || '-UA-' || number || '-EWR', day, 'UA', number, 'EWR',

@@ -110,7 +110,7 @@ impl Peers {
             .with_context(|| format!("{} n'a pas dit ses durées", peer.label))?;
         let (ours, theirs) = ponctuel.checksums()?;
         same(peer, &ours, &theirs)?;
-        let sample = Sample::of_one(cost, phases.aggregate, phases.import);
+        let sample = Sample::new(cost, Some([phases.aggregate, phases.import]));
         let said = format!("{sample} ; contenu identique");
         Ok((sample, said))
     }

@@ -137,8 +137,7 @@ mod tests {
             results.add_scale(
                 scale,
                 Sample {
-                    aggregate_s: 1.0,
-                    import_s: total_s - 1.0,
+                    phases_s: None,
                     total_s,
                     cpu_s: 1.0,
                     peak_bytes,

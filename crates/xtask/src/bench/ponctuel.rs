@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::measure::{Cost, Meter};
+use super::measure::Meter;
 use super::results::Sample;
 use crate::postgres::Server;
 use crate::workspace::Workspace;
@@ -46,7 +46,7 @@ impl<'a> Ponctuel<'a> {
     /// Aggregates a run of one month and imports it beside all the others.
     pub(super) fn one_more(&self, full: &Path, month: &Path) -> Result<(Sample, String)> {
         let url = self.fresh(OURS)?;
-        self.import(full, &url)?;
+        self.load(full, &url)?;
         let sample = self.load(month, &url)?;
         let said = sample.to_string();
         Ok((sample, said))
@@ -92,22 +92,12 @@ impl<'a> Ponctuel<'a> {
     }
 
     fn load(&self, run: &Path, url: &str) -> Result<Sample> {
-        let aggregate = self.step(run, url, "aggregate")?;
-        let import = self.import(run, url)?;
-        Ok(Sample::of_two(aggregate, import))
-    }
-
-    fn import(&self, run: &Path, url: &str) -> Result<Cost> {
-        self.step(run, url, "import")
-    }
-
-    fn step(&self, run: &Path, url: &str, step: &str) -> Result<Cost> {
         let runs = run.parent().context("un passage est dans un dossier")?;
         let mut command = self.pipeline(runs, url);
-        command.args([step, "--run"]);
+        command.args(["import", "--aggregate", "--run"]);
         command.arg(run.file_name().unwrap_or_default());
-        let what = format!("pipeline {step}");
-        self.meter.run(&command, &what).map(|(cost, _)| cost)
+        let (cost, _) = self.meter.run(&command, "pipeline import --aggregate")?;
+        Ok(Sample::new(cost, None))
     }
 
     fn pipeline(&self, runs: &Path, url: &str) -> Command {

@@ -17,32 +17,20 @@ const MORE_TIME: f64 = 11.0;
 /// One aggregation and one import.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sample {
-    pub(super) aggregate_s: f64,
-    pub(super) import_s: f64,
-    /// From the start of the first program to the end of the last.
+    /// Seconds of each, when one comes after the other.
+    pub(super) phases_s: Option<[f64; 2]>,
+    /// From the start of the program to its end.
     pub(super) total_s: f64,
-    /// Of the programs, the database server not counted.
+    /// Of the program, the database server not counted.
     pub(super) cpu_s: f64,
     pub(super) peak_bytes: u64,
 }
 
 impl Sample {
-    /// Two programs, one after the other.
-    pub(super) fn of_two(aggregate: Cost, import: Cost) -> Self {
+    /// One program; that says itself how long its two phases were, or does both at once.
+    pub(super) fn new(cost: Cost, phases_s: Option<[f64; 2]>) -> Self {
         Self {
-            aggregate_s: aggregate.wall_s,
-            import_s: import.wall_s,
-            total_s: aggregate.wall_s + import.wall_s,
-            cpu_s: aggregate.cpu_s + import.cpu_s,
-            peak_bytes: aggregate.peak_bytes.max(import.peak_bytes),
-        }
-    }
-
-    /// One program, that says itself how long its two phases were.
-    pub(super) fn of_one(cost: Cost, aggregate_s: f64, import_s: f64) -> Self {
-        Self {
-            aggregate_s,
-            import_s,
+            phases_s,
             total_s: cost.wall_s,
             cpu_s: cost.cpu_s,
             peak_bytes: cost.peak_bytes,
@@ -56,14 +44,12 @@ impl Sample {
 
 impl fmt::Display for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} s (agrégation {}, import {}), {} Mo",
-            decimal(self.total_s, 2),
-            decimal(self.aggregate_s, 2),
-            decimal(self.import_s, 2),
-            decimal(self.peak_mb(), 0)
-        )
+        write!(f, "{} s", decimal(self.total_s, 2))?;
+        if let Some([aggregate, import]) = self.phases_s {
+            let [aggregate, import] = [aggregate, import].map(|phase| decimal(phase, 2));
+            write!(f, " (agrégation {aggregate}, import {import})")?;
+        }
+        write!(f, ", {} Mo", decimal(self.peak_mb(), 0))
     }
 }
 
@@ -151,25 +137,26 @@ impl Results {
 
 /// The median of each measure, on its own.
 pub(super) fn median(samples: &[Sample]) -> Option<Sample> {
-    if samples.is_empty() {
-        return None;
-    }
-    let of = |measure: fn(&Sample) -> f64| {
-        let mut values: Vec<f64> = samples.iter().map(measure).collect();
+    let of_some = |measure: fn(&Sample) -> Option<f64>| {
+        let mut values: Vec<f64> = samples.iter().filter_map(measure).collect();
+        if values.is_empty() {
+            return None;
+        }
         values.sort_by(f64::total_cmp);
         let middle = values.len() / 2;
-        if values.len() % 2 == 1 {
+        Some(if values.len() % 2 == 1 {
             values[middle]
         } else {
             f64::midpoint(values[middle - 1], values[middle])
-        }
+        })
     };
     Some(Sample {
-        aggregate_s: of(|sample| sample.aggregate_s),
-        import_s: of(|sample| sample.import_s),
-        total_s: of(|sample| sample.total_s),
-        cpu_s: of(|sample| sample.cpu_s),
-        peak_bytes: of(|sample| sample.peak_bytes as f64) as u64,
+        phases_s: of_some(|sample| Some(sample.phases_s?[0]))
+            .zip(of_some(|sample| Some(sample.phases_s?[1])))
+            .map(|(aggregate, import)| [aggregate, import]),
+        total_s: of_some(|sample| Some(sample.total_s))?,
+        cpu_s: of_some(|sample| Some(sample.cpu_s))?,
+        peak_bytes: of_some(|sample| Some(sample.peak_bytes as f64))? as u64,
     })
 }
 
@@ -179,8 +166,7 @@ mod tests {
 
     fn sample(total_s: f64, peak_bytes: u64) -> Sample {
         Sample {
-            aggregate_s: total_s / 2.0,
-            import_s: total_s / 2.0,
+            phases_s: None,
             total_s,
             cpu_s: total_s,
             peak_bytes,

@@ -123,7 +123,7 @@ fn scales(results: &Results) -> Table {
             let sample = median(samples)?;
             let once = ours?;
             let mut line = vec![scale.to_string()];
-            line.extend(costs(&sample));
+            line.extend(whole(&sample));
             line.push(decimal(sample.total_s / once.total_s, 2));
             line.push(decimal(
                 sample.peak_bytes as f64 / once.peak_bytes as f64,
@@ -135,9 +135,7 @@ fn scales(results: &Results) -> Table {
     Table {
         heading: vec![
             "Fois les données",
-            "Agrégation (s)",
-            "Import (s)",
-            "En tout (s)",
+            "Durée (s)",
             "Processeur (s)",
             "Mémoire de pointe (Mo)",
             "Durée, en fois la première",
@@ -150,15 +148,13 @@ fn scales(results: &Results) -> Table {
 fn increments(results: &Results) -> Table {
     let line = |what: &str, samples: &[Sample]| {
         let mut line = vec![what.to_owned()];
-        line.extend(costs(&median(samples)?));
+        line.extend(whole(&median(samples)?));
         Some(line)
     };
     Table {
         heading: vec![
-            "Import dans une base pleine",
-            "Agrégation (s)",
-            "Import (s)",
-            "En tout (s)",
+            "Agrégation et import dans une base pleine",
+            "Durée (s)",
             "Processeur (s)",
             "Mémoire de pointe (Mo)",
         ],
@@ -172,10 +168,17 @@ fn increments(results: &Results) -> Table {
     }
 }
 
-fn costs(sample: &Sample) -> [String; 5] {
+fn costs(sample: &Sample) -> Vec<String> {
+    let mut costs = sample.phases_s.map_or_else(
+        || vec!["en même temps".to_owned(); 2],
+        |phases| phases.map(|phase| decimal(phase, 2)).to_vec(),
+    );
+    costs.extend(whole(sample));
+    costs
+}
+
+fn whole(sample: &Sample) -> [String; 3] {
     [
-        decimal(sample.aggregate_s, 2),
-        decimal(sample.import_s, 2),
         decimal(sample.total_s, 2),
         decimal(sample.cpu_s, 2),
         decimal(sample.peak_mb(), 0),

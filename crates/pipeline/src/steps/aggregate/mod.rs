@@ -8,6 +8,7 @@ mod tasks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -16,8 +17,10 @@ use chrono::{DateTime, Utc};
 use domain::{RunId, Source};
 use extractor::{aircraft, airports, carriers};
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::Sender;
 
-use self::output::{Clean, Output};
+pub(crate) use self::output::Clean;
+use self::output::Output;
 pub(crate) use self::tasks::{Raw, tasks};
 use crate::clean_files::{self, JsonLines};
 use crate::run_folder::write_json;
@@ -36,8 +39,19 @@ pub struct Aggregated {
     pub examples: BTreeMap<String, Vec<Example>>,
 }
 
-/// Aggregates a run whose five sources were read and whose payloads have not changed since. The clean folder appears whole or not at all.
+/// Aggregates a run whose five sources were read and whose payloads have not changed since. The
+/// clean folder appears whole or not at all.
 pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, PipelineError> {
+    aggregate_feeding(folder, console, None)
+}
+
+/// The same, giving each piece to someone else as soon as it is clean. Pieces come before anyone
+/// knows whether the run is good as a whole: what is done with them must wait for the answer.
+pub(crate) fn aggregate_feeding(
+    folder: &RunFolder,
+    console: &Console,
+    feed: Option<Sender<Clean>>,
+) -> Result<Aggregated, PipelineError> {
     let record = folder.read_record()?;
     let missing: Vec<_> = Source::ALL
         .into_iter()
@@ -56,7 +70,7 @@ pub fn aggregate(folder: &RunFolder, console: &Console) -> Result<Aggregated, Pi
     let partial = clean.with_extension("partial");
     remove(&partial)?;
     std::fs::create_dir_all(&partial).map_err(PipelineError::file(&partial))?;
-    let aggregated = fill(folder, &record, &partial, console).inspect_err(|_| {
+    let aggregated = fill(folder, &record, &partial, console, feed).inspect_err(|_| {
         // Best effort: what matters is that the clean folder did not change.
         let _ = remove(&partial);
     })?;
@@ -77,6 +91,7 @@ fn fill(
     record: &RunRecord,
     partial: &Path,
     console: &Console,
+    feed: Option<Sender<Clean>>,
 ) -> Result<Aggregated, PipelineError> {
     let mut tally = Tally::default();
     let references = read_references(folder, record, &mut tally)?;
@@ -84,6 +99,7 @@ fn fill(
         references,
         weather: WeatherWindow::default(),
         tally,
+        feed,
     };
     pass_months(folder, record, partial, &mut cleaner, console)?;
     write_references(partial, &cleaner.references)?;
@@ -104,23 +120,22 @@ fn pass_months(
     let bar = console.bar("agrégation, par mois", tasks.len() as u64);
     let output = Output::create(partial)?;
     thread::scope(|scope| {
-        let (next, months) = sync_channel(0);
+        let (next, months) = sync_channel(1);
         scope.spawn(move || {
             // Nobody listens any more: something else failed, and tells it.
             let _ = tasks
                 .iter()
                 .try_for_each(|task| next.send(task.read(folder)));
         });
-        let (done, pieces) = sync_channel(0);
+        let (done, pieces) = sync_channel(1);
         let writer = scope.spawn(move || output.write(pieces));
         let passed = months.into_iter().try_for_each(|raw| {
-            for piece in cleaner.clean(raw?)? {
-                if done.send(piece).is_err() {
-                    // The writer failed, and tells why below.
-                    return Ok(());
-                }
+            let pieces = cleaner.clean(raw?)?;
+            // When the writer failed, it tells why below.
+            if done.send(pieces.clone()).is_ok() {
+                cleaner.feed(pieces);
+                bar.inc(1);
             }
-            bar.inc(1);
             Ok(())
         });
         drop(done);
@@ -138,6 +153,7 @@ struct Cleaner {
     references: References,
     weather: WeatherWindow,
     tally: Tally,
+    feed: Option<Sender<Clean>>,
 }
 
 impl Cleaner {
@@ -156,7 +172,7 @@ impl Cleaner {
                 }
                 weather::sort(&mut hours);
                 self.weather.put(month, hours.clone());
-                Clean::Weather(hours)
+                Clean::Weather(Arc::new(hours))
             }
             Raw::Flights { month, file, rows } => {
                 self.weather.forget_before(month);
@@ -164,10 +180,21 @@ impl Cleaner {
                 let flights = aggregator::flights::clean(&file, month, &rows, references, tally);
                 drop(rows);
                 let join = |flight| aggregator::join(flight, references, &self.weather, tally);
-                Clean::Flights(flights.iter().map(join).collect())
+                Clean::Flights(Arc::new(flights.iter().map(join).collect()))
             }
         };
-        Ok([clean, Clean::Rejected(self.tally.take_rejections())])
+        let rejected = Clean::Rejected(Arc::new(self.tally.take_rejections()));
+        Ok([clean, rejected])
+    }
+
+    /// Feeds whoever wants pieces; someone who failed no longer does, and tells it elsewhere.
+    fn feed(&mut self, pieces: [Clean; 2]) {
+        for piece in pieces {
+            self.feed = self
+                .feed
+                .take()
+                .filter(|feed| feed.blocking_send(piece).is_ok());
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The clean folder being written, on a thread of its own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use contract::DatasetRow;
@@ -10,13 +11,14 @@ use domain::clean::Rejection;
 use crate::PipelineError;
 use crate::clean_files::{self, DatasetWriter, JsonLines};
 
-/// A piece of the clean folder.
-pub(super) enum Clean {
+/// A piece of the clean folder; the folder and the import share it.
+#[derive(Clone)]
+pub(crate) enum Clean {
     /// Hours of one month.
-    Weather(Vec<WeatherObservation>),
+    Weather(Arc<Vec<WeatherObservation>>),
     /// Flights of one month.
-    Flights(Vec<DatasetRow>),
-    Rejected(Vec<Rejection>),
+    Flights(Arc<Vec<DatasetRow>>),
+    Rejected(Arc<Vec<Rejection>>),
 }
 
 /// The files that grow with the data: none of them is held whole.
@@ -37,12 +39,12 @@ impl Output {
     }
 
     /// Writes each piece as it comes, until there is no more.
-    pub(super) fn write(mut self, pieces: Receiver<Clean>) -> Result<(), PipelineError> {
-        for piece in pieces {
+    pub(super) fn write(mut self, months: Receiver<[Clean; 2]>) -> Result<(), PipelineError> {
+        for piece in months.into_iter().flatten() {
             match piece {
-                Clean::Weather(hours) => self.weather.extend(hours)?,
+                Clean::Weather(hours) => self.weather.extend(hours.iter())?,
                 Clean::Flights(rows) => self.dataset.write(&rows)?,
-                Clean::Rejected(rows) => self.rejected.extend(rows)?,
+                Clean::Rejected(rows) => self.rejected.extend(rows.iter())?,
             }
         }
         self.weather.finish()?;
