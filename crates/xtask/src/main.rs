@@ -6,6 +6,7 @@ mod cli;
 mod data;
 mod demo;
 mod docs;
+mod drill;
 mod floors;
 mod http;
 mod links;

@@ -36,7 +36,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// 192 random bits, in letters that need no quoting in an address.
-fn random() -> Result<String> {
+pub(crate) fn random() -> Result<String> {
     let mut bytes = [0; 24];
     File::open("/dev/urandom")
         .and_then(|mut file| file.read_exact(&mut bytes))

@@ -62,14 +62,20 @@ pub(super) fn ensure(
     let known = password_file.is_file();
     let password = secret::password(password_file)?;
     if !folder.join("PG_VERSION").is_file() {
-        initialise(binaries, account, folder, &password)?;
+        initialise(binaries, account, folder, &password, SETTINGS)?;
     } else if !known {
         reset_password(binaries, account, folder, &password)?;
     }
     Ok(password)
 }
 
-fn initialise(binaries: &Binaries, account: Account, folder: &Path, password: &str) -> Result<()> {
+pub(super) fn initialise(
+    binaries: &Binaries,
+    account: Account,
+    folder: &Path,
+    password: &str,
+    settings: &str,
+) -> Result<()> {
     let temporary = folder.with_extension("init");
     if temporary.exists() {
         // Ours alone, under the lock: an interrupted creation left it.
@@ -92,7 +98,7 @@ fn initialise(binaries: &Binaries, account: Account, folder: &Path, password: &s
     let _ = fs::remove_file(&password_file);
     made?;
     let configuration = temporary.join("postgresql.conf");
-    let text = fs::read_to_string(&configuration)? + SETTINGS;
+    let text = fs::read_to_string(&configuration)? + settings;
     fs::write(&configuration, text)?;
     if folder.exists() {
         bail!(

@@ -4,6 +4,7 @@ mod account;
 mod binaries;
 mod cluster;
 mod private;
+mod throwaway;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use clap::ValueEnum;
 use crate::workspace::{Workspace, variable};
 use crate::{stop, text};
 use private::Private;
+pub(crate) use throwaway::{Room, Throwaway};
 
 /// Where the server comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -86,6 +88,11 @@ impl Server {
             Self::Private(private) => private.description(),
         }
     }
+}
+
+/// A free port of the loopback interface.
+pub(crate) fn free_port() -> Option<u16> {
+    private::free_port(0)
 }
 
 /// The same server and parameters, another role and database.

@@ -199,7 +199,7 @@ impl Drop for Private {
 }
 
 /// That port when it is free; any free one for 0.
-fn free_port(port: u16) -> Option<u16> {
+pub(super) fn free_port(port: u16) -> Option<u16> {
     let listener = TcpListener::bind(("127.0.0.1", port)).ok()?;
     Some(listener.local_addr().ok()?.port())
 }

@@ -1,0 +1,27 @@
+//! `cargo xtask drill`: incidents played on servers of our own, to see what is promised hold.
+
+mod base;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::workspace::Workspace;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Drill {
+    /// La base tombe, sature, traîne ou remplit son disque : rien n'est perdu ni écrit à moitié.
+    ///
+    /// Tue PostgreSQL (SIGKILL) pendant un import, une purge et un export, prend toutes ses
+    /// connexions, bloque une table, remplit son disque ; vérifie à chaque fois ce que disent les
+    /// programmes, ce qui reste dans la base, et la reprise sans intervention. Tout se passe sur
+    /// un serveur fait pour l'exercice, retiré à la fin. Code 1 si une promesse n'est pas tenue.
+    Base(base::Options),
+}
+
+pub(crate) fn run(workspace: &Workspace, drill: &Drill) -> Result<ExitCode> {
+    match drill {
+        Drill::Base(options) => base::run(workspace, options),
+    }
+}
