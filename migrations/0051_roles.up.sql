@@ -79,8 +79,8 @@ END
 $$;
 
 -- Setting keys aside is the owner's; whoever imports does it through these functions only.
-ALTER FUNCTION bulk_load_begin(regclass) SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp;
-ALTER FUNCTION bulk_load_end(regclass) SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp;
+ALTER FUNCTION bulk_load_begin(regclass) SECURITY DEFINER SET search_path = public, pg_temp;
+ALTER FUNCTION bulk_load_end(regclass) SECURITY DEFINER SET search_path = public, pg_temp;
 
 -- A line a right. A column list, when there is one, is all that the role sees or writes.
 CREATE FUNCTION grant_rights() RETURNS void
@@ -116,6 +116,7 @@ BEGIN
             ('reader', 'SELECT', 'run_source'),
             ('reader', 'SELECT', 'rejected_row'),
             ('reader', 'SELECT', 'source_watermark'),
+            ('reader', 'SELECT', 'dataset_version'),
             ('reader', 'SELECT', 'api_client'),
             ('reader', 'SELECT', '_sqlx_migrations'),
             -- The web application and the model API hold people's tables; the dataset, they ask the
@@ -149,11 +150,11 @@ BEGIN
     LOOP
         EXECUTE format('GRANT %s ON %I TO %I', line.right_, line.object, 'ponctuel_' || line.role);
     END LOOP;
-    -- The functions of a bulk load, and none that is another's.
+    -- The functions of a load, and none that is another's.
     FOR line IN
         SELECT oid::regprocedure AS signature
         FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace AND prosecdef
+        WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(bulk_load|flight_month)_'
             AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'ponctuel_importer')
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO ponctuel_importer', line.signature);

@@ -9,6 +9,7 @@ mod docs;
 mod floors;
 mod http;
 mod links;
+mod merise;
 mod onnxruntime;
 mod openapi;
 mod pip;

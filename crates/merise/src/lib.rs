@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod agreement;
+mod domain;
+mod mapping;
+mod mcd;
+mod model;
+mod page;
+pub mod schema;
+
+pub use agreement::disagreements;
+pub use mcd::Sources;
+pub use model::{Model, ModelError};
+pub use page::{Pages, pages, roles_page};
+pub use schema::Schema;
