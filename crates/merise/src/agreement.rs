@@ -203,3 +203,22 @@ fn compare_lists(model: &Model, schema: &Schema, faults: &mut Vec<String>) {
 fn list(columns: &BTreeSet<String>) -> String {
     columns.iter().cloned().collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_may_hold_what_its_table_is_spread_by_and_nothing_else() {
+        let expected = BTreeSet::from(["id".to_owned()]);
+        let live = ["id".to_owned(), "day".to_owned()];
+        let mut table = Table::default();
+        assert!(!same_key(&expected, &live, &table));
+        table.partition_columns = vec!["day".to_owned()];
+        assert!(same_key(&expected, &live, &table));
+        assert!(
+            !same_key(&expected, &live[1..], &table),
+            "the identifier is missing"
+        );
+    }
+}

@@ -85,10 +85,14 @@ fn part(model: &Model, view: &View) -> ViewPart {
         }
     });
     let associations: Vec<AssociationLine> = associations.collect();
-    let title = stem.trim_start_matches("mcd-");
+    // « Le jeu de données : ce que les cinq sources disent des vols. »
+    let (title, subject) = view
+        .subject
+        .split_once(" : ")
+        .unwrap_or((stem, &view.subject));
     ViewPart {
-        title: format!("Vue « {title} »"),
-        subject: view.subject.clone(),
+        title: title.to_owned(),
+        subject: capital(subject),
         image: format!("{stem}.svg"),
         alt: format!(
             "Vue « {title} » : {} entités et {} associations, décrites par les deux tableaux qui suivent.",
@@ -136,4 +140,10 @@ fn entity_line(model: &Model, name: &str) -> EntityLine {
 
 fn names<'a>(all: impl Iterator<Item = &'a String>) -> String {
     all.cloned().collect::<Vec<_>>().join(", ")
+}
+
+fn capital(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + signs.as_str()
 }

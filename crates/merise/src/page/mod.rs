@@ -33,9 +33,10 @@ fn cell(text: &str) -> String {
 }
 
 fn render(template: &impl askama::Template) -> String {
-    template
+    let text = template
         .render()
-        .expect("a template without fallible filter")
+        .expect("a template without fallible filter");
+    format!("{}\n", text.trim_end())
 }
 
 fn yes(truth: bool) -> &'static str {
