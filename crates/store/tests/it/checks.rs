@@ -6,7 +6,10 @@ use crate::people;
 
 /// A value out of bounds, and the constraint that names it.
 const WRONG: &[(&str, &str)] = &[
-    ("UPDATE flight SET flight_number = 0", "flight_number_valid"),
+    (
+        "UPDATE flight SET flight_number = 0, id = replace(id, '-1-', '-0-') WHERE flight_number = 1",
+        "flight_number_valid",
+    ),
     (
         "UPDATE flight SET departure_delay_min = 2881",
         "flight_departure_delay_valid",
