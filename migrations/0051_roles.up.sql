@@ -37,8 +37,12 @@ BEGIN
         RETURN;
     END IF;
     -- Giving away asks for membership, that whoever created the role may grant to themselves.
-    IF NOT pg_has_role(current_user, 'ponctuel_owner', 'MEMBER') THEN
-        EXECUTE format('GRANT ponctuel_owner TO %I', current_user);
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        BEGIN
+            EXECUTE format('GRANT ponctuel_owner TO %I', current_user);
+        EXCEPTION
+            WHEN insufficient_privilege THEN NULL; -- perhaps a member already: what follows tells
+        END;
     END IF;
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO ponctuel_owner', current_database());
     GRANT USAGE, CREATE ON SCHEMA public TO ponctuel_owner;
