@@ -83,8 +83,23 @@ END
 $$;
 
 -- Setting keys aside is the owner's; whoever imports does it through these functions only.
-ALTER FUNCTION bulk_load_begin(regclass) SECURITY DEFINER SET search_path = public, pg_temp;
-ALTER FUNCTION bulk_load_end(regclass) SECURITY DEFINER SET search_path = public, pg_temp;
+ALTER FUNCTION bulk_load_begin(regclass) SECURITY DEFINER;
+ALTER FUNCTION bulk_load_end(regclass) SECURITY DEFINER;
+-- What acts with the rights of its owner looks names up in our schema first: nobody's temporary
+-- table stands for one of ours.
+DO $$
+DECLARE
+    item regprocedure;
+BEGIN
+    FOR item IN
+        SELECT oid FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND prosecdef
+            AND NOT EXISTS (SELECT FROM unnest(proconfig) AS setting WHERE setting LIKE 'search_path=%')
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', item);
+    END LOOP;
+END
+$$;
 
 -- A line a right. A column list, when there is one, is all that the role sees or writes.
 CREATE FUNCTION grant_rights() RETURNS void
@@ -128,22 +143,24 @@ BEGIN
             ('application', 'SELECT, INSERT, UPDATE, DELETE', 'account'),
             ('application', 'SELECT, INSERT, DELETE', 'session'),
             ('application', 'SELECT, INSERT, UPDATE, DELETE', 'watched_trip'),
-            ('application', 'SELECT, INSERT', 'prediction'),
+            -- Whoever erases an account unlinks its predictions, and changes nothing else of them.
+            ('application', 'SELECT, INSERT, UPDATE (subject_pseudonym, pseudonym_key)', 'prediction'),
             ('application', 'SELECT, INSERT, UPDATE', 'feedback'),
             ('application', 'SELECT, INSERT', 'audit_event'),
             ('application', 'SELECT', 'api_client'),
             ('application', 'SELECT', '_sqlx_migrations'),
-            -- The purge sees clocks and keys, empties what a rule empties, and reads nothing that
-            -- a person wrote.
-            ('purger', 'SELECT (id, created_at, last_seen_at), DELETE', 'account'),
-            ('purger', 'SELECT (token_hash, account_id, expires_at), DELETE', 'session'),
-            ('purger', 'SELECT (id, account_id, flight_date, created_at), DELETE', 'watched_trip'),
+            -- The purge sees clocks and keys, and whether there is a comment; never an address, a
+            -- name or a password. Locking a row asks for the right to write one of its columns: the
+            -- clock, where nothing else is to be written.
+            ('purger', 'SELECT (id, created_at, last_seen_at), UPDATE (last_seen_at), DELETE', 'account'),
+            ('purger', 'SELECT (token_hash, account_id, expires_at), UPDATE (expires_at), DELETE', 'session'),
+            ('purger', 'SELECT (id, account_id, flight_date, created_at), UPDATE (flight_date), DELETE', 'watched_trip'),
             ('purger', 'SELECT (id, requested_at, subject_pseudonym, pseudonym_key), '
                 'UPDATE (subject_pseudonym, pseudonym_key), DELETE', 'prediction'),
-            ('purger', 'SELECT (id, prediction_id, account_id, created_at), '
+            ('purger', 'SELECT (id, prediction_id, account_id, comment, created_at), '
                 'UPDATE (account_id, comment), DELETE', 'feedback'),
-            ('purger', 'SELECT (id, occurred_at, account_id, action, subject_pseudonym, pseudonym_key), '
-                'INSERT, UPDATE (account_id, subject_pseudonym, pseudonym_key), DELETE', 'audit_event'),
+            ('purger', 'SELECT (id, occurred_at, account_id, action, subject_pseudonym, pseudonym_key), INSERT, '
+                'UPDATE (account_id, subject_pseudonym, pseudonym_key, detail), DELETE', 'audit_event'),
             ('purger', 'SELECT, INSERT, UPDATE', 'job_execution'),
             ('purger', 'SELECT', 'run'),
             ('purger', 'SELECT', 'source_watermark'),

@@ -27,7 +27,7 @@ const ROLES: [(&str, &str); 5] = [
     ),
     (
         "ponctuel_purger",
-        "la purge : efface et anonymise, sans lire ce qu'une personne a écrit",
+        "la purge : efface et anonymise, sans lire ni adresse, ni nom, ni mot de passe",
     ),
 ];
 

@@ -153,6 +153,7 @@ async fn the_application_holds_people_and_not_the_dataset(pool: Pool) {
             "UPDATE account SET last_seen_at = now()",
             "DELETE FROM session",
             "DELETE FROM account",
+            "UPDATE prediction SET subject_pseudonym = NULL, pseudonym_key = NULL",
             // The foreign key to a carrier is checked with the rights of the owner.
             "UPDATE watched_trip SET carrier_code = 'DL'",
             "INSERT INTO audit_event (occurred_at, actor_kind, action, detail) VALUES (now(), 'system', 'a.b', '{}')",
@@ -180,7 +181,7 @@ async fn the_application_holds_people_and_not_the_dataset(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
-async fn the_purger_deletes_without_reading_what_people_wrote(pool: Pool) {
+async fn the_purger_deletes_without_reading_who_people_are(pool: Pool) {
     seed(&pool).await;
     may(
         &pool,
@@ -191,7 +192,10 @@ async fn the_purger_deletes_without_reading_what_people_wrote(pool: Pool) {
             "DELETE FROM watched_trip WHERE flight_date < '2030-01-01'",
             "UPDATE prediction SET subject_pseudonym = NULL, pseudonym_key = NULL WHERE requested_at < now()",
             "DELETE FROM prediction WHERE id IN (SELECT id FROM prediction ORDER BY requested_at LIMIT 1000)",
-            "UPDATE feedback SET comment = NULL WHERE created_at < now()",
+            "UPDATE feedback SET comment = NULL WHERE created_at < now() AND comment IS NOT NULL",
+            "SELECT id FROM account WHERE last_seen_at < now() FOR UPDATE SKIP LOCKED",
+            "SELECT token_hash FROM session WHERE expires_at < now() FOR UPDATE SKIP LOCKED",
+            "SELECT id FROM watched_trip WHERE flight_date < '2030-01-01' FOR UPDATE SKIP LOCKED",
             "DELETE FROM audit_event WHERE occurred_at < now()",
             "INSERT INTO audit_event (occurred_at, actor_kind, action, detail) VALUES (now(), 'system', 'a.b', '{}')",
         ],
@@ -203,7 +207,7 @@ async fn the_purger_deletes_without_reading_what_people_wrote(pool: Pool) {
         &[
             "SELECT email FROM account",
             "SELECT display_name FROM account",
-            "SELECT comment FROM feedback",
+            "SELECT password_hash FROM account",
             "SELECT carrier_code FROM watched_trip",
             "SELECT detail FROM audit_event",
             "UPDATE account SET email = 'x@example.org'",
@@ -214,6 +218,22 @@ async fn the_purger_deletes_without_reading_what_people_wrote(pool: Pool) {
         ],
     )
     .await;
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn what_acts_as_its_owner_has_a_fixed_search_path(pool: Pool) {
+    let functions: Vec<(String, bool)> = sqlx::query_as(
+        "SELECT oid::regprocedure::text, EXISTS (
+             SELECT FROM unnest(proconfig) AS setting WHERE setting LIKE 'search_path=%pg_temp')
+         FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef",
+    )
+    .fetch_all(&pool)
+    .await
+    .expect("the catalogue");
+    assert!(functions.len() >= 2, "{functions:?}");
+    for (function, is_fixed) in functions {
+        assert!(is_fixed, "{function} : SET search_path = public, pg_temp");
+    }
 }
 
 #[sqlx::test(migrations = "../../migrations")]
