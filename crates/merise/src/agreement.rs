@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::mapping::FILE;
-use crate::model::{Model, Relation};
+use crate::model::Model;
+use crate::relations::Relation;
 use crate::schema::{Schema, Table};
 
 /// Every disagreement, in French, with what to edit; none when the three models agree.

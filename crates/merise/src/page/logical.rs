@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{and, render, yes};
-use crate::model::{Model, Relation};
+use crate::model::Model;
+use crate::relations::Relation;
 
 #[derive(Template)]
 #[template(path = "mld.md")]
