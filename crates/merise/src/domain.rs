@@ -5,14 +5,15 @@ use crate::schema::Table;
 /// The values of a column: a list, bounds, a shape; what cannot be said in a few words is named.
 pub(crate) fn values(table: &Table, column: &str) -> Option<String> {
     let about = table.checks.iter();
-    let told: Vec<String> = about
-        .filter(|check| check.columns.iter().any(|name| name == column))
-        .map(|check| {
-            let alone = check.columns.len() == 1;
-            let said = alone.then(|| say(&check.definition, column)).flatten();
-            said.unwrap_or_else(|| format!("contrainte `{}`", check.name))
-        })
-        .collect();
+    let (mut told, mut named) = (Vec::new(), Vec::new());
+    for check in about.filter(|check| check.columns.iter().any(|name| name == column)) {
+        let alone = check.columns.len() == 1;
+        match alone.then(|| say(&check.definition, column)).flatten() {
+            Some(said) => told.push(said),
+            None => named.push(format!("contrainte `{}`", check.name)),
+        }
+    }
+    told.append(&mut named);
     (!told.is_empty()).then(|| told.join(" ; "))
 }
 
