@@ -10,7 +10,7 @@ use domain::{RunId, Source};
 use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, RunLock, queries, steps};
 use settings::{Reader, Secret};
 
-use crate::{client, flow, report, runs, schedule};
+use crate::{client, flow, merise, report, role, runs, schedule};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -75,6 +75,13 @@ enum Command {
     /// Chaque mesure est faite dans une transaction annulée ensuite, qui verrouille des tables
     /// pendant quelques secondes : à lancer sur une base à part (« cargo xtask queries »).
     Queries(Queries),
+    /// Compare les modèles Merise à la base, et en écrit les pages (« cargo xtask merise »).
+    Merise(merise::Options),
+    /// Crée un compte de connexion à la base, avec les droits d'un seul rôle.
+    ///
+    /// Le compte est créé s'il manque, son mot de passe et son groupe sont remplacés sinon. Il faut
+    /// être connecté comme un utilisateur qui peut créer des rôles.
+    Role(role::Options),
     /// Crée un client des API, ou renouvelle son secret et ses droits.
     Client {
         /// Identifiant, en minuscules.
@@ -266,6 +273,16 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             Ok(ExitCode::SUCCESS)
         }
         Command::Queries(asked) => explain_queries(reader, asked, &console).await,
+        Command::Merise(options) => {
+            let (_, pool) = connect(reader).await?;
+            merise::run(&pool, &options).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Role(options) => {
+            let (_, pool) = connect(reader).await?;
+            role::run(&pool, &options).await?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Client {
             id,
             scopes,

@@ -3,7 +3,9 @@
 mod cli;
 mod client;
 mod flow;
+mod merise;
 mod report;
+mod role;
 mod runs;
 mod schedule;
 

@@ -9,8 +9,9 @@ pub enum StoreError {
     /// The address is not one of PostgreSQL.
     #[error("the address is not of the form postgres://…")]
     Address,
-    /// The server answers, but not to this role, this password or this database name.
-    #[error("the server refuses the role, the password or the database name")]
+    /// The server answers, but not to this role, this password or this database name, or the role
+    /// has not the right to do that.
+    #[error("the server refuses the role, its rights, the password or the database name")]
     Misconfigured(#[source] sqlx::Error),
     /// A constraint refused the write: the input is wrong.
     #[error("the database refused the write: constraint {constraint}")]
@@ -44,7 +45,7 @@ impl StoreError {
                 "DATABASE_URL n'est pas de la forme postgres://rôle:mot-de-passe@hôte:port/base."
             }
             Self::Misconfigured(_) => {
-                "PostgreSQL refuse la connexion : vérifiez le rôle, le mot de passe et le nom de la base dans DATABASE_URL."
+                "PostgreSQL refuse : vérifiez le rôle, le mot de passe et le nom de la base dans DATABASE_URL, et que ce rôle a ce droit (docs/donnees/roles.md)."
             }
             Self::Refused { .. } => {
                 "Une contrainte de la base refuse ces données : rien n'a été écrit ; la contrainte nommée dit laquelle."
@@ -53,7 +54,7 @@ impl StoreError {
                 "Le disque de PostgreSQL est plein : rien n'a été écrit ; libérez de la place, puis relancez."
             }
             Self::Migration(_) => {
-                "Le schéma de la base n'est pas celui attendu : lancez « pipeline migrate », ou utilisez une base neuve."
+                "Le schéma de la base n'est pas celui attendu : lancez « pipeline migrate » avec le compte propriétaire, ou utilisez une base neuve."
             }
             Self::Corrupt(_) => {
                 "Une valeur stockée n'est pas valide : la base et le programme n'ont pas la même version."
@@ -67,8 +68,8 @@ impl StoreError {
 
 /// SQLSTATE codes that mean "later": PostgreSQL, appendix A, classes 08, 53 and 57.
 const UNAVAILABLE: [&str; 6] = ["53300", "57P01", "57P02", "57P03", "08006", "08001"];
-/// Authentication (class 28) and unknown database.
-const MISCONFIGURED: [&str; 3] = ["28P01", "28000", "3D000"];
+/// Authentication (class 28), unknown database, missing right.
+const MISCONFIGURED: [&str; 4] = ["28P01", "28000", "3D000", "42501"];
 const DISK_FULL: &str = "53100";
 
 impl From<sqlx::Error> for StoreError {

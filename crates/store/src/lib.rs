@@ -10,7 +10,9 @@ pub mod import;
 pub mod jobs;
 mod pool;
 pub mod references;
+pub mod roles;
 pub mod runs;
+pub mod schema;
 pub mod watermarks;
 
 pub use error::StoreError;

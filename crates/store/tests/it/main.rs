@@ -1,6 +1,10 @@
-//! The import, the migrations and the plans, on a real PostgreSQL.
+//! The import, the migrations, the models, the roles and the plans, on a real PostgreSQL.
 
+mod checks;
 mod imports;
+mod merise;
 mod migrations;
 mod months;
+mod people;
 mod plans;
+mod roles;

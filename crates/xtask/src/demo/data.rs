@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::plan::{self, Plan};
+use super::plan::{self, Login, Plan};
 use super::stamps::{Inputs, Stamp, Stamps};
 use crate::workspace::Workspace;
-use crate::{postgres, process, text};
+use crate::{postgres, process, secret, text};
 
 /// The clients of the demo and their rights.
 const CLIENTS: [(&str, &[&str]); 3] = [
@@ -101,6 +101,33 @@ pub(super) fn migrate(workspace: &Workspace, plan: &Plan) -> Result<((), String)
     Ok(((), "à jour".to_owned()))
 }
 
+/// A login for each program, with the rights of its role; its password is kept from one demo to
+/// the next. On a server that was given, the one of `DATABASE_URL` does everything.
+pub(super) fn logins(
+    workspace: &Workspace,
+    plan: &mut Plan,
+    is_private: bool,
+) -> Result<((), String)> {
+    if !is_private {
+        return Ok(((), "celui de DATABASE_URL".to_owned()));
+    }
+    let mut names = Vec::new();
+    for login in Login::ALL {
+        let name = format!("demo_{}", login.group());
+        let file = plan.keys_dir.join(format!("{name}.password"));
+        let password = secret::password(&file)?;
+        let mut command = workspace.program("pipeline");
+        command
+            .args(["role", &name, "--group", login.group(), "--password-file"])
+            .arg(file);
+        process::output(plan.apply(&mut command), &format!("pipeline role {name}"))?;
+        let url = postgres::url_as(&plan.database_url, &name, &password, plan::DATABASE)?;
+        plan.logins.insert(login, url);
+        names.push(name);
+    }
+    Ok(((), names.join(", ")))
+}
+
 /// Renews the secrets each time: a file and a database that parted agree again.
 pub(super) fn clients(workspace: &Workspace, plan: &Plan) -> Result<((), String)> {
     for (id, scopes) in CLIENTS {
@@ -150,7 +177,7 @@ pub(super) fn flow(
     let mut command = workspace.program("pipeline");
     // Whole, whatever the database holds: the summary counts all the rows of the sources.
     process::run(
-        plan.apply(command.args(["run", "--full"])),
+        plan.apply_as(Login::Importer, command.args(["run", "--full"])),
         "pipeline run --full",
     )?;
     let run = newest_run(&plan.runs_dir)?;
@@ -193,7 +220,10 @@ fn read(workspace: &Workspace, plan: &Plan, run: &str) -> Result<Data> {
     let record: RunRecord = json(&folder.join("run.json"))?;
     let aggregate: Aggregate = json(&folder.join("clean/aggregate.json"))?;
     let mut command = workspace.program("pipeline");
-    let printed = process::output(plan.apply(command.arg("checksums")), "pipeline checksums")?;
+    let printed = process::output(
+        plan.apply_as(Login::Importer, command.arg("checksums")),
+        "pipeline checksums",
+    )?;
     let seconds = |name: &str| {
         let milliseconds = record.sources.get(name).map_or(0, |it| it.duration_ms);
         milliseconds as f64 / 1000.0

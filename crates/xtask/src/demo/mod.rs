@@ -21,7 +21,7 @@ use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{onnxruntime, stop, text};
 use data::Data;
-use plan::Plan;
+use plan::{Login, Plan};
 use service::Service;
 use stamps::Stamps;
 
@@ -48,7 +48,7 @@ struct Running {
 }
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    let mut steps = Steps::new(if options.check { 13 } else { 12 });
+    let mut steps = Steps::new(if options.check { 14 } else { 13 });
     let (running, plan, data) = raise(workspace, options, &mut steps)?;
     let ready = text::seconds(steps.elapsed());
     if options.check {
@@ -88,6 +88,7 @@ fn raise(
         Ok((server, said))
     })?;
     plan.onnxruntime = steps.quiet("ONNX Runtime", || onnxruntime::obtain(workspace))?;
+    let is_private = server.is_private();
     // From here on an error drops the services before the server, as `Running` declares them.
     let mut running = Running {
         services: Vec::new(),
@@ -102,12 +103,16 @@ fn raise(
         data::load_registry(workspace, &mut plan)
     })?;
     steps.quiet("Schéma de la base", || data::migrate(workspace, &plan))?;
+    steps.quiet("Comptes de la base", || {
+        data::logins(workspace, &mut plan, is_private)
+    })?;
     steps.quiet("Clients des API", || data::clients(workspace, &plan))?;
     let data = steps.shown("Vols : extraction, agrégation, import", || {
         data::flow(workspace, &plan, &mut stamps)
     })?;
     let dataset_api = steps.quiet("API du jeu de données", || {
-        let service = Service::api(workspace, &plan, "dataset-api", &plan.dataset_api_url)?;
+        let url = &plan.dataset_api_url;
+        let service = Service::api(workspace, &plan, "dataset-api", url, Login::Reader)?;
         Ok((service, plan.dataset_api_url.clone()))
     })?;
     running.services.push(dataset_api);
@@ -115,7 +120,8 @@ fn raise(
         training::run(workspace, &plan, &data, &mut stamps)
     })?;
     let model_api = steps.quiet("API du modèle", || {
-        let service = Service::api(workspace, &plan, "model-api", &plan.model_api_url)?;
+        let url = &plan.model_api_url;
+        let service = Service::api(workspace, &plan, "model-api", url, Login::Application)?;
         Ok((service, plan.model_api_url.clone()))
     })?;
     running.services.push(model_api);

@@ -1,5 +1,6 @@
 //! The settings of the demo: those of the environment, else the defaults of the catalogue.
 
+use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,9 +14,32 @@ use crate::workspace::{Workspace, variable};
 pub(super) const DATABASE: &str = "ponctuel_demo";
 pub(super) const REGISTRY: &str = "ponctuel_registry";
 
+/// Who connects to the database, each with the rights of one role (migration 0051).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Login {
+    Importer,
+    Reader,
+    Application,
+}
+
+impl Login {
+    pub(super) const ALL: [Self; 3] = [Self::Importer, Self::Reader, Self::Application];
+
+    /// The group, as `pipeline role` names it.
+    pub(super) fn group(self) -> &'static str {
+        match self {
+            Self::Importer => "importer",
+            Self::Reader => "reader",
+            Self::Application => "application",
+        }
+    }
+}
+
 /// Where everything is.
 pub(super) struct Plan {
     pub(super) database_url: String,
+    /// Address by login, once the logins are made; empty on a server that was given.
+    pub(super) logins: BTreeMap<Login, String>,
     pub(super) registry_url: String,
     pub(super) onnxruntime: PathBuf,
     pub(super) keys_dir: PathBuf,
@@ -39,6 +63,7 @@ impl Plan {
         let model_api_address = address("MODEL_API_ADDRESS", "127.0.0.1:8082")?;
         let plan = Self {
             database_url: String::new(),
+            logins: BTreeMap::new(),
             registry_url: setting("REGISTRY_URL").unwrap_or_default(),
             onnxruntime: PathBuf::new(),
             keys_dir: folder("KEYS_DIR", "data/keys"),
@@ -137,6 +162,15 @@ impl Plan {
             .env("PONCTUEL_RUNS_DIR", &self.runs_dir)
             .env("PONCTUEL_MODELS_DIR", &self.models_dir)
             .env("PONCTUEL_DATASET_API_URL", &self.dataset_api_url)
+    }
+
+    /// The same, connected with the rights of that login alone when it exists.
+    pub(super) fn apply_as<'a>(&self, login: Login, command: &'a mut Command) -> &'a mut Command {
+        let command = self.apply(command);
+        match self.logins.get(&login) {
+            Some(url) => command.env("PONCTUEL_DATABASE_URL", url),
+            None => command,
+        }
     }
 
     pub(super) fn secret_file(&self, client: &str) -> PathBuf {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::plan::Plan;
+use super::plan::{Login, Plan};
 use crate::workspace::Workspace;
 use crate::{http, process, stop, text};
 
@@ -37,12 +37,13 @@ impl Service {
         plan: &Plan,
         name: &'static str,
         url: &str,
+        login: Login,
     ) -> Result<Self> {
         let mut command = workspace.program(name);
         Self::start(
             workspace,
             name,
-            plan.apply(&mut command),
+            plan.apply_as(login, &mut command),
             &format!("{url}/health/ready"),
         )
     }
