@@ -8,7 +8,10 @@ use crate::workspace::{Package, Workspace};
 /// The floor of each crate. A crate imports only lower floors, never a neighbour.
 const FLOORS: &[(u8, &[&str])] = &[
     (0, &["domain"]),
-    (1, &["contract", "explain", "settings", "telemetry"]),
+    (
+        1,
+        &["contract", "explain", "privacy", "settings", "telemetry"],
+    ),
     (
         2,
         &[
