@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod audit;
 mod binary_copy;
 pub mod checksum;
 pub mod clients;
@@ -8,9 +9,14 @@ pub mod explain;
 pub mod flights;
 pub mod import;
 pub mod jobs;
+pub mod people;
+pub mod personal;
 mod pool;
 pub mod references;
+pub mod retention;
+pub mod rights;
 pub mod runs;
+pub mod scan;
 pub mod watermarks;
 
 pub use error::StoreError;

@@ -2,4 +2,5 @@
 
 mod imports;
 mod migrations;
+mod personal;
 mod plans;
