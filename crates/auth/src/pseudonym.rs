@@ -64,15 +64,20 @@ impl KeyRing {
     /// # Errors
     /// Fails when a file cannot be read or written, or does not hold a key.
     pub fn load_or_create(keys_dir: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
-        let mut ring = Self {
-            folder: keys_dir.join(FOLDER),
-            keys: Vec::new(),
-        };
-        ring.read()?;
+        let mut ring = Self::read_from(keys_dir)?;
         if ring.keys.is_empty() {
             ring.make(now)?;
         }
         Ok(ring)
+    }
+
+    /// Reads the keys of `keys_dir`; `None` when there is none yet.
+    ///
+    /// # Errors
+    /// Fails when a file cannot be read, or does not hold a key.
+    pub fn load(keys_dir: &Path) -> Result<Option<Self>, KeyError> {
+        let ring = Self::read_from(keys_dir)?;
+        Ok((!ring.keys.is_empty()).then_some(ring))
     }
 
     /// Names of the keys that are kept, the oldest first.
@@ -153,6 +158,15 @@ impl KeyRing {
         create_private(&self.path(&name), &bytes)?;
         // Another program may have made one meanwhile.
         self.read()
+    }
+
+    fn read_from(keys_dir: &Path) -> Result<Self, KeyError> {
+        let mut ring = Self {
+            folder: keys_dir.join(FOLDER),
+            keys: Vec::new(),
+        };
+        ring.read()?;
+        Ok(ring)
     }
 
     fn read(&mut self) -> Result<(), KeyError> {

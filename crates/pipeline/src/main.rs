@@ -3,7 +3,9 @@
 mod cli;
 mod client;
 mod flow;
+mod purge;
 mod report;
+mod rgpd;
 mod runs;
 mod schedule;
 

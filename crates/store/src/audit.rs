@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 use crate::StoreError;
 
@@ -23,7 +23,7 @@ pub struct Event<'a> {
 }
 
 /// Writes a trace and gives its number.
-pub async fn record(connection: &mut PgConnection, event: &Event<'_>) -> Result<i64, StoreError> {
+pub async fn record(executor: impl PgExecutor<'_>, event: &Event<'_>) -> Result<i64, StoreError> {
     let pseudonym = event.subject.map(|subject| subject.pseudonym.as_slice());
     let key = event.subject.map(|subject| subject.key);
     Ok(sqlx::query_file_scalar!(
@@ -34,7 +34,7 @@ pub async fn record(connection: &mut PgConnection, event: &Event<'_>) -> Result<
         key,
         event.detail
     )
-    .fetch_one(connection)
+    .fetch_one(executor)
     .await?)
 }
 

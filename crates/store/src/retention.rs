@@ -98,7 +98,7 @@ impl Purger {
                     audit::set_detail(&mut transaction, id, &detail).await?;
                     id
                 }
-                None => audit::record(&mut transaction, &event(now, detail)).await?,
+                None => audit::record(&mut *transaction, &event(now, detail)).await?,
             });
             transaction.commit().await?;
             each(rows);

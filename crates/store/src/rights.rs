@@ -20,6 +20,14 @@ pub const WITHHELD: &[(&str, &str)] = &[
         "session.token_hash",
         "empreinte d'un secret de connexion : la communiquer l'affaiblirait",
     ),
+    (
+        "audit_event.subject_pseudonym",
+        "peut désigner une autre personne que vous, quand vous êtes agent",
+    ),
+    (
+        "audit_event.pseudonym_key",
+        "nom de la clé de ce pseudonyme, qui ne dit rien sans lui",
+    ),
 ];
 
 /// Tables whose values are rewritten or deleted by an erasure: their statistics are made again.
@@ -147,7 +155,7 @@ impl HeldAccount {
 
     /// Leaves the trace of what was done, and ends the transaction.
     pub async fn commit(mut self, event: &Event<'_>) -> Result<(), StoreError> {
-        audit::record(&mut self.transaction, event).await?;
+        audit::record(&mut *self.transaction, event).await?;
         Ok(self.transaction.commit().await?)
     }
 }
