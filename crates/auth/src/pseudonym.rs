@@ -193,7 +193,7 @@ impl KeyRing {
                 hmac: hmac::Key::new(hmac::HMAC_SHA256, &bytes),
             });
         }
-        self.keys.sort_by(|a, b| a.made_at.cmp(&b.made_at));
+        self.keys.sort_by_key(|key| key.made_at);
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod client;
 mod flow;
+mod hours;
 mod purge;
 mod report;
 mod rgpd;

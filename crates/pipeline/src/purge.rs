@@ -103,6 +103,24 @@ pub(crate) fn is_nothing(outcomes: &[(RuleId, Outcome)]) -> bool {
         .all(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
 }
 
+/// One line, for the state of the schedule: no value of a person, only counts.
+pub(crate) fn summary(outcomes: &[(RuleId, Outcome)]) -> String {
+    let told: Vec<_> = outcomes
+        .iter()
+        .filter_map(|(rule, outcome)| match outcome {
+            Outcome::Purged(0) => None,
+            Outcome::Purged(count) => Some(format!("{} : {}", rule.as_str(), thousands(*count))),
+            Outcome::Postponed => Some(format!("{} : reportée", rule.as_str())),
+            Outcome::Failed(_) => Some(format!("{} : en échec", rule.as_str())),
+        })
+        .collect();
+    if told.is_empty() {
+        "rien d'échu".to_owned()
+    } else {
+        told.join(" ; ")
+    }
+}
+
 fn exit_code(outcomes: &[(RuleId, Outcome)]) -> ExitCode {
     match () {
         () if is_whole(outcomes) => ExitCode::SUCCESS,

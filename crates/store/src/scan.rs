@@ -28,9 +28,8 @@ pub struct Scan {
 /// durations and truth values cannot. What is read is the catalogue, so a new table is not
 /// forgotten.
 const COLUMNS: &str = "
-    SELECT format('%I.%I', nspname, relname) AS place,
-        relname::text AS table_name,
-        attname::text AS column_name,
+    SELECT format('%I.%I', nspname, relname) AS table_name,
+        format('%s.%s', relname, attname) AS name,
         format('%I', attname) AS quoted,
         atttypid = 'bytea'::regtype AS is_bytea
     FROM pg_class
@@ -59,9 +58,10 @@ const STATISTICS: &str = "
         )";
 
 struct Column {
-    table_name: String,
-    column_name: String,
-    place: String,
+    /// `table.column`, for people.
+    name: String,
+    /// The table, quoted.
+    table: String,
     /// What tells whether a row of the column holds a value.
     matches: String,
 }
@@ -81,7 +81,7 @@ pub async fn scan(pool: &Pool, values: &[Personal<String>]) -> Result<Scan, Stor
     let patterns: Vec<_> = values.iter().map(Patterns::of).collect();
     let all = Patterns::any(&patterns);
     let mut scan = Scan::default();
-    for table in columns.chunk_by(|a, b| a.place == b.place) {
+    for table in columns.chunk_by(|a, b| a.table == b.table) {
         scan.tables += 1;
         scan.columns += table.len() as u64;
         let (rows, hits) = hits(&mut transaction, table, &all).await?;
@@ -93,7 +93,7 @@ pub async fn scan(pool: &Pool, values: &[Personal<String>]) -> Result<Scan, Stor
                 let (_, hits) = self::hits(&mut transaction, column, patterns).await?;
                 if hits[0] > 0 {
                     scan.found.push(Found {
-                        column: format!("{}.{}", column[0].table_name, column[0].column_name),
+                        column: column[0].name.clone(),
                         value,
                         rows: hits[0],
                     });
@@ -124,9 +124,8 @@ async fn columns(connection: &mut PgConnection) -> Result<Vec<Column>, StoreErro
         let quoted: String = row.try_get("quoted")?;
         let is_bytea: bool = row.try_get("is_bytea")?;
         columns.push(Column {
-            table_name: row.try_get("table_name")?,
-            column_name: row.try_get("column_name")?,
-            place: row.try_get("place")?,
+            name: row.try_get("name")?,
+            table: row.try_get("table_name")?,
             matches: if is_bytea {
                 format!("encode({quoted}, 'hex') LIKE ANY ($3)")
             } else {
@@ -148,7 +147,7 @@ async fn hits(
         .map(|column| format!(", count(*) FILTER (WHERE {})", column.matches))
         .collect();
     // The names come from the catalogue, quoted by the server; the values are parameters.
-    let statement = format!("SELECT count(*){counts} FROM {}", columns[0].place);
+    let statement = format!("SELECT count(*){counts} FROM {}", columns[0].table);
     let row = sqlx::query(AssertSqlSafe(statement))
         .bind(&patterns.exact)
         .bind(&patterns.lower)

@@ -258,7 +258,7 @@ async fn a_large_table_goes_batch_after_batch_and_leaves_one_trace(pool: Pool) {
         let mut batches = Vec::new();
         purge
             .run(&[RuleId::Sessions], at(HAPPENED), |_, rows| {
-                batches.push(rows)
+                batches.push(rows);
             })
             .await
             .expect("a purge");
