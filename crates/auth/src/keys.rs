@@ -15,6 +15,8 @@ pub enum KeyError {
     Io(#[from] std::io::Error),
     #[error("the key file does not hold an Ed25519 key; delete it to make a new one")]
     Invalid,
+    #[error("the file of a pseudonym key does not hold 256 bits")]
+    NotAKey,
 }
 
 /// Signs and verifies tokens.

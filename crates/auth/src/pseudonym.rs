@@ -185,7 +185,7 @@ impl KeyRing {
             };
             let bytes = std::fs::read(&path)?;
             if bytes.len() != 32 {
-                return Err(KeyError::Invalid);
+                return Err(KeyError::NotAKey);
             }
             self.keys.push(Key {
                 name,
@@ -285,6 +285,6 @@ mod tests {
         assert_eq!(ring(folder.path()).names().count(), 1);
         std::fs::write(keys.join("20260301T000000000Z.key"), "short").expect("a file");
         let refusal = KeyRing::load_or_create(folder.path(), at("2026-01-01T00:00:00Z"));
-        assert!(matches!(refusal, Err(KeyError::Invalid)), "{refusal:?}");
+        assert!(matches!(refusal, Err(KeyError::NotAKey)), "{refusal:?}");
     }
 }

@@ -58,6 +58,9 @@ pub enum PipelineError {
 
     #[error("une clé de pseudonymes n'a pas pu servir")]
     Keys(#[from] auth::KeyError),
+
+    #[error("un secret n'a pas pu être haché")]
+    Secret(#[from] auth::SecretError),
 }
 
 fn list(sources: &[Source]) -> String {
@@ -105,6 +108,7 @@ impl PipelineError {
             }
             Self::Lost(_) => "C'est un défaut du programme : rien n'est écrit ; signalez-le avec le passage.".into(),
             Self::PurgeBusy => "Attendez qu'elle finisse : « pipeline runs » montre les tâches planifiées.".into(),
+            Self::Secret(_) => "Relancez la commande ; si l'échec dure, le générateur aléatoire du système ne répond pas.".into(),
             Self::Keys(_) => {
                 "Vérifiez les droits de PONCTUEL_KEYS_DIR, dossier pseudonyms ; un fichier de clé abîmé se restaure d'une sauvegarde, et ne se supprime qu'en acceptant de ne plus retrouver les pseudonymes qu'il a faits.".into()
             }

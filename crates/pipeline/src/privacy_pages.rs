@@ -3,8 +3,6 @@
 use askama::Template;
 use privacy::{CONTROLLER, Clock, Controller, Processing, REGISTER, RULES, Rule};
 
-const NO_FILTER: &str = "a template without fallible filter";
-
 /// The register of processing, as `docs/rgpd/registre.md`.
 ///
 /// # Panics
@@ -21,7 +19,7 @@ pub fn register_page() -> String {
             })
             .collect(),
     };
-    page.render().expect(NO_FILTER)
+    rendered(&page)
 }
 
 /// The rules of retention, as `docs/rgpd/conservation.md`.
@@ -33,7 +31,7 @@ pub fn retention_page() -> String {
         rules: RULES.iter().map(RuleLine::of).collect(),
         batch: crate::thousands(crate::retention::BATCH.into()),
     };
-    page.render().expect(NO_FILTER)
+    rendered(&page)
 }
 
 /// The procedures, as `docs/rgpd/procedures.md`.
@@ -51,7 +49,12 @@ pub fn procedures_page() -> String {
         purge_cron: default_of("schedule_purge"),
         zone: default_of("schedule_time_zone"),
     };
-    page.render().expect(NO_FILTER)
+    rendered(&page)
+}
+
+/// A template leaves out the last end of line of its file.
+fn rendered(page: &impl Template) -> String {
+    page.render().expect("a template without fallible filter") + "\n"
 }
 
 #[derive(Template)]
@@ -113,16 +116,12 @@ fn rules_of(processing: &Processing) -> impl Iterator<Item = &'static Rule> {
 }
 
 fn sentence(rule: &Rule) -> String {
-    format!(
-        "règle `{}` : {} après {}, {}",
-        rule.id.as_str(),
-        rule.keep.label(),
-        match rule.clock {
-            Clock::Instant(column) | Clock::Day(column) => format!("`{column}`"),
-            Clock::Outside(told) => told.to_owned(),
-        },
-        rule.action.label()
-    )
+    let clock = match rule.clock {
+        Clock::Instant(column) | Clock::Day(column) => format!("`{column}`"),
+        Clock::Outside(told) => told.to_owned(),
+    };
+    let (action, moment) = (rule.action.label(), rule.keep.moment());
+    format!("règle `{}` : {action} {moment} ({clock})", rule.id.as_str())
 }
 
 fn quoted(columns: &[&str]) -> String {

@@ -139,11 +139,7 @@ fn due_table(due: &BTreeMap<RuleId, u64>, rules: &[RuleId]) -> String {
             "{:<12} {:>10} {:<10} {:<10} {}",
             rule.id.as_str(),
             thousands(due.get(&rule.id).copied().unwrap_or_default()),
-            if rule.keep == privacy::Keep::Days(0) {
-                "aucune".to_owned()
-            } else {
-                rule.keep.label()
-            },
+            rule.keep.label(),
             rule.action.label(),
             rule.data,
         ));

@@ -34,10 +34,18 @@ impl Keep {
             .date_naive()
     }
 
-    /// In French, for people.
+    /// When it ends, in French, for a sentence.
+    pub fn moment(self) -> String {
+        match self {
+            Self::Days(0) => "dès l'échéance".to_owned(),
+            keep => format!("après {}", keep.label()),
+        }
+    }
+
+    /// In French, for a table.
     pub fn label(self) -> String {
         match self {
-            Self::Days(0) => "aucune durée".to_owned(),
+            Self::Days(0) => "aucune".to_owned(),
             Self::Days(1) => "1 jour".to_owned(),
             Self::Days(days) => format!("{days} jours"),
             Self::Months(months) if months.is_multiple_of(12) => {
@@ -86,8 +94,10 @@ mod tests {
         ];
         assert_eq!(
             labels.map(Keep::label),
-            ["aucune durée", "30 jours", "13 mois", "2 ans"]
+            ["aucune", "30 jours", "13 mois", "2 ans"]
         );
+        assert_eq!(Keep::Days(0).moment(), "dès l'échéance");
+        assert_eq!(Keep::Days(1).moment(), "après 1 jour");
     }
 
     #[test]

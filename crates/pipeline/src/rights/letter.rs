@@ -58,12 +58,8 @@ fn told(processing: &Processing, held: &mut BTreeMap<String, Vec<Value>>) -> Val
             columns.any(|column| processing.columns.contains(column))
         })
         .map(|rule| {
-            format!(
-                "{} : {}, puis {}",
-                rule.data,
-                rule.keep.label(),
-                rule.action.label()
-            )
+            let (action, moment) = (rule.action.label(), rule.keep.moment());
+            format!("{} : à {action} {moment} ; {}", rule.data, rule.reason)
         })
         .collect();
     json!({

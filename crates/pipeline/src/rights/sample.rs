@@ -47,11 +47,9 @@ pub async fn sample(rights: &Rights<'_>) -> Result<Sample, PipelineError> {
     if flights.is_empty() {
         return Ok(Sample::NoFlight);
     }
-    let unknown = || PipelineError::Keys(auth::KeyError::Invalid);
-    let secret = NewSecret::generate().map_err(|_| unknown())?;
     let client = ClientRow {
         id: CLIENT.to_owned(),
-        secret_hash: secret.hash.clone(),
+        secret_hash: NewSecret::generate()?.hash,
         scopes: vec![contract::scope::MODEL_PREDICT.to_owned()],
     };
     store::clients::put(pool, &client, *now).await?;
@@ -61,7 +59,7 @@ pub async fn sample(rights: &Rights<'_>) -> Result<Sample, PipelineError> {
         let last_seen_at = *now - Days::new(days_away);
         let account = NewAccount {
             email: Email::parse(email).map_err(store::StoreError::from)?,
-            password_hash: Personal::new(secret.hash.clone()),
+            password_hash: Personal::new(NewSecret::generate()?.hash),
             display_name: DisplayName::parse(name).map_err(store::StoreError::from)?,
             role: "traveller",
             created_at: last_seen_at - Days::new(10),
@@ -78,7 +76,7 @@ pub async fn sample(rights: &Rights<'_>) -> Result<Sample, PipelineError> {
             destination_code: flight.destination.clone(),
             flight_date: now.date_naive(),
         };
-        live(pool, ring, &account, &trip, *now).await?;
+        live(pool, ring, (&account, name), &trip, *now).await?;
         added += 1;
     }
     Ok(Sample::Added(added))
@@ -88,7 +86,7 @@ pub async fn sample(rights: &Rights<'_>) -> Result<Sample, PipelineError> {
 async fn live(
     pool: &Pool,
     ring: &KeyRing,
-    account: &AccountId,
+    (account, name): (&AccountId, &str),
     trip: &Trip,
     now: DateTime<Utc>,
 ) -> Result<(), PipelineError> {
@@ -125,9 +123,9 @@ async fn live(
             prediction: &prediction,
             account: Some(account),
             arrival_delay_min: Some(25),
-            comment: Some(Personal::new(
-                "Commentaire inventé pour la démonstration.".to_owned(),
-            )),
+            comment: Some(Personal::new(format!(
+                "Commentaire inventé de {name}, il y a {days_ago} jours."
+            ))),
             created_at: then,
         };
         people::keep_feedback(pool, &feedback).await?;
