@@ -1,5 +1,5 @@
 -- Goal: open an account.
--- Selection: its id.
+-- Selection: the id of the account that was opened.
 -- Filters: an address that already has one is left alone, and answers nothing.
 -- Joins: none, since one row of one table is written.
 -- Order: none, since one row is written.

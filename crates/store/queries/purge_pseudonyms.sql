@@ -8,7 +8,7 @@
 WITH due AS MATERIALIZED (
     SELECT id
     FROM prediction
-    WHERE requested_at <= $1 AND subject_pseudonym IS NOT NULL
+    WHERE requested_at <= $1 AND pseudonym_key IS NOT NULL
     ORDER BY requested_at
     LIMIT $2
     FOR UPDATE SKIP LOCKED

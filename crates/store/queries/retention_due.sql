@@ -10,7 +10,7 @@ SELECT
     (SELECT count(*) FROM account WHERE last_seen_at <= $3) AS "accounts!",
     (
         SELECT count(*) FROM prediction
-        WHERE requested_at <= $4 AND subject_pseudonym IS NOT NULL
+        WHERE requested_at <= $4 AND pseudonym_key IS NOT NULL
     ) AS "pseudonyms!",
     (
         SELECT count(*) FROM feedback
