@@ -15,6 +15,8 @@ pub enum KeyError {
     Io(#[from] std::io::Error),
     #[error("the key file does not hold an Ed25519 key; delete it to make a new one")]
     Invalid,
+    #[error("the file of a pseudonym key does not hold 256 bits")]
+    NotAKey,
 }
 
 /// Signs and verifies tokens.
@@ -32,15 +34,7 @@ impl KeyPair {
         if !path.exists() {
             let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
                 .map_err(|_| KeyError::Invalid)?;
-            let made = write_beside(&path, document.as_ref())?;
-            let linked = std::fs::hard_link(&made, &path);
-            std::fs::remove_file(&made)?;
-            match linked {
-                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                    return Err(error.into());
-                }
-                _ => {}
-            }
+            create_private(&path, document.as_ref())?;
         }
         Self::from_pkcs8(&std::fs::read(&path)?)
     }
@@ -64,6 +58,17 @@ impl std::fmt::Debug for KeyPair {
 pub fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let written = write_beside(path, content)?;
     std::fs::rename(written, path)
+}
+
+/// The same, but leaves a file that is already there as it is.
+pub(crate) fn create_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let made = write_beside(path, content)?;
+    let linked = std::fs::hard_link(&made, path);
+    std::fs::remove_file(&made)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Writes `content` into a new private file of the same folder, made if need be.

@@ -10,7 +10,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -99,8 +100,12 @@ pub(crate) struct DatasetWriter {
 impl DatasetWriter {
     pub(crate) fn create(path: PathBuf) -> Result<Self, PipelineError> {
         let file = File::create(&path).map_err(PipelineError::file(&path))?;
+        // An id is never seen twice: a dictionary of them is work that is then thrown away. The
+        // statistics of each page would serve nobody, since months are read whole.
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_column_dictionary_enabled(ColumnPath::from("flight_id"), false)
+            .set_statistics_enabled(EnabledStatistics::Chunk)
             .build();
         let writer = ArrowWriter::try_new(file, DatasetRow::schema(), Some(properties))
             .map_err(|error| parquet_fault(&path, error))?;

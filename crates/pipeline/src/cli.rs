@@ -10,7 +10,7 @@ use domain::{RunId, Source};
 use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, RunLock, queries, steps};
 use settings::{Reader, Secret};
 
-use crate::{client, flow, merise, report, role, runs, schedule};
+use crate::{client, flow, merise, purge, report, rgpd, role, runs, schedule};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -43,8 +43,17 @@ enum Command {
     },
     /// Extrait, agrège et importe.
     Run(Extracted),
-    /// Lance le pipeline aux heures de PONCTUEL_SCHEDULE_RUN, tant qu'on ne l'arrête pas.
+    /// Supprime ou anonymise ce dont la durée de conservation est passée.
     ///
+    /// Codes de sortie : 0 tout est fait ; 1 rien n'a pu l'être ; 2 ligne de commande refusée ;
+    /// 3 une partie des règles est reportée ou a échoué.
+    Purge(purge::Options),
+    /// Exerce les droits d'une personne (accès, rectification, effacement) et imprime le registre.
+    #[command(subcommand)]
+    Rgpd(rgpd::Rgpd),
+    /// Lance le pipeline et la purge à leurs heures, tant qu'on ne l'arrête pas.
+    ///
+    /// Les heures sont celles de PONCTUEL_SCHEDULE_RUN et de PONCTUEL_SCHEDULE_PURGE.
     /// Plusieurs planificateurs peuvent tourner : un seul mène, les autres attendent sa place.
     Schedule(schedule::Options),
     /// Montre les derniers passages, ce que la base tient, et l'état de la planification.
@@ -244,6 +253,8 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             let flow = flow::Flow::open(reader).await?;
             Ok(flow.run(asked.into(), &console).await?.exit_code())
         }
+        Command::Purge(options) => purge::run(reader, options, &console).await,
+        Command::Rgpd(asked) => rgpd::run(reader, asked).await,
         Command::Schedule(options) => schedule::run(reader, &options, &console).await,
         Command::Runs { limit } => {
             println!("{}", runs::text(reader, limit).await?);

@@ -52,6 +52,15 @@ pub enum PipelineError {
 
     #[error("{0}")]
     Queries(String),
+
+    #[error("une autre purge est en cours sur cette base")]
+    PurgeBusy,
+
+    #[error("une clé de pseudonymes n'a pas pu servir")]
+    Keys(#[from] auth::KeyError),
+
+    #[error("un secret n'a pas pu être haché")]
+    Secret(#[from] auth::SecretError),
 }
 
 fn list(sources: &[Source]) -> String {
@@ -98,6 +107,11 @@ impl PipelineError {
                 "La source a changé d'unité : ajoutez la conversion dans aggregator::units, avec sa source.".into()
             }
             Self::Lost(_) => "C'est un défaut du programme : rien n'est écrit ; signalez-le avec le passage.".into(),
+            Self::PurgeBusy => "Attendez qu'elle finisse : « pipeline runs » montre les tâches planifiées.".into(),
+            Self::Secret(_) => "Relancez la commande ; si l'échec dure, le générateur aléatoire du système ne répond pas.".into(),
+            Self::Keys(_) => {
+                "Vérifiez les droits de PONCTUEL_KEYS_DIR, dossier pseudonyms ; un fichier de clé abîmé se restaure d'une sauvegarde, et ne se supprime qu'en acceptant de ne plus retrouver les pseudonymes qu'il a faits.".into()
+            }
             Self::Http(_) => "Vérifiez les certificats racine du système.".into(),
             Self::Queries(_) => {
                 "Si le changement est voulu, refaites la page avec « cargo xtask queries » et relisez ce qui a changé.".into()

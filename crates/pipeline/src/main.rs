@@ -3,8 +3,11 @@
 mod cli;
 mod client;
 mod flow;
+mod hours;
 mod merise;
+mod purge;
 mod report;
+mod rgpd;
 mod role;
 mod runs;
 mod schedule;

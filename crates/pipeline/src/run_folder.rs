@@ -187,6 +187,18 @@ impl RunFolder {
             })
     }
 
+    /// The runs whose files the next run may read: for each source, the last one that read it.
+    pub(crate) fn holders(runs_dir: &Path) -> Vec<PathBuf> {
+        let next = Self {
+            path: runs_dir.join("next"),
+        };
+        let of = |source| {
+            let raw = next.former(source)?.former.folder;
+            Some(raw.parent()?.parent()?.to_owned())
+        };
+        Source::ALL.into_iter().filter_map(of).collect()
+    }
+
     /// Holds the folder of runs: no other process reads or writes runs meanwhile.
     ///
     /// # Errors

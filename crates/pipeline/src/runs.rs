@@ -11,13 +11,13 @@ use store::jobs::JobExecution;
 use store::watermarks::Watermark;
 
 use crate::cli::Failure;
-use crate::schedule::Schedule;
+use crate::hours::Schedule;
 
 pub(crate) async fn text(mut reader: Reader, limit: u32) -> Result<String, Failure> {
     let runs_dir = reader.get::<PathBuf>("runs_dir");
     let url = reader.get::<Secret>("database_url");
-    let schedule = Schedule::from_settings(&mut reader);
-    let ((runs_dir, url), schedule) = reader.finish(runs_dir.zip(url).zip(schedule))?;
+    let schedules = Schedule::from_settings(&mut reader);
+    let ((runs_dir, url), schedules) = reader.finish(runs_dir.zip(url).zip(schedules))?;
     let pool = store::connect(url.reveal(), 1).await?;
     store::migrate(&pool).await?;
     let imported: BTreeMap<_, _> = store::runs::list(&pool, i64::from(limit).max(1000))
@@ -39,10 +39,13 @@ pub(crate) async fn text(mut reader: Reader, limit: u32) -> Result<String, Failu
         Some(since) => format!("Un planificateur mène depuis le {}.", instant(since)),
         None => "Aucun planificateur ne tourne (« pipeline schedule » en lance un).".to_owned(),
     });
-    lines.push(match schedule.next_after(SystemClock.now()) {
-        Some(next) => format!("Prochaine échéance du pipeline : {}.", schedule.local(next)),
-        None => "Aucune échéance à venir.".to_owned(),
-    });
+    for schedule in schedules {
+        let job = schedule.job.label();
+        lines.push(match schedule.next_after(SystemClock.now()) {
+            Some(next) => format!("Prochaine échéance, {job} : {}.", schedule.local(next)),
+            None => format!("Aucune échéance à venir, {job}."),
+        });
+    }
     Ok(lines.join("\n"))
 }
 

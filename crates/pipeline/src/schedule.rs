@@ -1,24 +1,22 @@
 //! `pipeline schedule`: one leader runs the jobs when they are due, the others wait.
 
 use std::process::ExitCode;
-use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-use croner::Cron;
 use domain::{Clock, SystemClock};
+use pipeline::retention::Places;
 use pipeline::{Console, Request};
+use privacy::RuleId;
 use settings::Reader;
 use store::Pool;
 use store::jobs::{self, JobExecution, Leader};
 
 use crate::cli::Failure;
 use crate::flow::{Flow, Outcome};
-
-/// The job that runs the pipeline.
-const RUN: &str = "run";
+use crate::hours::{Job, Schedule};
+use crate::purge;
 
 /// Between two looks: at the lead while waiting for it, at the session while leading.
 const LOOK: Duration = Duration::from_secs(2);
@@ -30,58 +28,12 @@ pub(crate) struct Options {
     dry_run: bool,
 }
 
-/// When the pipeline is due.
-#[derive(Debug, Clone)]
-pub(crate) struct Schedule {
-    cron: Cron,
-    zone: Tz,
-}
-
-/// A cron expression, its faults told in the words of the settings.
-#[derive(Debug, Clone)]
-struct Expression(Cron);
-
-impl FromStr for Expression {
-    type Err = croner::errors::CronError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.parse()?))
-    }
-}
-
-impl Schedule {
-    /// `None` notes a fault on `reader`, which [`Reader::finish`] tells.
-    pub(crate) fn from_settings(reader: &mut Reader) -> Option<Self> {
-        let cron = reader.get::<Expression>("schedule_run");
-        let zone = reader.get::<Tz>("schedule_time_zone");
-        let (Expression(cron), zone) = cron.zip(zone)?;
-        Some(Self { cron, zone })
-    }
-
-    /// The first occurrence strictly after `instant`; `None` when there will be none.
-    pub(crate) fn next_after(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let local = instant.with_timezone(&self.zone);
-        let next = self.cron.find_next_occurrence(&local, false).ok()?;
-        Some(next.to_utc())
-    }
-
-    /// The last occurrence at or before `now` that comes after `done`: those before it were
-    /// missed, and one run catches them all up.
-    fn missed(&self, done: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let local = now.with_timezone(&self.zone);
-        let last = self.cron.find_previous_occurrence(&local, true).ok()?;
-        Some(last.to_utc()).filter(|last| *last > done)
-    }
-
-    /// For people: in the schedule's own zone.
-    pub(crate) fn local(&self, instant: DateTime<Utc>) -> String {
-        let local = instant.with_timezone(&self.zone);
-        format!(
-            "{} ({})",
-            local.format("%Y-%m-%d %H:%M:%S"),
-            self.zone.name()
-        )
-    }
+/// What the jobs need, opened once.
+struct Jobs {
+    schedules: Vec<Schedule>,
+    flow: Flow,
+    places: Places,
+    work: Work,
 }
 
 pub(crate) async fn run(
@@ -89,23 +41,30 @@ pub(crate) async fn run(
     options: &Options,
     console: &Console,
 ) -> Result<ExitCode, Failure> {
-    let schedule = Schedule::from_settings(&mut reader);
-    let schedule = reader.finish(schedule)?;
+    let schedules = Schedule::from_settings(&mut reader);
+    let places = Places::from_settings(&mut reader);
+    let (schedules, places) = reader.finish(schedules.zip(places))?;
     if options.dry_run {
-        let first = schedule.next_after(SystemClock.now());
-        for next in std::iter::successors(first, |last| schedule.next_after(*last)).take(5) {
-            println!("{}", schedule.local(next));
+        for schedule in &schedules {
+            let first = schedule.next_after(SystemClock.now());
+            for next in std::iter::successors(first, |last| schedule.next_after(*last)).take(5) {
+                println!("{:<9} {}", schedule.job.label(), schedule.local(next));
+            }
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let flow = Flow::open(Reader::from_environment()).await?;
-    let work = Work::default();
+    let jobs = Jobs {
+        schedules,
+        flow: Flow::open(Reader::from_environment()).await?,
+        places,
+        work: Work::default(),
+    };
     tokio::select! {
-        ended = keep_leading(&schedule, &flow, &work, console) => ended?,
+        ended = keep_leading(&jobs, console) => ended?,
         () = telemetry::shutdown_signal() => {
-            if let Some(due) = work.under_way() {
+            if let Some((job, due)) = jobs.work.under_way() {
                 let detail = "planificateur arrêté pendant la tâche".to_owned();
-                end(&flow.pool, due, ("interrupted", Some(detail))).await?;
+                end(&jobs.flow.pool, job, due, ("interrupted", Some(detail))).await?;
             }
             console.say("Planificateur arrêté.");
         }
@@ -115,32 +74,27 @@ pub(crate) async fn run(
 
 /// The occurrence that this very process is running: no other one's is its to close.
 #[derive(Debug, Default)]
-struct Work(Mutex<Option<DateTime<Utc>>>);
+struct Work(Mutex<Option<(Job, DateTime<Utc>)>>);
 
 impl Work {
-    fn set(&self, due: Option<DateTime<Utc>>) {
+    fn set(&self, due: Option<(Job, DateTime<Utc>)>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = due;
     }
 
-    fn under_way(&self) -> Option<DateTime<Utc>> {
+    fn under_way(&self) -> Option<(Job, DateTime<Utc>)> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Waits for the lead, leads, and waits again when the lead is lost.
-async fn keep_leading(
-    schedule: &Schedule,
-    flow: &Flow,
-    work: &Work,
-    console: &Console,
-) -> Result<(), Failure> {
+async fn keep_leading(jobs: &Jobs, console: &Console) -> Result<(), Failure> {
     let mut waiting = false;
     loop {
-        match Leader::elect(&flow.pool).await {
+        match Leader::elect(&jobs.flow.pool).await {
             Ok(Some(leader)) => {
                 waiting = false;
                 console.say("Ce planificateur mène.");
-                if let Err(lost) = lead(schedule, flow, (leader, work), console).await {
+                if let Err(lost) = lead(jobs, leader, console).await {
                     console.say(&format!("Place perdue : {}", lost.0));
                 }
             }
@@ -157,44 +111,60 @@ async fn keep_leading(
 }
 
 /// Runs what is due until the lead is lost, which is the only way out.
-async fn lead(
-    schedule: &Schedule,
-    flow: &Flow,
-    (mut leader, work): (Leader, &Work),
-    console: &Console,
-) -> Result<(), Failure> {
-    let pool = &flow.pool;
+async fn lead(jobs: &Jobs, mut leader: Leader, console: &Console) -> Result<(), Failure> {
+    let pool = &jobs.flow.pool;
     let began = SystemClock.now();
     jobs::interrupt(pool, began, "planificateur mort pendant la tâche").await?;
-    // What a dead leader left undone is done first; a schedule that never ran begins now.
-    let mut done = match jobs::last(pool, RUN).await? {
-        Some(last) => last,
-        None if jobs::list(pool, 1).await?.is_empty() => began,
-        None => DateTime::UNIX_EPOCH,
-    };
+    let mut done = Vec::new();
+    for schedule in &jobs.schedules {
+        done.push(last_done(pool, schedule.job, began).await?);
+    }
     let mut told = None;
     loop {
         let now = SystemClock.now();
-        if let Some(due) = schedule.missed(done, now) {
-            // A lead that is lost stops the job with it: the next leader runs it again.
-            tokio::select! {
-                executed = execute(flow, due, work, console) => executed?,
-                lost = watch(&mut leader) => return Err(lost),
+        for (schedule, done) in jobs.schedules.iter().zip(&mut done) {
+            if let Some(due) = schedule.missed(*done, now) {
+                // A lead that is lost stops the job with it: the next leader runs it again.
+                tokio::select! {
+                    executed = execute(jobs, schedule.job, due, console) => executed?,
+                    lost = watch(&mut leader) => return Err(lost),
+                }
+                *done = due;
             }
-            done = due;
         }
-        let next = schedule.next_after(SystemClock.now());
-        if next != told {
-            told = next;
+        let next = next(&jobs.schedules, SystemClock.now());
+        let said = next.map(|(schedule, next)| (schedule.job, next));
+        if said != told {
+            told = said;
             console.say(&next.map_or_else(
                 || "Aucune échéance à venir.".to_owned(),
-                |next| format!("Prochaine échéance : {}.", schedule.local(next)),
+                |(schedule, next)| {
+                    let (job, at) = (schedule.job.label(), schedule.local(next));
+                    format!("Prochaine échéance : {job}, {at}.")
+                },
             ));
         }
-        let left = next.and_then(|next| (next - SystemClock.now()).to_std().ok());
+        let left = said.and_then(|(_, next)| (next - SystemClock.now()).to_std().ok());
         tokio::time::sleep(left.unwrap_or(LOOK).min(LOOK)).await;
         leader.check().await?;
     }
+}
+
+/// What a dead leader left undone is done first; a job that never ran begins now.
+async fn last_done(pool: &Pool, job: Job, began: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+    Ok(match jobs::last(pool, job.as_str()).await? {
+        Some(last) => last,
+        None if jobs::is_known(pool, job.as_str()).await? => DateTime::UNIX_EPOCH,
+        None => began,
+    })
+}
+
+/// The first occurrence to come, whichever the job.
+fn next(schedules: &[Schedule], now: DateTime<Utc>) -> Option<(&Schedule, DateTime<Utc>)> {
+    schedules
+        .iter()
+        .filter_map(|schedule| Some((schedule, schedule.next_after(now)?)))
+        .min_by_key(|(_, next)| *next)
 }
 
 /// Ends when the lead is lost.
@@ -209,43 +179,65 @@ async fn watch(leader: &mut Leader) -> Failure {
 
 /// Runs one occurrence, once whoever else tried, and writes how it ended.
 async fn execute(
-    flow: &Flow,
+    jobs: &Jobs,
+    job: Job,
     due: DateTime<Utc>,
-    work: &Work,
     console: &Console,
 ) -> Result<(), Failure> {
-    let pool: &Pool = &flow.pool;
+    let pool: &Pool = &jobs.flow.pool;
     let started_at = SystemClock.now();
-    if !jobs::begin(pool, RUN, due, started_at).await? {
+    if !jobs::begin(pool, job.as_str(), due, started_at).await? {
         return Ok(());
     }
-    work.set(Some(due));
-    let ended = flow.run(Request::default(), console).await;
-    work.set(None);
-    let ended = match ended {
-        Ok(Outcome::Done) => ("done", None),
-        Ok(Outcome::Partial) => (
+    jobs.work.set(Some((job, due)));
+    let ended = match job {
+        Job::Run => run_pipeline(&jobs.flow, console).await,
+        Job::Purge => run_purge(jobs, console).await,
+    };
+    jobs.work.set(None);
+    let ended = ended.unwrap_or_else(|Failure(message)| {
+        console.say(&format!("erreur : {message}"));
+        ("failed", Some(message.replace('\n', " ")))
+    });
+    end(pool, job, due, ended).await
+}
+
+/// An outcome and, in French, why.
+type Ended = (&'static str, Option<String>);
+
+async fn run_pipeline(flow: &Flow, console: &Console) -> Result<Ended, Failure> {
+    Ok(match flow.run(Request::default(), console).await? {
+        Outcome::Done => ("done", None),
+        Outcome::Partial => (
             "partial",
             Some("une partie des sources a échoué".to_owned()),
         ),
-        Ok(Outcome::Failed) => ("failed", Some("aucune source n'a été lue".to_owned())),
-        Err(Failure(message)) => {
-            console.say(&format!("erreur : {message}"));
-            ("failed", Some(message.replace('\n', " ")))
-        }
-    };
-    end(pool, due, ended).await
+        Outcome::Failed => ("failed", Some("aucune source n'a été lue".to_owned())),
+    })
 }
 
-/// Writes how an occurrence of the pipeline ended.
+async fn run_purge(jobs: &Jobs, console: &Console) -> Result<Ended, Failure> {
+    let outcomes = purge::apply(&jobs.flow.pool, &jobs.places, &RuleId::ALL, console).await?;
+    let said = purge::summary(&outcomes);
+    console.say(&said);
+    let outcome = match () {
+        () if purge::is_whole(&outcomes) => "done",
+        () if purge::is_nothing(&outcomes) => "failed",
+        () => "partial",
+    };
+    Ok((outcome, Some(said)))
+}
+
+/// Writes how an occurrence of a job ended.
 async fn end(
     pool: &Pool,
+    job: Job,
     due: DateTime<Utc>,
     (outcome, detail): (&str, Option<String>),
 ) -> Result<(), Failure> {
     let now = SystemClock.now();
     let execution = JobExecution {
-        job: RUN.to_owned(),
+        job: job.as_str().to_owned(),
         scheduled_for: due,
         started_at: now,
         ended_at: Some(now),
@@ -254,65 +246,4 @@ async fn end(
     };
     jobs::end(pool, &execution).await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn schedule(cron: &str) -> Schedule {
-        let variables = [
-            ("PONCTUEL_SCHEDULE_RUN", cron),
-            ("PONCTUEL_SCHEDULE_TIME_ZONE", "Europe/Paris"),
-        ];
-        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let mut reader = Reader::from_variables(variables);
-        let schedule = Schedule::from_settings(&mut reader);
-        reader.finish(schedule).expect("a schedule")
-    }
-
-    fn utc(text: &str) -> DateTime<Utc> {
-        text.parse().expect("an instant")
-    }
-
-    #[test]
-    fn the_hour_is_that_of_the_zone_in_winter_as_in_summer() {
-        let nightly = schedule("30 4 * * *");
-        let next = |instant| nightly.next_after(utc(instant));
-        assert_eq!(
-            next("2026-01-10T12:00:00Z"),
-            Some(utc("2026-01-11T03:30:00Z"))
-        );
-        assert_eq!(
-            next("2026-07-10T12:00:00Z"),
-            Some(utc("2026-07-11T02:30:00Z"))
-        );
-        assert_eq!(
-            next("2026-01-11T03:30:00Z"),
-            Some(utc("2026-01-12T03:30:00Z"))
-        );
-    }
-
-    #[test]
-    fn what_was_missed_is_caught_up_once() {
-        let nightly = schedule("30 4 * * *");
-        let now = utc("2026-01-15T10:00:00Z");
-        let last = utc("2026-01-15T03:30:00Z");
-        assert_eq!(nightly.missed(utc("2026-01-11T03:30:00Z"), now), Some(last));
-        assert_eq!(nightly.missed(last, now), None);
-        assert_eq!(nightly.missed(utc("2026-01-15T09:00:00Z"), now), None);
-    }
-
-    #[test]
-    fn a_bad_expression_or_zone_is_a_fault_of_the_settings() {
-        let variables = [
-            ("PONCTUEL_SCHEDULE_RUN", "every day"),
-            ("PONCTUEL_SCHEDULE_TIME_ZONE", "Europe/Lutèce"),
-        ];
-        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let mut reader = Reader::from_variables(variables);
-        let schedule = Schedule::from_settings(&mut reader);
-        let error = reader.finish(schedule).expect_err("two faults");
-        assert_eq!(error.faults.len(), 2, "{error}");
-    }
 }

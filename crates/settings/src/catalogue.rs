@@ -24,6 +24,7 @@ keys! {
     database_connections = Some("8"), "nombre de connexions au plus";
     runs_dir = Some("data/runs"), "dossier des passages du pipeline";
     keys_dir = Some("data/keys"), "dossier des clés et des secrets, jamais versionné";
+    logs_dir = Some("data/logs"), "dossier des journaux que les programmes écrivent";
     models_dir = Some("data/models"), "registre des modèles";
     snapshot_dir = Some("data/snapshot"), "jeu de données téléchargé par l'entraîneur";
     onnxruntime = Some("data/tools/onnxruntime/libonnxruntime.so"), "bibliothèque ONNX Runtime";
@@ -46,7 +47,8 @@ keys! {
     retry_attempts = Some("4"), "essais d'une requête, le premier compris";
     retry_first_delay_ms = Some("500"), "attente avant le deuxième essai, doublée à chaque fois";
     schedule_run = Some("30 4 * * *"), "quand lancer le pipeline, en notation cron (minute heure jour mois jour-de-semaine)";
-    schedule_time_zone = Some("Europe/Paris"), "fuseau de cette heure (base IANA)";
+    schedule_purge = Some("30 3 * * *"), "quand lancer la purge, en notation cron";
+    schedule_time_zone = Some("Europe/Paris"), "fuseau de ces heures (base IANA)";
 
     dataset_api_address = Some("127.0.0.1:8081"), "adresse d'écoute de l'API du jeu de données";
     dataset_api_url = Some("http://127.0.0.1:8081"), "adresse à laquelle les clients appellent cette API";

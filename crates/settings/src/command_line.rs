@@ -79,14 +79,14 @@ fn flag(name: &'static str, short: char, help: &'static str, action: ArgAction) 
 /// What was refused, and what to do.
 fn explain(error: &Error) -> String {
     let about = |kind| error.get(kind).map(text).unwrap_or_default();
-    let argument = about(ContextKind::InvalidArg);
-    let value = about(ContextKind::InvalidValue);
+    let argument = masked(about(ContextKind::InvalidArg));
+    let value = masked(about(ContextKind::InvalidValue));
     let refusal = match error.kind() {
         ErrorKind::UnknownArgument => format!("option inconnue : {argument}"),
         ErrorKind::InvalidSubcommand => {
             format!(
                 "commande inconnue : {}",
-                about(ContextKind::InvalidSubcommand)
+                masked(about(ContextKind::InvalidSubcommand))
             )
         }
         ErrorKind::MissingRequiredArgument => format!("il manque : {argument}"),
@@ -118,6 +118,15 @@ fn explain(error: &Error) -> String {
     }
     lines.push("« --help » donne la liste des commandes et des options.".to_owned());
     lines.join("\n")
+}
+
+/// What was typed may be an address, of a person or with its password: it is not repeated.
+fn masked(typed: String) -> String {
+    if typed.contains('@') {
+        "•••".to_owned()
+    } else {
+        typed
+    }
 }
 
 fn text(value: &ContextValue) -> String {
@@ -175,6 +184,19 @@ mod tests {
                 told.ends_with("« --help » donne la liste des commandes et des options."),
                 "{told}"
             );
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_refused_is_not_repeated() {
+        for arguments in [
+            &["extract", "ada@example.org"][..],
+            &["ada@example.org"],
+            &["extract", "--niveau", "ada@example.org"],
+            &["extract", "--ada@example.org"],
+        ] {
+            let told = refused(arguments);
+            assert!(!told.contains("ada") && told.contains("•••"), "{told}");
         }
     }
 

@@ -105,6 +105,13 @@ pub async fn last(pool: &Pool, job: &str) -> Result<Option<DateTime<Utc>>, Store
         .await?)
 }
 
+/// Whether an occurrence of a job was ever taken, even one that was interrupted.
+pub async fn is_known(pool: &Pool, job: &str) -> Result<bool, StoreError> {
+    Ok(sqlx::query_file_scalar!("queries/job_known.sql", job)
+        .fetch_one(pool)
+        .await?)
+}
+
 /// The last occurrences, newest first.
 pub async fn list(pool: &Pool, limit: i64) -> Result<Vec<JobExecution>, StoreError> {
     Ok(

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod audit;
 mod binary_copy;
 pub mod checksum;
 pub mod clients;
@@ -8,10 +9,15 @@ pub mod explain;
 pub mod flights;
 pub mod import;
 pub mod jobs;
+pub mod people;
+pub mod personal;
 mod pool;
 pub mod references;
+pub mod retention;
+pub mod rights;
 pub mod roles;
 pub mod runs;
+pub mod scan;
 pub mod schema;
 pub mod watermarks;
 

@@ -15,11 +15,28 @@ struct Page {
 }
 
 /// Every generated page. One more line here is one more page written and checked.
-const PAGES: &[Page] = &[Page {
-    path: "docs/donnees/regles.md",
-    program: "pipeline",
-    arguments: &["rules"],
-}];
+const PAGES: &[Page] = &[
+    Page {
+        path: "docs/donnees/regles.md",
+        program: "pipeline",
+        arguments: &["rules"],
+    },
+    Page {
+        path: "docs/rgpd/registre.md",
+        program: "pipeline",
+        arguments: &["rgpd", "register"],
+    },
+    Page {
+        path: "docs/rgpd/conservation.md",
+        program: "pipeline",
+        arguments: &["rgpd", "retention"],
+    },
+    Page {
+        path: "docs/rgpd/procedures.md",
+        program: "pipeline",
+        arguments: &["rgpd", "procedures"],
+    },
+];
 
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
     workspace.build()?;

@@ -10,7 +10,14 @@ const FLOORS: &[(u8, &[&str])] = &[
     (0, &["domain"]),
     (
         1,
-        &["contract", "explain", "merise", "settings", "telemetry"],
+        &[
+            "contract",
+            "explain",
+            "merise",
+            "privacy",
+            "settings",
+            "telemetry",
+        ],
     ),
     (
         2,

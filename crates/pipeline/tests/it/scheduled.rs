@@ -136,19 +136,72 @@ async fn an_occurrence_is_taken_once(pool: Pool) {
     );
 }
 
+#[sqlx::test(migrations = "../../migrations")]
+async fn the_purge_has_its_own_hours_and_leaves_its_state_beside_that_of_the_runs(pool: Pool) {
+    let sources = Sources::start(&pool).await;
+    let url = database_url(&pool);
+    let keys = sources.folder.path().join("keys");
+    let logs = sources.folder.path().join("logs");
+    let settings = [
+        ("DATABASE_URL", url.as_str()),
+        ("PONCTUEL_KEYS_DIR", keys.to_str().expect("text")),
+        ("PONCTUEL_LOGS_DIR", logs.to_str().expect("text")),
+        // Never in the life of this test.
+        ("PONCTUEL_SCHEDULE_RUN", "0 0 29 2 *"),
+        ("PONCTUEL_SCHEDULE_PURGE", "* * * * * *"),
+    ];
+    sqlx::raw_sql(
+        "INSERT INTO audit_event (occurred_at, actor_kind, action, detail)
+         VALUES ('2020-01-01Z', 'system', 'rights.export', '{}')",
+    )
+    .execute(&pool)
+    .await
+    .expect("an old trace");
+    let mut scheduler = sources.start_program(&["schedule"], &settings);
+    says(&mut scheduler, "Ce planificateur mène").await;
+    let executions = until(&pool, |executions| done(executions) >= 2).await;
+    assert!(
+        executions.iter().all(|it| it.job == "purge"),
+        "{executions:?}"
+    );
+    let details: Vec<_> = executions
+        .iter()
+        .filter_map(|it| it.detail.as_deref())
+        .collect();
+    assert!(details.contains(&"audit : 1"), "{details:?}");
+    assert!(details.contains(&"rien d'échu"), "{details:?}");
+    assert_eq!(terminated(&mut scheduler).await, Some(0));
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_job_that_was_interrupted_is_known_and_one_that_never_ran_is_not(pool: Pool) {
+    let at = "2026-01-01T03:30:00Z".parse().expect("an instant");
+    assert!(jobs::begin(&pool, "run", at, at).await.expect("taken"));
+    jobs::interrupt(&pool, at, "essai").await.expect("closed");
+    assert!(jobs::is_known(&pool, "run").await.expect("an answer"));
+    assert!(!jobs::is_known(&pool, "purge").await.expect("an answer"));
+}
+
 #[test]
 fn the_next_occurrences_are_printed_without_a_database() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_pipeline"))
         .args(["schedule", "--dry-run"])
         .env_clear()
         .env("PONCTUEL_SCHEDULE_RUN", "0 12 1 * *")
+        .env("PONCTUEL_SCHEDULE_PURGE", "0 3 2 * *")
         .output()
         .expect("the program runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(said.lines().count(), 5, "{said}");
-    assert!(
-        said.lines()
-            .all(|line| line.contains("-01 12:00:00 (Europe/Paris)")),
-        "{said}"
-    );
+    assert_eq!(said.lines().count(), 10, "{said}");
+    for (job, at) in [
+        ("pipeline", "-01 12:00:00 (Europe/Paris)"),
+        ("purge", "-02 03:00:00 (Europe/Paris)"),
+    ] {
+        let of_job = said.lines().filter(|line| line.starts_with(job));
+        assert_eq!(
+            of_job.filter(|line| line.ends_with(at)).count(),
+            5,
+            "{said}"
+        );
+    }
 }

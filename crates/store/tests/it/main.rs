@@ -6,5 +6,6 @@ mod merise;
 mod migrations;
 mod months;
 mod people;
+mod personal;
 mod plans;
 mod roles;

@@ -134,3 +134,43 @@ async fn the_bounds_on_departures_remove_no_flight_of_the_days_asked(pool: Pool)
         assert!(counted > 0);
     }
 }
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn the_purge_and_the_rights_find_their_rows_by_their_indexes(pool: Pool) {
+    testkit::seed(&pool).await;
+    let mut explainer = Explainer::open(&pool).await.expect("a session");
+    let people = [
+        "purge_",
+        "retention_",
+        "pseudonym_",
+        "account_",
+        "person_",
+        "job_known",
+    ];
+    let entries: Vec<_> = store::explain::catalogue()
+        .filter(|entry| people.iter().any(|prefix| entry.name.starts_with(prefix)))
+        .collect();
+    assert!(entries.len() > 12, "{}", entries.len());
+    for entry in entries {
+        let explained = explainer.explain(entry, 1).await.expect(entry.name);
+        for measured in &explained.cases {
+            let kept = &measured.kept;
+            for index in measured.case.indexes {
+                assert!(
+                    kept.plan.indexes.contains(*index),
+                    "{} {index} : {}",
+                    entry.name,
+                    kept.text
+                );
+            }
+            if let (Some(other), explain::Gain::Pages) = (&measured.other, measured.case.gain) {
+                assert!(
+                    kept.plan.pages < other.plan.pages,
+                    "{} : {}",
+                    entry.name,
+                    kept.text
+                );
+            }
+        }
+    }
+}
