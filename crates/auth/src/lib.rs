@@ -6,7 +6,7 @@ mod keys;
 mod secret;
 mod token;
 
-pub use caller::{Caller, Scope, scopes};
+pub use caller::{Caller, Identity, Scope, scopes};
 pub use grant::{Client, GrantError, grant};
 pub use keys::{KeyError, KeyPair, write_private};
 pub use secret::{NewSecret, SecretError, hash_secret};

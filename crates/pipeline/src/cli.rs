@@ -69,17 +69,9 @@ enum Command {
     /// Chaque mesure est faite dans une transaction annulée ensuite, qui verrouille des tables
     /// pendant quelques secondes : à lancer sur une base à part (« cargo xtask queries »).
     Queries(Queries),
-    /// Crée un client des API, ou renouvelle son secret et ses droits.
-    Client {
-        /// Identifiant, en minuscules.
-        id: String,
-        /// Droit accordé ; à répéter (par exemple dataset:read).
-        #[arg(long = "scope", required = true, value_parser = contract::scope::ALL)]
-        scopes: Vec<String>,
-        /// Fichier où écrire le secret, lisible par vous seul ; il n'est montré nulle part ailleurs.
-        #[arg(long)]
-        secret_file: PathBuf,
-    },
+    /// Gère les clients des API : création, rotation du secret, révocation, liste.
+    #[command(subcommand)]
+    Client(client::Asked),
 }
 
 /// What to read.
@@ -250,13 +242,9 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             Ok(ExitCode::SUCCESS)
         }
         Command::Queries(asked) => explain_queries(reader, asked, &console).await,
-        Command::Client {
-            id,
-            scopes,
-            secret_file,
-        } => {
+        Command::Client(asked) => {
             let (_, pool) = connect(reader).await?;
-            client::put(&pool, id, scopes, secret_file).await?;
+            client::run(&pool, asked).await?;
             Ok(ExitCode::SUCCESS)
         }
     }

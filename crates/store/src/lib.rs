@@ -10,8 +10,10 @@ pub mod import;
 pub mod jobs;
 mod pool;
 pub mod references;
+pub mod rejections;
 pub mod runs;
+pub mod statistics;
 pub mod watermarks;
 
 pub use error::StoreError;
-pub use pool::{Pool, connect, is_ready, migrate};
+pub use pool::{Pool, connect, is_ready, lookups, migrate};

@@ -20,7 +20,8 @@ const FLOORS: &[(u8, &[&str])] = &[
             "auth",
         ],
     ),
-    (3, &["pipeline", "dataset-api", "trainer", "model-api"]),
+    (3, &["edge"]),
+    (4, &["pipeline", "dataset-api", "trainer", "model-api"]),
 ];
 
 /// Tools, and what each may import of ours.
@@ -77,6 +78,7 @@ const FENCES: &[Fence] = &[
             "dataset-api",
             "trainer",
             "model-api",
+            "edge",
             "auth",
             "telemetry",
             "sandbox",

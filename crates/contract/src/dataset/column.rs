@@ -7,7 +7,7 @@ use arrow_array::{
     StringArray, TimestampMicrosecondArray,
 };
 use arrow_schema::{DataType, TimeUnit};
-use chrono::{DateTime, Datelike, Days, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 /// A batch that is not the dataset.
 #[derive(Debug, thiserror::Error)]
@@ -30,8 +30,10 @@ pub trait ColumnType: Sized {
         Self: 'a;
     /// `None` when the array is of another type.
     fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>>;
-    /// CSV text; empty for a missing value.
-    fn to_text(&self) -> String;
+    /// Appends the CSV text, not quoted; nothing for a missing value.
+    fn write_text(&self, out: &mut Vec<u8>);
+    /// Appends the JSON value.
+    fn write_json(&self, out: &mut Vec<u8>);
 }
 
 /// Collects a column from rows: the glue between the row list and [`ColumnType`].
@@ -54,7 +56,7 @@ impl ColumnBuilder {
 }
 
 macro_rules! column_type {
-    ($type:ty, $array:ty, $data_type:expr, |$value:ident| $store:expr, |$stored:ident| $load:expr, |$shown:ident| $text:expr) => {
+    ($type:ty, $array:ty, $data_type:expr, |$value:ident| $store:expr, |$stored:ident| $load:expr, |$shown:ident, $out:ident| $text:expr) => {
         impl ColumnType for $type {
             const NULLABLE: bool = false;
             fn data_type() -> DataType {
@@ -72,9 +74,12 @@ macro_rules! column_type {
                         .collect(),
                 )
             }
-            fn to_text(&self) -> String {
+            fn write_text(&self, $out: &mut Vec<u8>) {
                 let $shown = self;
                 $text
+            }
+            fn write_json(&self, out: &mut Vec<u8>) {
+                json::write(self, out);
             }
         }
 
@@ -92,8 +97,16 @@ macro_rules! column_type {
             fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>> {
                 Some(<$type>::from_array(array)?.into_iter().map(Some).collect())
             }
-            fn to_text(&self) -> String {
-                self.as_ref().map(ColumnType::to_text).unwrap_or_default()
+            fn write_text(&self, out: &mut Vec<u8>) {
+                if let Some(value) = self {
+                    value.write_text(out);
+                }
+            }
+            fn write_json(&self, out: &mut Vec<u8>) {
+                match self {
+                    Some(value) => value.write_json(out),
+                    None => out.extend_from_slice(b"null"),
+                }
             }
         }
     };
@@ -148,23 +161,42 @@ column_type!(
     DataType::Utf8,
     |v| v,
     |v| v.to_owned(),
-    |v| v.clone()
+    |v, out| out.extend_from_slice(v.as_bytes())
 );
-column_type!(bool, BooleanArray, DataType::Boolean, |v| *v, |v| v, |v| v
-    .to_string());
-column_type!(i16, Int16Array, DataType::Int16, |v| *v, |v| v, |v| v
-    .to_string());
-column_type!(f32, Float32Array, DataType::Float32, |v| *v, |v| v, |v| v
-    .to_string());
-column_type!(f64, Float64Array, DataType::Float64, |v| *v, |v| v, |v| v
-    .to_string());
+column_type!(
+    bool,
+    BooleanArray,
+    DataType::Boolean,
+    |v| *v,
+    |v| v,
+    |v, out| json::write(v, out)
+);
+column_type!(i16, Int16Array, DataType::Int16, |v| *v, |v| v, |v, out| {
+    json::write(v, out)
+});
+column_type!(
+    f32,
+    Float32Array,
+    DataType::Float32,
+    |v| *v,
+    |v| v,
+    |v, out| text::display(v, out)
+);
+column_type!(
+    f64,
+    Float64Array,
+    DataType::Float64,
+    |v| *v,
+    |v| v,
+    |v, out| text::display(v, out)
+);
 column_type!(
     NaiveDate,
     Date32Array,
     DataType::Date32,
     |v| days_since_epoch(*v),
     |v| date_of(v),
-    |v| v.to_string()
+    |v, out| text::day(*v, out)
 );
 column_type!(
     DateTime<Utc>,
@@ -172,5 +204,97 @@ column_type!(
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
     |v| v.timestamp_micros(),
     |v| DateTime::from_timestamp_micros(v).unwrap_or_default(),
-    |v| v.to_rfc3339_opts(SecondsFormat::Secs, true)
+    |v, out| text::instant(*v, out)
 );
+
+/// Values as JSON.
+mod json {
+    use super::text;
+
+    pub(super) trait Value {
+        fn write(&self, out: &mut Vec<u8>);
+    }
+
+    pub(super) fn write(value: &impl Value, out: &mut Vec<u8>) {
+        value.write(out);
+    }
+
+    macro_rules! by_serde {
+        ($($type:ty),+) => {
+            $(impl Value for $type {
+                fn write(&self, out: &mut Vec<u8>) {
+                    // Writing to memory cannot fail, and these types are always JSON.
+                    let _ = serde_json::to_writer(out, self);
+                }
+            })+
+        };
+    }
+
+    by_serde!(String, bool, i16, f32, f64);
+
+    macro_rules! quoted {
+        ($($type:ty = $write:path),+) => {
+            $(impl Value for $type {
+                fn write(&self, out: &mut Vec<u8>) {
+                    out.push(b'"');
+                    $write(*self, out);
+                    out.push(b'"');
+                }
+            })+
+        };
+    }
+
+    quoted!(
+        chrono::NaiveDate = text::day,
+        chrono::DateTime<chrono::Utc> = text::instant
+    );
+}
+
+/// Values as plain text.
+mod text {
+    use std::io::Write;
+
+    use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Timelike, Utc};
+
+    pub(super) fn display(value: impl std::fmt::Display, out: &mut Vec<u8>) {
+        // Writing to memory cannot fail.
+        let _ = write!(out, "{value}");
+    }
+
+    /// `YYYY-MM-DD`.
+    pub(super) fn day(day: NaiveDate, out: &mut Vec<u8>) {
+        let Ok(year @ 0..=9999) = u32::try_from(day.year()) else {
+            return display(day, out);
+        };
+        digits::<4>(year, out);
+        out.push(b'-');
+        digits::<2>(day.month(), out);
+        out.push(b'-');
+        digits::<2>(day.day(), out);
+    }
+
+    /// `YYYY-MM-DDTHH:MM:SSZ`: flights and weather have no fraction of a second, but whoever does
+    /// keeps it.
+    pub(super) fn instant(instant: DateTime<Utc>, out: &mut Vec<u8>) {
+        if instant.nanosecond() != 0 || !(0..=9999).contains(&instant.year()) {
+            return display(instant.to_rfc3339_opts(SecondsFormat::AutoSi, true), out);
+        }
+        day(instant.date_naive(), out);
+        out.push(b'T');
+        digits::<2>(instant.hour(), out);
+        out.push(b':');
+        digits::<2>(instant.minute(), out);
+        out.push(b':');
+        digits::<2>(instant.second(), out);
+        out.push(b'Z');
+    }
+
+    fn digits<const N: usize>(mut number: u32, out: &mut Vec<u8>) {
+        let mut text = [b'0'; N];
+        for place in text.iter_mut().rev() {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        out.extend_from_slice(&text);
+    }
+}

@@ -4,6 +4,8 @@
 //! (an index dropped, rows added) is undone with its transaction. Such a transaction holds
 //! locks for seconds: not for a database that people are using.
 
+mod api;
+mod clients;
 mod flights;
 mod references;
 mod runs;
@@ -19,10 +21,12 @@ use crate::{Pool, StoreError};
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     [
         flights::ENTRIES,
+        api::ENTRIES,
         references::ENTRIES,
         runs::ENTRIES,
         schedule::ENTRIES,
         writes::ENTRIES,
+        clients::ENTRIES,
     ]
     .into_iter()
     .flatten()
