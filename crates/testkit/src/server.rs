@@ -42,6 +42,20 @@ impl TestServer {
         self.send(self.client.get(self.url(path)), token).await
     }
 
+    /// The same with some headers.
+    pub async fn get_with(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self.client.get(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request, token).await
+    }
+
     pub async fn post(&self, path: &str, token: Option<&str>, body: &Value) -> Answer {
         self.send(self.client.post(self.url(path)).json(body), token)
             .await
