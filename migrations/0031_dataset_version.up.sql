@@ -14,8 +14,9 @@ INSERT INTO dataset_version (number, changed_at) VALUES (1, now());
 
 -- One call a statement, however many rows. The tables of runs count too: a month of flights may be
 -- loaded aside then attached, which no trigger sees, but never without its run. The statistics of the transaction tell whether rows
--- really changed: an import repeated changes none, and keeps the number. The rights are those of
--- the owner, so that whoever may write the dataset needs none on this table.
+-- really changed: an import repeated changes none, and keeps the number. They may still count what
+-- the session did a moment before: the number may advance once too often, never once too few. The
+-- rights are those of the owner, so that whoever may write the dataset needs none on this table.
 CREATE FUNCTION dataset_version_advance() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER

@@ -62,20 +62,20 @@ impl Problem {
 pub enum GuardedProblems {
     /// Jeton absent, invalide ou expiré.
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorized(#[to_schema] Problem),
+    Unauthorized(Problem),
     /// Le jeton ne porte pas le droit demandé.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] Problem),
+    Forbidden(Problem),
     /// Trop de requêtes de ce client ; réessayer après le délai de l'en-tête Retry-After.
     #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] Problem),
+    TooMany(Problem),
     /// Défaut du service, journalisé avec l'identifiant de la requête.
     #[response(status = 500, content_type = "application/problem+json")]
-    Defect(#[to_schema] Problem),
+    Defect(Problem),
     /// Service plein ou momentanément indisponible ; réessayer après le délai de l'en-tête Retry-After.
     #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] Problem),
+    Unavailable(Problem),
     /// La réponse a pris trop de temps ; demander moins de données.
     #[response(status = 504, content_type = "application/problem+json")]
-    TooSlow(#[to_schema] Problem),
+    TooSlow(Problem),
 }

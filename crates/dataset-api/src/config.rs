@@ -9,6 +9,8 @@ use settings::{Reader, SettingsError};
 pub struct DatasetApiConfig {
     pub address: SocketAddr,
     pub edge: EdgeConfig,
+    /// Of answers kept in memory.
+    pub answers_mb: u16,
 }
 
 impl DatasetApiConfig {
@@ -17,9 +19,14 @@ impl DatasetApiConfig {
     pub fn from_settings(mut reader: Reader) -> Result<Self, SettingsError> {
         let address = reader.get("dataset_api_address");
         let edge = EdgeConfig::read(&mut reader);
-        let config = address
-            .zip(edge)
-            .map(|(address, edge)| Self { address, edge });
+        let answers_mb = reader.get("dataset_api_answers_mb");
+        let config = (|| {
+            Some(Self {
+                address: address?,
+                edge: edge?,
+                answers_mb: answers_mb?,
+            })
+        })();
         reader.finish(config)
     }
 }

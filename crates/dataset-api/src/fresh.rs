@@ -5,17 +5,20 @@
 //! second, never newer, so that a caller may download once too often but never keeps old rows
 //! under a new name. Names are weak for that reason.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use edge::EntityTag;
+use serde::Serialize;
 use store::statistics::DatasetVersion;
 
 use crate::AppState;
+use crate::answers::Answers;
 use crate::error::ApiError;
 
 /// The state of the dataset is asked again after this.
@@ -51,11 +54,13 @@ pub(crate) fn name(version: DatasetVersion) -> String {
     )
 }
 
-/// The last argument of a handler: when the caller already holds the answer, the handler is not
-/// run.
+/// The last argument of a handler, after the guard and the parameters: when the caller already
+/// holds the answer, or when it is kept in memory, the handler is not run.
 pub(crate) struct Fresh {
-    pub(crate) version: DatasetVersion,
+    version: DatasetVersion,
     tag: EntityTag,
+    uri: Uri,
+    answers: Arc<Answers>,
 }
 
 impl FromRequestParts<AppState> for Fresh {
@@ -66,21 +71,42 @@ impl FromRequestParts<AppState> for Fresh {
         let version = current.map_err(IntoResponse::into_response)?;
         let tag = EntityTag::weak(name(version));
         if edge::if_none_match(&parts.headers, &tag) {
-            return Err(cached(&tag, edge::not_modified(&tag)));
+            return Err(named(&tag, edge::not_modified(&tag)));
         }
-        Ok(Self { version, tag })
+        if let Some(body) = state.answers.get(version.number, &parts.uri) {
+            return Err(named(&tag, json(body)));
+        }
+        Ok(Self {
+            version,
+            tag,
+            uri: parts.uri.clone(),
+            answers: Arc::clone(&state.answers),
+        })
     }
 }
 
 impl Fresh {
     /// The answer, with its name.
-    pub(crate) fn answer(&self, body: impl IntoResponse) -> Response {
-        cached(&self.tag, body.into_response())
+    pub(crate) fn answer(&self, body: &impl Serialize) -> Result<Response, ApiError> {
+        let json = serde_json::to_vec(body).map_err(|_| ApiError::Export)?;
+        Ok(self.written(json))
+    }
+
+    /// The same, already JSON.
+    pub(crate) fn written(&self, body: Vec<u8>) -> Response {
+        let body = Bytes::from(body);
+        self.answers.keep(self.version.number, &self.uri, &body);
+        named(&self.tag, json(body))
     }
 }
 
+fn json(body: Bytes) -> Response {
+    let media_type = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, media_type)], body).into_response()
+}
+
 /// A cache of the caller's own may keep it, and asks each time whether it still holds.
-fn cached(tag: &EntityTag, mut response: Response) -> Response {
+fn named(tag: &EntityTag, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(
         header::CACHE_CONTROL,

@@ -41,12 +41,8 @@ async fn serve() -> anyhow::Result<()> {
     let config = DatasetApiConfig::from_settings(reader)?;
     let listener = telemetry::listen(config.address).await?;
     let edge = Edge::open(NAME, &config.edge, Arc::new(SystemClock)).await?;
+    let state = AppState::over(edge).keeping(u64::from(config.answers_mb) << 20);
     tracing::info!(address = %config.address, "dataset API listening");
-    telemetry::serve(
-        listener,
-        app(AppState::over(edge)),
-        telemetry::shutdown_signal(),
-    )
-    .await?;
+    telemetry::serve(listener, app(state), telemetry::shutdown_signal()).await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use store::Pool;
 use tokio::sync::Semaphore;
 
 use crate::NAME;
+use crate::answers::Answers;
 use crate::export::EXPORTS_AT_ONCE;
 use crate::fresh::Versions;
 use crate::summaries::Summaries;
@@ -24,7 +25,11 @@ pub struct AppState {
     pub(crate) exports: Arc<Semaphore>,
     pub(crate) versions: Arc<Versions>,
     pub(crate) summaries: Arc<Summaries>,
+    pub(crate) answers: Arc<Answers>,
 }
+
+/// Enough for tens of thousands of short answers.
+const ANSWERS_BYTES: u64 = 64 << 20;
 
 impl AppState {
     /// # Errors
@@ -45,7 +50,15 @@ impl AppState {
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             versions: Arc::default(),
             summaries: Arc::default(),
+            answers: Arc::new(Answers::new(ANSWERS_BYTES)),
         }
+    }
+
+    /// Keeps at most so many bytes of answers.
+    #[must_use]
+    pub fn keeping(mut self, bytes: u64) -> Self {
+        self.answers = Arc::new(Answers::new(bytes));
+        self
     }
 
     #[must_use]

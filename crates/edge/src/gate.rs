@@ -19,7 +19,7 @@ use governor::{Quota, RateLimiter};
 use telemetry::respond;
 use tokio::sync::Semaphore;
 
-use crate::Edge;
+use crate::{Edge, Part};
 
 /// How many requests are let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,9 @@ pub(crate) async fn pass(State(edge): State<Edge>, mut request: Request, next: N
     if is_exempt(request.uri().path()) {
         return next.run(request).await;
     }
-    let identity = Identity::of(request.headers(), &edge.tokens, edge.clock.now());
+    let identity = edge.parts.time(Part::Token, || {
+        Identity::of(request.headers(), &edge.tokens, edge.clock.now())
+    });
     let caller = match identity.client() {
         Some(client) => Counted::Client(client.to_owned()),
         None => Counted::Address(address(&request)),

@@ -11,6 +11,7 @@ use store::{Pool, StoreError};
 use telemetry::Metrics;
 
 use crate::gate::Gate;
+use crate::parts::Parts;
 use crate::{EdgeConfig, Limits};
 
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub struct Edge {
     pub tokens: Arc<Tokens>,
     pub clock: Arc<dyn Clock>,
     pub metrics: Metrics,
+    pub parts: Parts,
     pub(crate) gate: Arc<Gate>,
 }
 
@@ -47,11 +49,13 @@ impl Edge {
     ) -> Result<Self, EdgeError> {
         let keys = KeyPair::load_or_create(keys_dir, name)?;
         let tokens = Tokens::new(keys, name, TimeDelta::minutes(token_minutes.into()));
+        let metrics = Metrics::new(name)?;
         Ok(Self {
             pool,
             tokens: Arc::new(tokens),
             clock,
-            metrics: Metrics::new(name)?,
+            parts: Parts::register(metrics.registry())?,
+            metrics,
             gate: Arc::new(Gate::new(Limits::default())),
         })
     }

@@ -49,6 +49,7 @@ keys! {
     schedule_time_zone = Some("Europe/Paris"), "fuseau de cette heure (base IANA)";
 
     dataset_api_address = Some("127.0.0.1:8081"), "adresse d'écoute de l'API du jeu de données";
+    dataset_api_answers_mb = Some("64"), "mégaoctets de réponses que l'API du jeu de données garde en mémoire, au plus (0 : aucune)";
     dataset_api_url = Some("http://127.0.0.1:8081"), "adresse à laquelle les clients appellent cette API";
     model_api_address = Some("127.0.0.1:8082"), "adresse d'écoute de l'API du modèle";
     token_minutes = Some("15"), "durée de vie d'un jeton d'accès";

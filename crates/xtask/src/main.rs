@@ -1,5 +1,6 @@
 //! `cargo xtask`: the commands of the workspace. See `cargo xtask --help`.
 
+mod base;
 mod bench;
 mod check;
 mod cli;
@@ -7,6 +8,7 @@ mod data;
 mod demo;
 mod docs;
 mod floors;
+mod fuzz;
 mod http;
 mod links;
 mod onnxruntime;

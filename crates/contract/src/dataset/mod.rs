@@ -3,7 +3,9 @@
 mod column;
 mod fields;
 mod row;
+mod sparse;
 
 pub use column::{ColumnBuilder, ColumnType, DatasetError};
 pub use fields::{FieldSet, UnknownField};
 pub use row::DatasetRow;
+pub use sparse::SparseRow;

@@ -1,7 +1,6 @@
 //! `GET /v1/aircraft/{tail_number}`: one aircraft.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{AircraftBody, GuardedProblems, Problem};
@@ -43,5 +42,5 @@ pub(crate) async fn get_aircraft(
 ) -> Result<Response, ApiError> {
     let aircraft = store::references::aircraft(&state.lookups, &tail_number).await?;
     let aircraft = aircraft.ok_or(ApiError::NotFound { what: "appareil" })?;
-    Ok(fresh.answer(Json(aircraft)))
+    fresh.answer(&aircraft)
 }

@@ -1,7 +1,6 @@
 //! `GET /v1/airports/{code}`: one airport.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{AirportBody, GuardedProblems, Problem};
@@ -43,5 +42,5 @@ pub(crate) async fn get_airport(
 ) -> Result<Response, ApiError> {
     let airport = store::references::airport(&state.lookups, &code).await?;
     let airport = airport.ok_or(ApiError::NotFound { what: "aéroport" })?;
-    Ok(fresh.answer(Json(airport)))
+    fresh.answer(&airport)
 }

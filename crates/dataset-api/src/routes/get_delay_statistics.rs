@@ -1,7 +1,6 @@
 //! `GET /v1/statistics/delays`: delays summed up.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -86,14 +85,11 @@ pub(crate) async fn get_delay_statistics(
         origin: query.origin,
         carrier: query.carrier,
     };
-    let rows = state
-        .summaries
-        .delays(&state, fresh.version, (by, filter))
-        .await?;
-    Ok(fresh.answer(Json(DelayStatistics {
+    let rows = state.summaries.delays(&state, by, &filter).await?;
+    fresh.answer(&DelayStatistics {
         by: by.as_str().to_owned(),
         groups: rows.iter().map(group).collect(),
-    })))
+    })
 }
 
 fn group(row: &DelayRow) -> DelayGroup {

@@ -1,12 +1,14 @@
 //! `GET /v1/flights/{id}`: one row of the dataset.
 
+use std::time::Instant;
+
 use auth::{Caller, scopes};
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
-use contract::{DatasetRow, GuardedProblems, Problem};
+use contract::dataset::SparseRow;
+use contract::{GuardedProblems, Problem};
 use domain::FlightId;
-use edge::{Path, Query};
+use edge::{Part, Path, Query};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -39,7 +41,7 @@ pub(crate) struct FlightQuery {
         FlightQuery,
     ),
     responses(
-        (status = 200, description = "Le vol ; avec fields, les seules colonnes demandées.", body = DatasetRow),
+        (status = 200, description = "Le vol ; avec fields, les seules colonnes demandées.", body = SparseRow),
         ConditionalAnswers,
         (status = 400, description = "Identifiant mal formé ou paramètre invalide.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Aucun vol de cet identifiant.", body = Problem, content_type = "application/problem+json"),
@@ -55,9 +57,15 @@ pub(crate) async fn get_flight(
     fresh: Fresh,
 ) -> Result<Response, ApiError> {
     let fields = fields(query.fields.as_deref())?;
+    let parts = &state.edge.parts;
+    let start = Instant::now();
     let flight = store::flights::find(&state.lookups, &id).await?;
+    parts.note(Part::Query, start.elapsed());
     let flight = flight.ok_or(ApiError::NotFound { what: "vol" })?;
-    let mut json = Vec::with_capacity(1_300);
-    flight.write_json(fields, &mut json);
-    Ok(fresh.answer(([(CONTENT_TYPE, "application/json")], json)))
+    let json = parts.time(Part::Json, || {
+        let mut json = Vec::with_capacity(1_300);
+        flight.write_json(fields, &mut json);
+        json
+    });
+    Ok(fresh.written(json))
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{GuardedProblems, Lineage, LineageRow, Problem};
@@ -47,11 +46,11 @@ pub(crate) async fn get_flight_lineage(
     for id in ids {
         runs.extend(store::runs::find(&state.edge.pool, id).await?);
     }
-    Ok(fresh.answer(Json(Lineage {
+    fresh.answer(&Lineage {
         flight_id: id.into(),
         rows: pieces.into_iter().map(row).collect(),
         runs: history::detail(&state, runs).await?,
-    })))
+    })
 }
 
 fn row(piece: LineagePiece) -> LineageRow {

@@ -1,7 +1,6 @@
 //! `GET /v1/runs/{id}`: one run.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{GuardedProblems, Problem, RunDetail};
@@ -45,5 +44,5 @@ pub(crate) async fn get_run(
     let run = run.ok_or(ApiError::NotFound { what: "passage" })?;
     let detail = history::detail(&state, vec![run]).await?.pop();
     let detail = detail.ok_or(ApiError::NotFound { what: "passage" })?;
-    Ok(fresh.answer(Json(detail)))
+    fresh.answer(&detail)
 }

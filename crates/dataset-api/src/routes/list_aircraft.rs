@@ -1,7 +1,6 @@
 //! `GET /v1/aircraft`: a page of aircraft.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{AircraftBody, GuardedProblems, Page, Problem};
@@ -38,7 +37,5 @@ pub(crate) async fn list_aircraft(
     let after = asked.code(query.cursor.as_deref())?;
     let rows =
         store::references::aircraft_page(&state.edge.pool, after.as_ref(), size as i64 + 1).await?;
-    Ok(fresh.answer(Json(
-        asked.page(rows, size, |aircraft| aircraft.tail_number.clone()),
-    )))
+    fresh.answer(&asked.page(rows, size, |aircraft| aircraft.tail_number.clone()))
 }

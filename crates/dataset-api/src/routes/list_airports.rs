@@ -1,7 +1,6 @@
 //! `GET /v1/airports`: a page of airports.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{AirportBody, GuardedProblems, Page, Problem};
@@ -38,5 +37,5 @@ pub(crate) async fn list_airports(
     let after = asked.code(query.cursor.as_deref())?;
     let rows =
         store::references::airports(&state.edge.pool, after.as_ref(), size as i64 + 1).await?;
-    Ok(fresh.answer(Json(asked.page(rows, size, |airport| airport.code.clone()))))
+    fresh.answer(&asked.page(rows, size, |airport| airport.code.clone()))
 }

@@ -1,7 +1,6 @@
 //! `GET /v1/carriers`: every carrier.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{CarrierBody, GuardedProblems, Page, Problem};
@@ -32,8 +31,8 @@ pub(crate) async fn list_carriers(
     fresh: Fresh,
 ) -> Result<Response, ApiError> {
     let items = store::references::carriers(&state.edge.pool).await?;
-    Ok(fresh.answer(Json(Page {
+    fresh.answer(&Page {
         items,
         next_cursor: None,
-    })))
+    })
 }

@@ -1,14 +1,15 @@
 //! `GET /v1/flights`: a page of the dataset.
 
+use std::time::Instant;
+
 use auth::{Caller, scopes};
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use chrono::{NaiveDate, SecondsFormat};
-use contract::dataset::{FieldSet, UnknownField};
+use contract::dataset::{FieldSet, SparseRow, UnknownField};
 use contract::{DatasetRow, GuardedProblems, Page, Problem};
 use domain::{AirportCode, CarrierCode};
-use edge::Query;
+use edge::{Part, Query};
 use serde::Deserialize;
 use store::flights::{FlightFilter, Order};
 use utoipa::{IntoParams, ToSchema};
@@ -80,7 +81,7 @@ pub(crate) enum Sort {
     tag = "vols",
     params(FlightsQuery),
     responses(
-        (status = 200, description = "Une page de vols ; avec fields, chaque vol n'a que les colonnes demandées.", body = Page<DatasetRow>),
+        (status = 200, description = "Une page de vols ; avec fields, chaque vol n'a que les colonnes demandées.", body = Page<SparseRow>),
         ConditionalAnswers,
         (status = 400, description = "Paramètre invalide.", body = Problem, content_type = "application/problem+json"),
         GuardedProblems,
@@ -122,10 +123,14 @@ pub(crate) async fn list_flights(
         Sort::LastDeparture => Order::LastDepartures(asked.pair(cursor)?),
         Sort::LatestArrival => Order::LatestArrivals(asked.pair(cursor)?),
     };
-    let rows = store::flights::list(&state.edge.pool, &filter, &order, size as i64 + 1).await?;
-    let page = asked.page(rows, size, |row| key(query.sort, row));
-    let json = ([(CONTENT_TYPE, "application/json")], write(&page, fields)?);
-    Ok(fresh.answer(json))
+    let parts = &state.edge.parts;
+    let start = Instant::now();
+    let read = store::flights::list(&state.edge.pool, &filter, &order, size as i64 + 1).await?;
+    parts.note(Part::Query, read.first);
+    parts.note(Part::Rows, start.elapsed().saturating_sub(read.first));
+    let page = asked.page(read.rows, size, |row| key(query.sort, row));
+    let json = parts.time(Part::Json, || write(&page, fields))?;
+    Ok(fresh.written(json))
 }
 
 fn key(sort: Sort, row: &DatasetRow) -> String {

@@ -1,7 +1,6 @@
 //! `GET /v1/runs`: a page of runs.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use contract::{GuardedProblems, Page, Problem, RunBody};
@@ -39,8 +38,8 @@ pub(crate) async fn list_runs(
     let runs = store::runs::page(&state.edge.pool, before.as_ref(), size as i64 + 1).await?;
     let page = asked.page(runs, size, |run| run.id.clone());
     let items = history::with_sources(&state, page.items).await?;
-    Ok(fresh.answer(Json(Page {
+    fresh.answer(&Page {
         items,
         next_cursor: page.next_cursor,
-    })))
+    })
 }

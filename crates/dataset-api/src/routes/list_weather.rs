@@ -1,7 +1,6 @@
 //! `GET /v1/weather`: a page of hours of weather.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -69,7 +68,7 @@ pub(crate) async fn list_weather(
     let rows =
         store::references::weather(&state.edge.pool, &filter, after.as_ref(), size as i64 + 1)
             .await?;
-    Ok(fresh.answer(Json(asked.page(rows, size, key))))
+    fresh.answer(&asked.page(rows, size, key))
 }
 
 fn key(hour: &WeatherBody) -> String {

@@ -86,7 +86,8 @@ async fn a_corrected_row_is_updated_alone(pool: Pool) {
         100,
     )
     .await
-    .expect("flights");
+    .expect("flights")
+    .rows;
     assert_eq!(late.len(), 11, "the label follows the corrected delay");
 }
 

@@ -117,7 +117,8 @@ async fn the_bounds_on_departures_remove_no_flight_of_the_days_asked(pool: Pool)
         };
         let listed = store::flights::list(&pool, &filter, &Order::FirstDepartures(None), 5000)
             .await
-            .expect("flights");
+            .expect("flights")
+            .rows;
         let counted: i64 =
             sqlx::query_scalar("SELECT count(*) FROM flight WHERE flight_date BETWEEN $1 AND $2")
                 .bind(day(from))
