@@ -63,14 +63,12 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
-        let identity = match parts.extensions.get::<Identity>() {
-            Some(identity) => identity.clone(),
-            None => {
-                let tokens = Arc::<Tokens>::from_ref(state);
-                let now = Arc::<dyn Clock>::from_ref(state).now();
-                Identity::of(&parts.headers, &tokens, now)
-            }
-        };
+        let known = parts.extensions.get::<Identity>().cloned();
+        let identity = known.unwrap_or_else(|| {
+            let tokens = Arc::<Tokens>::from_ref(state);
+            let now = Arc::<dyn Clock>::from_ref(state).now();
+            Identity::of(&parts.headers, &tokens, now)
+        });
         let claims = identity.0.map_err(|refusal| respond(refusal.problem()))?;
         if !claims.has(S::NAME) {
             return Err(respond(missing_scope(S::NAME)));

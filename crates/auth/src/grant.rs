@@ -108,9 +108,9 @@ pub async fn grant(
     let verified = tokio::task::spawn_blocking(move || {
         // The permit lives as long as the hashing, even if the caller leaves meanwhile.
         let _permit = permit;
-        hashes
-            .iter()
-            .fold(false, |found, hash| verify_secret(&secret, hash) || found)
+        // Counted, not searched: the first that fits must not be quicker than the second.
+        let fitting = hashes.iter().filter(|hash| verify_secret(&secret, hash));
+        fitting.count() > 0
     })
     .await
     .map_err(|_| GrantError::Busy)?;

@@ -8,7 +8,7 @@ pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// A range of days, in order.
 pub(crate) fn check_days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<(), ApiError> {
-    check(from, to, |day| day.year())
+    check(from, to, Datelike::year)
 }
 
 /// A range of instants, in order.
@@ -16,7 +16,7 @@ pub(crate) fn check_instants(
     from: Option<DateTime<Utc>>,
     to: Option<DateTime<Utc>>,
 ) -> Result<(), ApiError> {
-    check(from, to, |instant| instant.year())
+    check(from, to, Datelike::year)
 }
 
 fn check<T: PartialOrd>(

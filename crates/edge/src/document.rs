@@ -27,7 +27,7 @@ pub fn describe<S: Clone + Send + Sync + 'static>(
 
 /// Adds how to get a token and how to show it.
 pub(crate) fn secure(document: &mut OpenApi, scopes: Meanings) {
-    let scopes = Scopes::from_iter(scopes.iter().copied());
+    let scopes: Scopes = scopes.iter().copied().collect();
     let flow = Flow::ClientCredentials(ClientCredentials::new("/v1/token", scopes));
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)

@@ -34,7 +34,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 100, value_name = "NOMBRE", value_parser = clap::value_parser!(u16).range(1..=5000))]
     examples: u16,
     /// Durée de l'épreuve, en secondes, au plus.
-    #[arg(long, default_value_t = 240, value_name = "SECONDES", value_parser = clap::value_parser!(u16).range(10..=3600))]
+    #[arg(long, default_value_t = 120, value_name = "SECONDES", value_parser = clap::value_parser!(u16).range(10..=3600))]
     seconds: u16,
     /// Graine du hasard : la même donne les mêmes cas.
     #[arg(long, default_value_t = 1, value_name = "NOMBRE")]
@@ -132,7 +132,7 @@ fn cases(report: &PathBuf) -> Result<u64> {
         .context("le rapport de schemathesis ne compte pas ses cas")
 }
 
-const CASES: &str = "/summary/test_cases/generated";
+const CASES: &str = "/test_cases/generated";
 
 /// Fetches it once for each version.
 fn install(workspace: &Workspace) -> Result<(PathBuf, String)> {

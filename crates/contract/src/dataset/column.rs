@@ -161,7 +161,9 @@ column_type!(
     DataType::Utf8,
     |v| v,
     |v| v.to_owned(),
-    |v, out| out.extend_from_slice(v.as_bytes())
+    |v, out| {
+        out.extend_from_slice(v.as_bytes());
+    }
 );
 column_type!(
     bool,
@@ -169,10 +171,12 @@ column_type!(
     DataType::Boolean,
     |v| *v,
     |v| v,
-    |v, out| json::write(v, out)
+    |v, out| {
+        json::write(v, out);
+    }
 );
 column_type!(i16, Int16Array, DataType::Int16, |v| *v, |v| v, |v, out| {
-    json::write(v, out)
+    json::write(v, out);
 });
 column_type!(
     f32,
@@ -180,7 +184,9 @@ column_type!(
     DataType::Float32,
     |v| *v,
     |v| v,
-    |v, out| text::display(v, out)
+    |v, out| {
+        text::display(v, out);
+    }
 );
 column_type!(
     f64,
@@ -188,7 +194,9 @@ column_type!(
     DataType::Float64,
     |v| *v,
     |v| v,
-    |v, out| text::display(v, out)
+    |v, out| {
+        text::display(v, out);
+    }
 );
 column_type!(
     NaiveDate,
@@ -196,7 +204,9 @@ column_type!(
     DataType::Date32,
     |v| days_since_epoch(*v),
     |v| date_of(v),
-    |v, out| text::day(*v, out)
+    |v, out| {
+        text::day(*v, out);
+    }
 );
 column_type!(
     DateTime<Utc>,
@@ -204,7 +214,9 @@ column_type!(
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
     |v| v.timestamp_micros(),
     |v| DateTime::from_timestamp_micros(v).unwrap_or_default(),
-    |v, out| text::instant(*v, out)
+    |v, out| {
+        text::instant(*v, out);
+    }
 );
 
 /// Values as JSON.

@@ -16,6 +16,7 @@ use contract::DatasetRow;
 use futures::{StreamExt, TryStreamExt};
 use store::StoreError;
 use store::flights::Export;
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument;
@@ -28,7 +29,7 @@ pub(crate) use encode::Format;
 pub(crate) use pack::Coding;
 
 /// Rows encoded at once.
-const CHUNK_ROWS: usize = 2048;
+const CHUNK_ROWS: usize = 1024;
 /// Chunks that wait between two stages.
 const AHEAD: usize = 2;
 
@@ -65,15 +66,16 @@ pub(crate) async fn start(
     let (row_sender, row_receiver) = mpsc::channel(AHEAD);
     tokio::spawn(read(export, days, row_sender).in_current_span());
     let (sender, mut receiver) = mpsc::channel(AHEAD);
-    let encoding = async move {
-        let _place = place;
-        if let Err(error) = encode(row_receiver, format, coding, &sender).await {
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || {
+        let (_span, _place) = (span.entered(), place);
+        if let Err(error) = encode(row_receiver, format, coding, &sender) {
             tracing::error!(error = &error as &dyn std::error::Error, "export cut short");
             // The client sees the connection cut, never a file that looks whole.
-            let _ = sender.send(Err(error)).await;
+            let cut = sender.send_timeout(Err(error), LONGEST_STALL);
+            let _ = Handle::current().block_on(cut);
         }
-    };
-    tokio::spawn(encoding.in_current_span());
+    });
     let first = match receiver.recv().await {
         Some(Err(error)) => return Err(error),
         other => other,
@@ -97,33 +99,27 @@ async fn read(
     }
 }
 
-async fn encode(
+/// Encoding is all computation: it has a thread of its own for the time of the export.
+fn encode(
     mut rows: mpsc::Receiver<Rows>,
     format: Format,
     coding: Coding,
     sender: &mpsc::Sender<Result<Bytes, ApiError>>,
 ) -> Result<(), ApiError> {
-    let mut work = (encode::encoder(format)?, pack::Packer::new(coding)?);
+    let runtime = Handle::current();
+    let mut encoder = encode::encoder(format)?;
+    let mut packer = pack::Packer::new(coding)?;
     loop {
-        let chunk = rows.recv().await.transpose()?;
+        let chunk = rows.blocking_recv().transpose()?;
         let is_last = chunk.is_none();
-        // Encoding is all computation: off the async threads.
-        let done = tokio::task::spawn_blocking(move || {
-            let (encoder, packer) = &mut work;
-            let bytes = match chunk {
-                Some(rows) => encoder.encode(&rows).and_then(|bytes| packer.pack(bytes)),
-                None => encoder.finish().and_then(|bytes| packer.finish(bytes)),
-            };
-            (work, bytes)
-        });
-        let (back, bytes) = done.await.map_err(|_| ApiError::Export)?;
-        work = back;
-        let bytes = bytes?;
-        let is_sent = bytes.is_empty()
-            || sender
-                .send_timeout(Ok(bytes.into()), LONGEST_STALL)
-                .await
-                .is_ok();
+        let bytes = match chunk {
+            Some(rows) => packer.pack(encoder.encode(&rows)?)?,
+            None => packer.finish(encoder.finish()?)?,
+        };
+        let is_sent = bytes.is_empty() || {
+            let sending = sender.send_timeout(Ok(bytes.into()), LONGEST_STALL);
+            runtime.block_on(sending).is_ok()
+        };
         if is_last || !is_sent {
             return Ok(()); // all is sent, or the client left, or takes nothing
         }

@@ -31,7 +31,7 @@ const ZSTD_LEVEL: i32 = 1;
 
 pub(super) enum Packer {
     Identity,
-    Gzip(GzEncoder<Outlet>, Outlet),
+    Gzip(Box<GzEncoder<Outlet>>, Outlet),
     Zstd(Box<zstd::stream::write::Encoder<'static, Outlet>>, Outlet),
 }
 
@@ -40,7 +40,10 @@ impl Packer {
         let outlet = Outlet::default();
         Ok(match coding {
             Coding::Identity => Self::Identity,
-            Coding::Gzip => Self::Gzip(GzEncoder::new(outlet.clone(), Compression::fast()), outlet),
+            Coding::Gzip => {
+                let encoder = GzEncoder::new(outlet.clone(), Compression::fast());
+                Self::Gzip(Box::new(encoder), outlet)
+            }
             Coding::Zstd => {
                 let encoder = zstd::stream::write::Encoder::new(outlet.clone(), ZSTD_LEVEL)
                     .map_err(|_| ApiError::Export)?;
@@ -53,7 +56,7 @@ impl Packer {
     pub(super) fn pack(&mut self, bytes: Vec<u8>) -> Result<Vec<u8>, ApiError> {
         let (writer, outlet): (&mut dyn Write, _) = match self {
             Self::Identity => return Ok(bytes),
-            Self::Gzip(writer, outlet) => (writer, outlet),
+            Self::Gzip(writer, outlet) => (writer.as_mut(), outlet),
             Self::Zstd(writer, outlet) => (writer.as_mut(), outlet),
         };
         writer.write_all(&bytes).map_err(|_| ApiError::Export)?;

@@ -42,5 +42,8 @@ pub(crate) async fn get_ready(State(common): State<Common>) -> Result<&'static s
         Some(probe) => probe().await,
         None => None,
     };
-    missing.map_or(Ok("ok"), |problem| Err(respond(problem)))
+    match missing {
+        None => Ok("ok"),
+        Some(problem) => Err(respond(problem)),
+    }
 }
