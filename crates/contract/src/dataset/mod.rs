@@ -4,6 +4,7 @@ mod column;
 mod fields;
 mod row;
 mod sparse;
+mod written;
 
 pub use column::{ColumnBuilder, ColumnType, DatasetError};
 pub use fields::{FieldSet, UnknownField};

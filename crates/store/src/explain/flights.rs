@@ -29,7 +29,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         filters: "Origine, destination, compagnie, premier et dernier jour, annulé, en retard, dérouté, retard minimal : un filtre dont le paramètre est NULL laisse tout passer. Le jour local demandé est doublé de deux bornes sur l'instant de départ, qui n'ôtent aucune ligne mais sont dans l'index.",
         joins: JOINS,
         optimisation: "Trois index finissent par (départ prévu, identifiant), l'ordre de la page : celui du filtre donne les lignes déjà triées, et LIMIT arrête la lecture. La page suivante commence après un curseur et non après un OFFSET. Les connexions demandent un plan par appel : sans valeurs, un filtre « NULL ou égal » interdirait tout index.",
-        types: "(text, text, text, date, date, boolean, boolean, NULL, NULL, timestamptz, text, bigint)",
+        types: "(text, text, text, date, date, boolean, boolean, boolean, smallint, timestamptz, text, bigint)",
         cases: &[
             Case {
                 title: "une liaison (EWR vers IAH)",
