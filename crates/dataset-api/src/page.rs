@@ -11,14 +11,14 @@ use contract::Page;
 
 use crate::error::ApiError;
 
-pub(crate) const DEFAULT: u16 = 100;
-pub(crate) const MAX: u16 = 5000;
+pub(crate) const DEFAULT: u32 = 100;
+pub(crate) const MAX: u32 = 5000;
 
 /// The size asked, within bounds.
-pub(crate) fn size(asked: Option<u16>) -> Result<usize, ApiError> {
+pub(crate) fn size(asked: Option<u32>) -> Result<usize, ApiError> {
     let size = asked.unwrap_or(DEFAULT);
     if (1..=MAX).contains(&size) {
-        Ok(size.into())
+        Ok(size as usize)
     } else {
         Err(ApiError::Limit)
     }

@@ -56,7 +56,7 @@ pub(crate) struct FlightsQuery {
     fields: Option<String>,
     /// Nombre de vols par page.
     #[param(minimum = 1, maximum = 5000, default = 100)]
-    limit: Option<u16>,
+    limit: Option<u32>,
     /// Valeur de next_cursor de la page précédente, avec les mêmes filtres et le même ordre.
     cursor: Option<String>,
 }

@@ -30,7 +30,7 @@ pub(crate) struct RejectionsQuery {
     run: Option<RunId>,
     /// Nombre de lignes par page.
     #[param(minimum = 1, maximum = 5000, default = 100)]
-    limit: Option<u16>,
+    limit: Option<u32>,
     /// Valeur de next_cursor de la page précédente, avec les mêmes filtres.
     cursor: Option<String>,
 }

@@ -31,7 +31,7 @@ pub(crate) struct WeatherQuery {
     to: Option<DateTime<Utc>>,
     /// Nombre d'heures par page.
     #[param(minimum = 1, maximum = 5000, default = 100)]
-    limit: Option<u16>,
+    limit: Option<u32>,
     /// Valeur de next_cursor de la page précédente, avec les mêmes filtres.
     cursor: Option<String>,
 }

@@ -25,7 +25,7 @@ use utoipa::IntoParams;
 pub(crate) struct PageQuery {
     /// Nombre de lignes par page.
     #[param(minimum = 1, maximum = 5000, default = 100)]
-    limit: Option<u16>,
+    limit: Option<u32>,
     /// Valeur de next_cursor de la page précédente.
     cursor: Option<String>,
 }

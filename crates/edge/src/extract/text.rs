@@ -73,9 +73,13 @@ impl IntoDeserializer<'_, Error> for Part {
 }
 
 macro_rules! numbers {
-    ($($method:ident: $visit:ident, $type:ty, $kind:literal;)+) => {
+    ($($method:ident: $visit:ident, $type:ty;)+) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            let expected = format!("{}, de {} à {}", $kind, <$type>::MIN, <$type>::MAX);
+            // Bounds are told to whoever wrote a number: another text has other faults.
+            let expected = match self.value.parse::<i128>() {
+                Ok(_) => format!("un nombre entier de {} à {}", <$type>::MIN, <$type>::MAX),
+                Err(_) => "un nombre entier".to_owned(),
+            };
             visitor.$visit(self.parsed::<$type>(&expected)?)
         })+
     };
@@ -114,14 +118,14 @@ impl<'de> Deserializer<'de> for Part {
     }
 
     numbers! {
-        deserialize_u8: visit_u8, u8, "un nombre entier";
-        deserialize_u16: visit_u16, u16, "un nombre entier";
-        deserialize_u32: visit_u32, u32, "un nombre entier";
-        deserialize_u64: visit_u64, u64, "un nombre entier";
-        deserialize_i8: visit_i8, i8, "un nombre entier";
-        deserialize_i16: visit_i16, i16, "un nombre entier";
-        deserialize_i32: visit_i32, i32, "un nombre entier";
-        deserialize_i64: visit_i64, i64, "un nombre entier";
+        deserialize_u8: visit_u8, u8;
+        deserialize_u16: visit_u16, u16;
+        deserialize_u32: visit_u32, u32;
+        deserialize_u64: visit_u64, u64;
+        deserialize_i8: visit_i8, i8;
+        deserialize_i16: visit_i16, i16;
+        deserialize_i32: visit_i32, i32;
+        deserialize_i64: visit_i64, i64;
     }
 
     serde::forward_to_deserialize_any! {
