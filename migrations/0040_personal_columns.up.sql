@@ -34,7 +34,7 @@ WHERE attrelid IN (
     'run'::regclass, 'run_source'::regclass, 'rejected_row'::regclass,
     'carrier'::regclass, 'airport'::regclass, 'aircraft'::regclass, 'weather'::regclass,
     'flight'::regclass, 'source_watermark'::regclass, 'job_execution'::regclass,
-    'api_client'::regclass
+    'api_client'::regclass, 'dataset_version'::regclass
 )
     AND attnum > 0
     AND NOT attisdropped;

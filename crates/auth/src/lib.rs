@@ -7,7 +7,7 @@ mod pseudonym;
 mod secret;
 mod token;
 
-pub use caller::{Caller, Scope, scopes};
+pub use caller::{Caller, Identity, Scope, scopes};
 pub use grant::{Client, GrantError, grant};
 pub use keys::{KeyError, KeyPair, write_private};
 pub use pseudonym::{KeyRing, Pseudonym, Use};

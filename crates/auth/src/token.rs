@@ -1,5 +1,8 @@
 //! Access tokens: JWT (RFC 7519) signed with EdDSA, short-lived.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
@@ -29,17 +32,32 @@ impl Claims {
 
 /// Why a token is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TokenFault {
+pub(crate) enum TokenRefusal {
+    Absent,
     Expired,
     Invalid,
 }
 
 /// Issues and verifies the tokens of one API.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tokens {
     keys: KeyPair,
     api: String,
     lifetime: TimeDelta,
+    known: Known,
+}
+
+/// Tokens whose signature was already checked, with what they say. Checking one costs as much as
+/// the rest of a short answer, and a caller sends the same for fifteen minutes.
+type Known = Arc<Mutex<HashMap<Box<str>, Arc<Claims>>>>;
+/// Past this many, all are forgotten and checked again.
+const MOST_KNOWN: usize = 1024;
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What is known are tokens, which open doors.
+        write!(f, "Tokens({})", self.api)
+    }
 }
 
 impl Tokens {
@@ -48,6 +66,7 @@ impl Tokens {
             keys,
             api: api.to_owned(),
             lifetime,
+            known: Known::default(),
         }
     }
 
@@ -69,19 +88,43 @@ impl Tokens {
     }
 
     /// Checks signature, issuer, audience and, against `now`, expiry.
-    pub(crate) fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, TokenFault> {
+    pub(crate) fn verify(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Arc<Claims>, TokenRefusal> {
+        let known = self.known().get(token).cloned();
+        let claims = match known {
+            Some(claims) => claims,
+            None => self.signed(token)?,
+        };
+        if claims.exp <= now.timestamp() {
+            self.known().remove(token);
+            return Err(TokenRefusal::Expired);
+        }
+        Ok(claims)
+    }
+
+    /// The claims of a token that we signed; only those are remembered.
+    fn signed(&self, token: &str) -> Result<Arc<Claims>, TokenRefusal> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[&self.api]);
         validation.set_issuer(&[&self.api]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.validate_exp = false; // against our clock, below
-        let claims = decode::<Claims>(token, &self.keys.decoding, &validation)
-            .map_err(|_| TokenFault::Invalid)?
-            .claims;
-        if claims.exp <= now.timestamp() {
-            return Err(TokenFault::Expired);
+        validation.validate_exp = false; // against our clock, in `verify`
+        let decoded = decode::<Claims>(token, &self.keys.decoding, &validation)
+            .map_err(|_| TokenRefusal::Invalid)?;
+        let claims = Arc::new(decoded.claims);
+        let mut known = self.known();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
         }
+        known.insert(token.into(), Arc::clone(&claims));
         Ok(claims)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<Box<str>, Arc<Claims>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -109,10 +152,13 @@ mod tests {
             tokens.verify(&token, last_second).expect("valid").sub,
             "web"
         );
-        assert_eq!(
-            tokens.verify(&token, now + TimeDelta::minutes(15)),
-            Err(TokenFault::Expired)
-        );
+        for _ in 0..2 {
+            assert_eq!(
+                tokens.verify(&token, now + TimeDelta::minutes(15)),
+                Err(TokenRefusal::Expired),
+                "whether its signature was checked before or not"
+            );
+        }
     }
 
     #[test]
@@ -124,7 +170,7 @@ mod tests {
         let now = instant("2026-01-01T00:00:00Z");
         let token = dataset.issue("web", "dataset:read", now).expect("signed");
         assert!(dataset.verify(&token, now).is_ok());
-        assert_eq!(model.verify(&token, now), Err(TokenFault::Invalid));
+        assert_eq!(model.verify(&token, now), Err(TokenRefusal::Invalid));
     }
 
     #[test]
@@ -139,7 +185,7 @@ mod tests {
         let (content, _) = large.rsplit_once('.').expect("three parts");
         let forged = format!("{content}.{signature}");
         assert!(tokens.verify(&large, now).is_ok());
-        assert_eq!(tokens.verify(&forged, now), Err(TokenFault::Invalid));
+        assert_eq!(tokens.verify(&forged, now), Err(TokenRefusal::Invalid));
     }
 
     #[test]
@@ -147,12 +193,12 @@ mod tests {
         let (ours, theirs) = (tokens("dataset-api"), tokens("dataset-api"));
         let now = instant("2026-01-01T00:00:00Z");
         let token = theirs.issue("web", "dataset:read", now).expect("signed");
-        assert_eq!(ours.verify(&token, now), Err(TokenFault::Invalid));
+        assert_eq!(ours.verify(&token, now), Err(TokenRefusal::Invalid));
         let own = ours.issue("web", "dataset:read", now).expect("signed");
         assert_eq!(
             ours.verify(&own.replace('.', "x"), now),
-            Err(TokenFault::Invalid)
+            Err(TokenRefusal::Invalid)
         );
-        assert_eq!(ours.verify("", now), Err(TokenFault::Invalid));
+        assert_eq!(ours.verify("", now), Err(TokenRefusal::Invalid));
     }
 }

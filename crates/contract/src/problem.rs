@@ -62,11 +62,20 @@ impl Problem {
 pub enum GuardedProblems {
     /// Jeton absent, invalide ou expiré.
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorized(#[to_schema] Problem),
+    Unauthorized(Problem),
     /// Le jeton ne porte pas le droit demandé.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] Problem),
-    /// Service momentanément indisponible ; réessayer après le délai de l'en-tête Retry-After.
+    Forbidden(Problem),
+    /// Trop de requêtes de ce client ; réessayer après le délai de l'en-tête Retry-After.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(Problem),
+    /// Défaut du service, journalisé avec l'identifiant de la requête.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Defect(Problem),
+    /// Service plein ou momentanément indisponible ; réessayer après le délai de l'en-tête Retry-After.
     #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] Problem),
+    Unavailable(Problem),
+    /// La réponse a pris trop de temps ; demander moins de données.
+    #[response(status = 504, content_type = "application/problem+json")]
+    TooSlow(Problem),
 }

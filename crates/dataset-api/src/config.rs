@@ -1,18 +1,16 @@
 //! The settings of this API.
 
 use std::net::SocketAddr;
-use std::num::{NonZeroU8, NonZeroU32};
-use std::path::PathBuf;
 
-use settings::{Reader, Secret, SettingsError};
+use edge::EdgeConfig;
+use settings::{Reader, SettingsError};
 
 #[derive(Debug, Clone)]
 pub struct DatasetApiConfig {
     pub address: SocketAddr,
-    pub database_url: Secret,
-    pub database_connections: NonZeroU32,
-    pub keys_dir: PathBuf,
-    pub token_minutes: NonZeroU8,
+    pub edge: EdgeConfig,
+    /// Of answers kept in memory.
+    pub answers_mb: u16,
 }
 
 impl DatasetApiConfig {
@@ -20,17 +18,13 @@ impl DatasetApiConfig {
     /// Fails with every bad setting at once.
     pub fn from_settings(mut reader: Reader) -> Result<Self, SettingsError> {
         let address = reader.get("dataset_api_address");
-        let database_url = reader.get("database_url");
-        let database_connections = reader.get("database_connections");
-        let keys_dir = reader.get("keys_dir");
-        let token_minutes = reader.get("token_minutes");
+        let edge = EdgeConfig::read(&mut reader);
+        let answers_mb = reader.get("dataset_api_answers_mb");
         let config = (|| {
             Some(Self {
                 address: address?,
-                database_url: database_url?,
-                database_connections: database_connections?,
-                keys_dir: keys_dir?,
-                token_minutes: token_minutes?,
+                edge: edge?,
+                answers_mb: answers_mb?,
             })
         })();
         reader.finish(config)

@@ -1,36 +1,38 @@
 //! What this API refuses, and how it says so.
 
-use auth::GrantError;
-use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::response::{IntoResponse, Response};
 use contract::{FieldFault, Problem};
 use store::StoreError;
+
+use crate::{calendar, page};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ApiError {
     #[error("no such resource")]
     NotFound { what: &'static str },
-    #[error("the query string is not valid")]
-    Query(#[from] QueryRejection),
-    #[error("the path is not valid")]
-    Path(#[from] PathRejection),
-    #[error("the form is not valid")]
-    Form(#[from] FormRejection),
     #[error("the cursor is not one of ours")]
     Cursor,
-    #[error("the range of days ends before it starts")]
+    #[error("the cursor is one of another list")]
+    OtherCursor,
+    #[error("a day or an instant out of bounds, or a range that ends before it starts")]
     Range,
     #[error("the page size is out of bounds")]
     Limit,
-    #[error("too many exports at once")]
+    #[error("a field is not one of the dataset")]
+    Fields { detail: String },
+    #[error("a parameter has a value that cannot be")]
+    Value { name: &'static str },
+    #[error("no format that the caller accepts")]
+    Format,
+    #[error("the dataset is not in the state asked for")]
+    Changed,
+    #[error("the caller insists on another state")]
+    Precondition,
+    #[error("too many long readings at once")]
     Busy,
-    #[error("no token was granted")]
-    Grant(#[from] GrantError),
     #[error("the store failed")]
     Store(#[from] StoreError),
-    #[error("the schema is older than this program")]
-    Schema,
     #[error("the answer could not be encoded")]
     Export,
 }
@@ -44,69 +46,77 @@ impl ApiError {
                 "Introuvable",
                 format!("Aucun enregistrement ne porte cet identifiant ({what})."),
             ),
-            Self::Query(rejection) => telemetry::from_query_rejection(rejection),
-            Self::Path(rejection) => telemetry::from_path_rejection(rejection),
-            Self::Form(rejection) => Problem::new(
-                400,
-                "formulaire-invalide",
-                "Formulaire invalide",
-                "Envoyez grant_type, client_id et client_secret en application/x-www-form-urlencoded.",
-            )
-            .with_errors(vec![FieldFault { field: "form".into(), detail: rejection.body_text() }]),
             Self::Cursor => Problem::new(
                 400,
                 "curseur-invalide",
                 "Curseur invalide",
                 "Reprenez la valeur de next_cursor sans la modifier, ou recommencez sans curseur.",
             ),
+            Self::OtherCursor => Problem::new(
+                400,
+                "curseur-d-une-autre-demande",
+                "Curseur d'une autre demande",
+                "Gardez les mêmes filtres et le même ordre d'une page à l'autre, ou recommencez sans curseur.",
+            ),
             Self::Range => Problem::new(
                 400,
                 "periode-invalide",
                 "Période invalide",
-                "Le début (from) doit précéder la fin (to), entre 1900 et 2100.",
+                format!(
+                    "Le début (from) doit précéder la fin (to), entre {} et {}.",
+                    calendar::YEARS.start(),
+                    calendar::YEARS.end()
+                ),
             ),
             Self::Limit => Problem::new(
                 400,
                 "taille-de-page",
                 "Taille de page refusée",
-                format!("Demandez de 1 à {} lignes par page (limit).", limit::MAX),
+                format!("Demandez de 1 à {} lignes par page (limit).", page::MAX),
+            ),
+            Self::Fields { detail } => parameter("fields", detail.clone()),
+            Self::Value { name } => parameter(name, "valeur refusée".to_owned()),
+            Self::Format => Problem::new(
+                406,
+                "format-refuse",
+                "Format refusé",
+                "Demandez csv, ndjson, parquet ou arrow, par l'en-tête Accept ou par format=.",
+            ),
+            Self::Changed => Problem::new(
+                409,
+                "jeu-de-donnees-change",
+                "Jeu de données changé",
+                "Le jeu de données n'est plus dans l'état demandé (version) : recommencez l'export depuis le début.",
+            ),
+            Self::Precondition => Problem::new(
+                412,
+                "etat-different",
+                "État différent",
+                "L'export n'est plus celui que nomme If-Match : recommencez-le sans cet en-tête.",
             ),
             Self::Busy => Problem::new(
                 503,
-                "trop-d-exports",
-                "Trop d'exports en même temps",
+                "trop-de-longues-lectures",
+                "Trop de longues lectures en même temps",
                 "Réessayez après le délai de l'en-tête Retry-After.",
             ),
-            Self::Grant(error) => error.problem(),
-            Self::Store(StoreError::Unavailable(_)) => Problem::new(
-                503,
-                "base-indisponible",
-                "Base de données indisponible",
-                "La base ne répond pas ; réessayez après le délai de l'en-tête Retry-After.",
-            ),
-            Self::Schema => Problem::new(
-                503,
-                "schema-ancien",
-                "Schéma de base ancien",
-                "Lancez « pipeline migrate », puis réessayez.",
-            ),
-            Self::Store(
-                StoreError::Address
-                | StoreError::Misconfigured(_)
-                | StoreError::Refused { .. }
-                | StoreError::Full(_)
-                | StoreError::Migration(_)
-                | StoreError::Corrupt(_)
-                | StoreError::Statement(_),
-            )
-            | Self::Export => Problem::new(
-                500,
-                "defaut",
-                "Erreur interne",
-                "Le défaut est journalisé avec l'identifiant de la requête ; réessayez plus tard.",
-            ),
+            Self::Store(error) => edge::store_problem(error),
+            Self::Export => edge::defect(),
         }
     }
+}
+
+fn parameter(name: &str, detail: String) -> Problem {
+    Problem::new(
+        400,
+        "parametre-invalide",
+        "Paramètre invalide",
+        "Corrigez le paramètre indiqué.",
+    )
+    .with_errors(vec![FieldFault {
+        field: name.to_owned(),
+        detail,
+    }])
 }
 
 impl IntoResponse for ApiError {
@@ -116,54 +126,5 @@ impl IntoResponse for ApiError {
             tracing::error!(error = &self as &dyn std::error::Error, "request failed");
         }
         telemetry::respond(problem)
-    }
-}
-
-/// Days and instants that the database can hold and that flights can have.
-pub(crate) mod calendar {
-    use chrono::{DateTime, Datelike, NaiveDate, Utc};
-
-    use super::ApiError;
-
-    const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
-
-    pub(crate) fn check(instant: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
-        if YEARS.contains(&instant.year()) {
-            Ok(instant)
-        } else {
-            Err(ApiError::Range)
-        }
-    }
-
-    /// A range of days, in order.
-    pub(crate) fn check_days(
-        from: Option<NaiveDate>,
-        to: Option<NaiveDate>,
-    ) -> Result<(), ApiError> {
-        let known = |day: &NaiveDate| YEARS.contains(&day.year());
-        let ordered = from.zip(to).is_none_or(|(from, to)| from <= to);
-        if ordered && from.iter().chain(&to).all(known) {
-            Ok(())
-        } else {
-            Err(ApiError::Range)
-        }
-    }
-}
-
-/// The same bounds for every list.
-pub(crate) mod limit {
-    use super::ApiError;
-
-    pub(crate) const DEFAULT: u16 = 100;
-    pub(crate) const MAX: u16 = 5000;
-
-    /// A page size within bounds.
-    pub(crate) fn of(asked: Option<u16>) -> Result<i64, ApiError> {
-        let limit = asked.unwrap_or(DEFAULT);
-        if (1..=MAX).contains(&limit) {
-            Ok(limit.into())
-        } else {
-            Err(ApiError::Limit)
-        }
     }
 }

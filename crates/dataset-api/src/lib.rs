@@ -1,14 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod answers;
+mod calendar;
 mod config;
-mod cursor;
 mod error;
 mod export;
+mod fresh;
+mod history;
+mod page;
 mod router;
 mod routes;
 mod state;
+mod summaries;
 
 pub use config::DatasetApiConfig;
+pub use edge::{Edge, Limits};
 pub use router::{app, openapi};
 pub use state::AppState;
 

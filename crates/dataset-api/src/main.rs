@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
 use clap::{Parser, Subcommand};
-use dataset_api::{AppState, DatasetApiConfig, app, openapi};
+use dataset_api::{AppState, DatasetApiConfig, Edge, NAME, app, openapi};
 use domain::SystemClock;
 use settings::Reader;
 
@@ -41,19 +40,8 @@ async fn serve() -> anyhow::Result<()> {
     telemetry::init_logs(&reader.get::<String>("log").unwrap_or_default());
     let config = DatasetApiConfig::from_settings(reader)?;
     let listener = telemetry::listen(config.address).await?;
-    let pool = store::connect(
-        config.database_url.reveal(),
-        config.database_connections.get(),
-    )
-    .await
-    .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
-    let state = AppState::new(
-        pool,
-        &config.keys_dir,
-        config.token_minutes.get().into(),
-        Arc::new(SystemClock),
-    )
-    .context("la clé de signature n'a pas pu être lue ou créée dans keys_dir")?;
+    let edge = Edge::open(NAME, &config.edge, Arc::new(SystemClock)).await?;
+    let state = AppState::over(edge).keeping(u64::from(config.answers_mb) << 20);
     tracing::info!(address = %config.address, "dataset API listening");
     telemetry::serve(listener, app(state), telemetry::shutdown_signal()).await?;
     Ok(())

@@ -3,35 +3,33 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use auth::{KeyError, KeyPair, Tokens};
+use auth::Tokens;
 use axum::extract::FromRef;
-use chrono::TimeDelta;
 use domain::Clock;
+use edge::{Edge, EdgeError, Limits};
 use store::Pool;
-use telemetry::Metrics;
 use tokio::sync::Semaphore;
 
 use crate::NAME;
+use crate::answers::Answers;
 use crate::export::EXPORTS_AT_ONCE;
+use crate::fresh::Versions;
+use crate::summaries::Summaries;
 
 #[derive(Clone)]
 pub struct AppState {
-    pub pool: Pool,
-    pub tokens: Arc<Tokens>,
-    pub clock: Arc<dyn Clock>,
-    pub metrics: Metrics,
+    pub edge: Edge,
+    /// Connections for look-ups by key, planned once.
+    pub(crate) lookups: Pool,
     /// One permit an export under way.
     pub(crate) exports: Arc<Semaphore>,
+    pub(crate) versions: Arc<Versions>,
+    pub(crate) summaries: Arc<Summaries>,
+    pub(crate) answers: Arc<Answers>,
 }
 
-/// A state that could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum StateError {
-    #[error("the signing key cannot be used")]
-    Key(#[from] KeyError),
-    #[error("a metric is declared twice")]
-    Metrics(#[from] prometheus::Error),
-}
+/// Enough for tens of thousands of short answers.
+const ANSWERS_BYTES: u64 = 64 << 20;
 
 impl AppState {
     /// # Errors
@@ -41,27 +39,43 @@ impl AppState {
         keys_dir: &Path,
         token_minutes: u32,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, StateError> {
-        let keys = KeyPair::load_or_create(keys_dir, NAME)?;
-        let tokens = Tokens::new(keys, NAME, TimeDelta::minutes(token_minutes.into()));
-        Ok(Self {
-            pool,
-            tokens: Arc::new(tokens),
-            clock,
-            metrics: Metrics::new(NAME)?,
+    ) -> Result<Self, EdgeError> {
+        Edge::new(NAME, pool, keys_dir, token_minutes, clock).map(Self::over)
+    }
+
+    pub fn over(edge: Edge) -> Self {
+        Self {
+            lookups: store::lookups(&edge.pool),
+            edge,
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
-        })
+            versions: Arc::default(),
+            summaries: Arc::default(),
+            answers: Arc::new(Answers::new(ANSWERS_BYTES)),
+        }
+    }
+
+    /// Keeps at most so many bytes of answers.
+    #[must_use]
+    pub fn keeping(mut self, bytes: u64) -> Self {
+        self.answers = Arc::new(Answers::new(bytes));
+        self
+    }
+
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.edge = self.edge.with_limits(limits);
+        self
     }
 }
 
 impl FromRef<AppState> for Arc<Tokens> {
     fn from_ref(state: &AppState) -> Self {
-        Self::clone(&state.tokens)
+        Self::clone(&state.edge.tokens)
     }
 }
 
 impl FromRef<AppState> for Arc<dyn Clock> {
     fn from_ref(state: &AppState) -> Self {
-        Self::clone(&state.clock)
+        Self::clone(&state.edge.clock)
     }
 }

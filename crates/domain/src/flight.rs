@@ -41,6 +41,12 @@ fn is_flight_id(text: &str) -> bool {
 }
 
 impl FlightId {
+    /// The local day of departure, which the id begins with.
+    pub fn day(&self) -> NaiveDate {
+        let day = self.as_str().get(..8).unwrap_or_default();
+        NaiveDate::parse_from_str(day, "%Y%m%d").unwrap_or_default()
+    }
+
     /// The id of the flight that leaves `origin` on the local day `date`.
     pub fn of(
         date: NaiveDate,

@@ -1,18 +1,15 @@
 //! The settings of this API.
 
 use std::net::SocketAddr;
-use std::num::{NonZeroU8, NonZeroU32};
 use std::path::PathBuf;
 
-use settings::{Reader, Secret, SecretFile, SettingsError};
+use edge::EdgeConfig;
+use settings::{Reader, SecretFile, SettingsError};
 
 #[derive(Debug, Clone)]
 pub struct ModelApiConfig {
     pub address: SocketAddr,
-    pub database_url: Secret,
-    pub database_connections: NonZeroU32,
-    pub keys_dir: PathBuf,
-    pub token_minutes: NonZeroU8,
+    pub edge: EdgeConfig,
     pub models_dir: PathBuf,
     pub onnxruntime: PathBuf,
     pub dataset_api_url: String,
@@ -25,10 +22,7 @@ impl ModelApiConfig {
     /// Fails with every bad setting at once.
     pub fn from_settings(mut reader: Reader) -> Result<Self, SettingsError> {
         let address = reader.get("model_api_address");
-        let database_url = reader.get("database_url");
-        let database_connections = reader.get("database_connections");
-        let keys_dir = reader.get("keys_dir");
-        let token_minutes = reader.get("token_minutes");
+        let edge = EdgeConfig::read(&mut reader);
         let models_dir = reader.get("models_dir");
         let onnxruntime = reader.get("onnxruntime");
         let dataset_api_url = reader.get("dataset_api_url");
@@ -37,10 +31,7 @@ impl ModelApiConfig {
         let config = (|| {
             Some(Self {
                 address: address?,
-                database_url: database_url?,
-                database_connections: database_connections?,
-                keys_dir: keys_dir?,
-                token_minutes: token_minutes?,
+                edge: edge?,
                 models_dir: models_dir?,
                 onnxruntime: onnxruntime?,
                 dataset_api_url: dataset_api_url?,

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use clap::{Parser, Subcommand};
 use domain::SystemClock;
-use model_api::{AppState, Credentials, DatasetClient, ModelApiConfig, ServedModel, app, openapi};
+use edge::Edge;
+use model_api::{
+    AppState, Credentials, DatasetClient, ModelApiConfig, NAME, ServedModel, app, openapi,
+};
 use settings::Reader;
 
 /// Sert le modèle de retard en HTTP. Sans commande, démarre le service.
@@ -45,7 +48,7 @@ async fn serve() -> anyhow::Result<()> {
         .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
     let client_secret = config.client_secret_file.read().with_context(|| {
         format!(
-            "secret illisible : {} ; créez-le avec « pipeline client »",
+            "secret illisible : {} ; créez-le avec « pipeline client create »",
             config.client_secret_file.0.display()
         )
     })?;
@@ -56,23 +59,9 @@ async fn serve() -> anyhow::Result<()> {
             client_secret,
         },
     )?;
-    let pool = store::connect(
-        config.database_url.reveal(),
-        config.database_connections.get(),
-    )
-    .await
-    .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
+    let edge = Edge::open(NAME, &config.edge, Arc::new(SystemClock)).await?;
     tracing::info!(address = %config.address, version = model.version(), "model API listening");
-    let clock = Arc::new(SystemClock);
-    let state = AppState::new(
-        pool,
-        model,
-        dataset,
-        &config.keys_dir,
-        config.token_minutes.get().into(),
-        clock,
-    )
-    .context("la clé de signature n'a pas pu être lue ou créée dans keys_dir")?;
+    let state = AppState::over(edge, model, dataset)?;
     telemetry::serve(listener, app(state), telemetry::shutdown_signal()).await?;
     Ok(())
 }

@@ -3,34 +3,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use auth::{KeyError, KeyPair, Tokens};
+use auth::Tokens;
 use axum::extract::FromRef;
-use chrono::TimeDelta;
 use domain::Clock;
+use edge::{Edge, EdgeError};
 use store::Pool;
-use telemetry::Metrics;
 
 use crate::metrics::ModelMetrics;
 use crate::{DatasetClient, NAME, ServedModel};
 
 #[derive(Clone)]
 pub struct AppState {
-    pub pool: Pool,
-    pub tokens: Arc<Tokens>,
-    pub clock: Arc<dyn Clock>,
-    pub metrics: Metrics,
+    pub edge: Edge,
     pub(crate) model_metrics: ModelMetrics,
     pub model: Arc<ServedModel>,
     pub dataset: Arc<DatasetClient>,
-}
-
-/// A state that could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum StateError {
-    #[error("the signing key cannot be used")]
-    Key(#[from] KeyError),
-    #[error("a metric is declared twice")]
-    Metrics(#[from] prometheus::Error),
 }
 
 impl AppState {
@@ -43,17 +30,17 @@ impl AppState {
         keys_dir: &Path,
         token_minutes: u32,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, StateError> {
-        let keys = KeyPair::load_or_create(keys_dir, NAME)?;
-        let tokens = Tokens::new(keys, NAME, TimeDelta::minutes(token_minutes.into()));
-        let metrics = Metrics::new(NAME)?;
-        let model_metrics = ModelMetrics::register(metrics.registry())?;
+    ) -> Result<Self, EdgeError> {
+        let edge = Edge::new(NAME, pool, keys_dir, token_minutes, clock)?;
+        Self::over(edge, model, dataset)
+    }
+
+    /// # Errors
+    /// Fails when a measure is declared twice.
+    pub fn over(edge: Edge, model: ServedModel, dataset: DatasetClient) -> Result<Self, EdgeError> {
         Ok(Self {
-            pool,
-            tokens: Arc::new(tokens),
-            clock,
-            metrics,
-            model_metrics,
+            model_metrics: ModelMetrics::register(edge.metrics.registry())?,
+            edge,
             model: Arc::new(model),
             dataset: Arc::new(dataset),
         })
@@ -62,12 +49,12 @@ impl AppState {
 
 impl FromRef<AppState> for Arc<Tokens> {
     fn from_ref(state: &AppState) -> Self {
-        Self::clone(&state.tokens)
+        Self::clone(&state.edge.tokens)
     }
 }
 
 impl FromRef<AppState> for Arc<dyn Clock> {
     fn from_ref(state: &AppState) -> Self {
-        Self::clone(&state.clock)
+        Self::clone(&state.edge.clock)
     }
 }

@@ -91,17 +91,9 @@ enum Command {
     /// Le compte est créé s'il manque, son mot de passe et son groupe sont remplacés sinon. Il faut
     /// être connecté comme un utilisateur qui peut créer des rôles.
     Role(role::Options),
-    /// Crée un client des API, ou renouvelle son secret et ses droits.
-    Client {
-        /// Identifiant, en minuscules.
-        id: String,
-        /// Droit accordé ; à répéter (par exemple dataset:read).
-        #[arg(long = "scope", required = true, value_parser = contract::scope::ALL)]
-        scopes: Vec<String>,
-        /// Fichier où écrire le secret, lisible par vous seul ; il n'est montré nulle part ailleurs.
-        #[arg(long)]
-        secret_file: PathBuf,
-    },
+    /// Gère les clients des API : création, rotation du secret, révocation, liste.
+    #[command(subcommand)]
+    Client(client::Asked),
 }
 
 /// What to read.
@@ -294,13 +286,9 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             role::run(&pool, &options).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Client {
-            id,
-            scopes,
-            secret_file,
-        } => {
+        Command::Client(asked) => {
             let (_, pool) = connect(reader).await?;
-            client::put(&pool, id, scopes, secret_file).await?;
+            client::run(&pool, asked).await?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -51,9 +51,12 @@ keys! {
     schedule_time_zone = Some("Europe/Paris"), "fuseau de ces heures (base IANA)";
 
     dataset_api_address = Some("127.0.0.1:8081"), "adresse d'écoute de l'API du jeu de données";
+    dataset_api_answers_mb = Some("64"), "mégaoctets de réponses que l'API du jeu de données garde en mémoire, au plus (0 : aucune)";
     dataset_api_url = Some("http://127.0.0.1:8081"), "adresse à laquelle les clients appellent cette API";
     model_api_address = Some("127.0.0.1:8082"), "adresse d'écoute de l'API du modèle";
     token_minutes = Some("15"), "durée de vie d'un jeton d'accès";
+    client_requests_per_minute = Some("6000"), "requêtes par minute d'un client des API, ou d'une adresse sans jeton, au plus";
+    requests_at_once = Some("256"), "requêtes auxquelles une API répond en même temps, au plus";
     trainer_client_id = Some("trainer"), "identifiant de l'entraîneur auprès de l'API du jeu de données";
     trainer_client_secret_file = Some("data/keys/trainer.secret"), "fichier de son secret";
     model_api_client_id = Some("model-api"), "identifiant de l'API du modèle auprès de celle du jeu de données";

@@ -1,4 +1,4 @@
--- Goal: the whole dataset, or a range of local days, for `GET /v1/flights/export`.
+-- Goal: the whole dataset, or a range of local days, for `GET /v1/exports/flights`.
 -- Selection: every column of the view `dataset_row`, in the order of the contract.
 -- Filters: each bound is skipped when its parameter is NULL; days are local days of departure.
 --   The two bounds on `scheduled_departure` say nothing new (constraint

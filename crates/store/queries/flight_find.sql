@@ -1,6 +1,7 @@
 -- Goal: one flight of the dataset by its natural key, for `GET /v1/flights/{id}`.
 -- Selection: every column of the view `dataset_row`, in the order of the contract.
--- Filters: the id, equal, which is the primary key: one row or none.
+-- Filters: the id, equal, which is the primary key: one row or none; and the local day that the
+--   id begins with, which says nothing new but names one partition.
 -- Joins: those of the view: carrier and airports, which always exist (INNER), aircraft and
 --   weather, which may be unknown (LEFT), all on primary keys.
 -- Order: none, since there is at most one row.
@@ -49,4 +50,4 @@ SELECT
     visibility_m AS "visibility_m?",
     late AS "late?"
 FROM dataset_row
-WHERE flight_id = $1
+WHERE flight_id = $1 AND flight_date = $2

@@ -65,6 +65,8 @@ WHERE ($1::text IS NULL OR origin = $1)
     AND ($5::date IS NULL OR scheduled_departure < ($5 + 2)::timestamp AT TIME ZONE 'UTC')
     AND ($6::boolean IS NULL OR cancelled = $6)
     AND ($7::boolean IS NULL OR late = $7)
-    AND ($8::timestamptz IS NULL OR (scheduled_departure, flight_id) > ($8, $9::text))
+    AND ($8::boolean IS NULL OR diverted = $8)
+    AND ($9::smallint IS NULL OR arrival_delay_min >= $9)
+    AND ($10::timestamptz IS NULL OR (scheduled_departure, flight_id) > ($10, $11::text))
 ORDER BY scheduled_departure, flight_id
-LIMIT $10
+LIMIT $12

@@ -13,13 +13,15 @@ pub mod people;
 pub mod personal;
 mod pool;
 pub mod references;
+pub mod rejections;
 pub mod retention;
 pub mod rights;
 pub mod roles;
 pub mod runs;
 pub mod scan;
 pub mod schema;
+pub mod statistics;
 pub mod watermarks;
 
 pub use error::StoreError;
-pub use pool::{Pool, connect, is_ready, migrate};
+pub use pool::{Pool, connect, is_ready, lookups, migrate};

@@ -44,6 +44,17 @@ pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
     Ok(pool)
 }
 
+/// A pool beside `pool`, for look-ups whose best plan is the same for any argument: it is made once
+/// a connection instead of at every call, where it costs ten times the look-up itself
+/// (docs/donnees/requetes.md, `flight_find`).
+pub fn lookups(pool: &Pool) -> Pool {
+    let options = pool.connect_options().as_ref().clone();
+    pool.options()
+        .clone()
+        .min_connections(0)
+        .connect_lazy_with(options.options([("plan_cache_mode", "force_generic_plan")]))
+}
+
 /// Brings the schema up to date. Doing it twice changes nothing.
 ///
 /// A login with few rights (migration 0051) may not change the schema, and needs not when it is

@@ -38,6 +38,20 @@ pub async fn airport(pool: &Pool, code: &AirportCode) -> Result<Option<AirportBo
     )
 }
 
+/// Aircraft by mark, at most `limit`, after `after`.
+pub async fn aircraft_page(
+    pool: &Pool,
+    after: Option<&TailNumber>,
+    limit: i64,
+) -> Result<Vec<AircraftBody>, StoreError> {
+    let after = after.map(TailNumber::as_str);
+    Ok(
+        sqlx::query_file_as!(AircraftBody, "queries/aircraft_list.sql", after, limit)
+            .fetch_all(pool)
+            .await?,
+    )
+}
+
 /// One aircraft; `None` when there is none of that mark.
 pub async fn aircraft(pool: &Pool, tail: &TailNumber) -> Result<Option<AircraftBody>, StoreError> {
     Ok(

@@ -1,26 +1,18 @@
-//! The middleware that every server shares: request id, logs, metrics, limits, last resorts.
+//! What every server observes of a request: its id, its log line, its duration.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use contract::Problem;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
+use axum::response::Response;
 use tracing::Instrument;
 
-use crate::{Metrics, respond};
+use crate::Metrics;
 
 /// Carries the id that also stands in the logs and in problem documents.
 pub const REQUEST_ID_HEADER: &str = "x-request-id";
-
-/// The largest body accepted: a thousand flights to predict fit in a quarter of it.
-const BODY_LIMIT_BYTES: usize = 1 << 20;
-/// An answer must have started by then; streamed bodies may last longer.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 tokio::task_local! {
     static REQUEST_ID: String;
@@ -30,45 +22,13 @@ pub(crate) fn current_request_id() -> Option<String> {
     REQUEST_ID.try_with(Clone::clone).ok()
 }
 
-/// Wraps a finished router: unknown routes, panics, time-outs and large bodies become
-/// problem documents, and every request is observed.
-pub fn finish(router: Router, metrics: Metrics) -> Router {
-    router
-        .fallback(|| async {
-            respond(Problem::new(
-                404,
-                "route-inconnue",
-                "Adresse inconnue",
-                "Cette adresse n'existe pas ; la liste des routes est dans /docs.",
-            ))
-        })
-        .method_not_allowed_fallback(|| async {
-            respond(Problem::new(
-                405,
-                "methode-refusee",
-                "Méthode non autorisée",
-                "Cette adresse existe, mais pas avec cette méthode HTTP.",
-            ))
-        })
-        .layer(CatchPanicLayer::custom(|_| {
-            tracing::error!("a handler panicked; the panic hook told where");
-            respond(Problem::new(
-                500,
-                "defaut",
-                "Erreur interne",
-                "Le défaut est journalisé ; réessayez plus tard.",
-            ))
-        }))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            TIMEOUT,
-        ))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-        .layer(middleware::from_fn_with_state(metrics, observe))
+/// Observes every request of a finished router: its id, one log line, its duration.
+pub fn observe(router: Router, metrics: Metrics) -> Router {
+    router.layer(middleware::from_fn_with_state(metrics, observed))
 }
 
-async fn observe(State(metrics): State<Metrics>, mut request: Request, next: Next) -> Response {
-    let id = request_id();
+async fn observed(State(metrics): State<Metrics>, mut request: Request, next: Next) -> Response {
+    let id = offered(&request).unwrap_or_else(request_id);
     let method = request.method().clone();
     let route = request
         .extensions()
@@ -81,20 +41,8 @@ async fn observe(State(metrics): State<Metrics>, mut request: Request, next: Nex
 
     metrics.in_flight.inc();
     let started = Instant::now();
-    let answer = async {
-        let response = next.run(request).await;
-        if response.status() == StatusCode::GATEWAY_TIMEOUT && !is_problem(&response) {
-            return respond(Problem::new(
-                504,
-                "delai-depasse",
-                "Délai dépassé",
-                "La réponse a pris trop de temps ; réessayez avec moins de données.",
-            ));
-        }
-        response
-    };
     let mut response = REQUEST_ID
-        .scope(id.clone(), answer)
+        .scope(id.clone(), next.run(request))
         .instrument(span.clone())
         .await;
     let seconds = started.elapsed().as_secs_f64();
@@ -115,26 +63,45 @@ async fn observe(State(metrics): State<Metrics>, mut request: Request, next: Nex
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID_HEADER, value);
     }
-    response.headers_mut().insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    response.into_response()
-}
-
-fn is_problem(response: &Response) -> bool {
     response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|value| value == Problem::MEDIA_TYPE)
 }
 
-/// Sixteen hexadecimal digits from the system's secure generator. An id offered by the
-/// caller is not taken over: it could forge log lines.
+/// The id that the caller offers, when it is one that cannot forge a log line: 1 to 64 ASCII
+/// letters, digits, dots, hyphens or underscores.
+fn offered(request: &Request) -> Option<String> {
+    let id = request.headers().get(REQUEST_ID_HEADER)?.to_str().ok()?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    let is_valid = (1..=64).contains(&id.len()) && id.bytes().all(is_plain);
+    is_valid.then(|| id.to_owned())
+}
+
+/// Sixteen hexadecimal digits from the system's secure generator.
 fn request_id() -> String {
     let mut bytes = [0; 8];
     if aws_lc_rs::rand::fill(&mut bytes).is_err() {
         return "0".repeat(16);
     }
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn an_id_is_taken_over_unless_it_could_forge_a_log_line() {
+        let with = |id: &[u8]| {
+            let value = HeaderValue::from_bytes(id).expect("a header");
+            let mut request = Request::new(Body::empty());
+            request.headers_mut().insert(REQUEST_ID_HEADER, value);
+            offered(&request)
+        };
+        assert_eq!(with(b"web-42.a_B").as_deref(), Some("web-42.a_B"));
+        for bad in [&b""[..], b"a b", b"\"}", "é".as_bytes(), &[b'a'; 65]] {
+            assert_eq!(with(bad), None);
+        }
+        assert_eq!(offered(&Request::new(Body::empty())), None);
+    }
 }

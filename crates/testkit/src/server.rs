@@ -1,5 +1,7 @@
 //! The real application, on a port of its own, called over HTTP.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use contract::{Problem, TokenResponse};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
@@ -27,7 +29,8 @@ impl TestServer {
             .await
             .expect("a free port");
         let address = listener.local_addr().expect("a bound port");
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
         let client = reqwest::Client::builder().build().expect("a client");
         Self {
             base_url: format!("http://{address}"),
@@ -37,6 +40,20 @@ impl TestServer {
 
     pub async fn get(&self, path: &str, token: Option<&str>) -> Answer {
         self.send(self.client.get(self.url(path)), token).await
+    }
+
+    /// The same with some headers.
+    pub async fn get_with(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self.client.get(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request, token).await
     }
 
     pub async fn post(&self, path: &str, token: Option<&str>, body: &Value) -> Answer {

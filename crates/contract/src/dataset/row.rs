@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::column::{ColumnBuilder, ColumnType, DatasetError};
+use super::fields::FieldSet;
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident: $type:ty,)+) => {
@@ -52,9 +53,37 @@ macro_rules! columns {
                     .collect())
             }
 
-            /// The row as CSV fields, in the order of [`Self::COLUMNS`].
-            pub fn to_record(&self) -> impl Iterator<Item = String> + use<> {
-                [$(self.$name.to_text()),+].into_iter()
+            /// Appends the chosen columns as one JSON object, as `serde` would.
+            pub fn write_json(&self, fields: FieldSet, out: &mut Vec<u8>) {
+                out.push(b'{');
+                let mut place = 0;
+                let mut is_first = true;
+                $(
+                    if fields.holds(place) {
+                        if !std::mem::take(&mut is_first) {
+                            out.push(b',');
+                        }
+                        out.extend_from_slice(concat!("\"", stringify!($name), "\":").as_bytes());
+                        self.$name.write_json(out);
+                    }
+                    place += 1;
+                )+
+                debug_assert_eq!(place, Self::COLUMNS.len());
+                out.push(b'}');
+            }
+
+            /// Gives each column as CSV text, not quoted, in the order of [`Self::COLUMNS`].
+            pub fn each_text<E>(
+                &self,
+                scratch: &mut Vec<u8>,
+                mut write: impl FnMut(&[u8]) -> Result<(), E>,
+            ) -> Result<(), E> {
+                $(
+                    scratch.clear();
+                    self.$name.write_text(scratch);
+                    write(scratch)?;
+                )+
+                Ok(())
             }
         }
     };
@@ -193,13 +222,52 @@ mod tests {
         );
     }
 
+    fn record(row: &DatasetRow) -> Vec<String> {
+        let mut record = Vec::new();
+        let pushed: Result<(), ()> = row.each_text(&mut Vec::new(), |text| {
+            record.push(String::from_utf8_lossy(text).into_owned());
+            Ok(())
+        });
+        pushed.expect("pushing cannot fail");
+        record
+    }
+
     #[test]
     fn csv_fields_follow_the_columns_and_a_missing_value_is_empty() {
-        let record: Vec<_> = row().to_record().collect();
+        let record = record(&row());
         assert_eq!(record.len(), DatasetRow::COLUMNS.len());
         assert_eq!(record[0], "20130101-UA-1545-EWR");
         assert_eq!(record[5], "");
         assert_eq!(record[16], "2013-01-01T10:00:00Z");
         assert_eq!(record.last().map(String::as_str), Some("true"));
+    }
+
+    #[test]
+    fn the_json_written_by_hand_is_the_one_of_serde() {
+        let odd = DatasetRow {
+            carrier_name: Some("\u{1}\"\\é".into()),
+            temperature_c: Some(f32::MIN_POSITIVE),
+            origin_latitude_deg: Some(-0.1),
+            scheduled_departure: DateTime::from_timestamp(1, 500_000_000).expect("an instant"),
+            flight_date: NaiveDate::from_ymd_opt(12_345, 1, 1).expect("a date"),
+            ..row()
+        };
+        for row in [row(), odd] {
+            let mut written = Vec::new();
+            row.write_json(FieldSet::ALL, &mut written);
+            let by_serde = serde_json::to_string(&row).expect("JSON");
+            assert_eq!(String::from_utf8_lossy(&written), by_serde);
+        }
+    }
+
+    #[test]
+    fn only_the_fields_asked_for_are_written() {
+        let fields: FieldSet = "late,flight_id".parse().expect("two columns");
+        let mut written = Vec::new();
+        row().write_json(fields, &mut written);
+        assert_eq!(
+            String::from_utf8_lossy(&written),
+            r#"{"flight_id":"20130101-UA-1545-EWR","late":true}"#
+        );
     }
 }

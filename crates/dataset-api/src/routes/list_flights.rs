@@ -1,55 +1,88 @@
 //! `GET /v1/flights`: a page of the dataset.
 
+use std::time::Instant;
+
 use auth::{Caller, scopes};
-use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use chrono::NaiveDate;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{NaiveDate, SecondsFormat};
+use contract::dataset::{FieldSet, SparseRow, UnknownField};
 use contract::{DatasetRow, GuardedProblems, Page, Problem};
 use domain::{AirportCode, CarrierCode};
+use edge::{Part, Query};
 use serde::Deserialize;
-use store::flights::{FlightFilter, Position};
-use utoipa::IntoParams;
+use store::flights::{FlightFilter, Order};
+use utoipa::{IntoParams, ToSchema};
 
-use crate::error::{ApiError, calendar, limit};
-use crate::{AppState, cursor};
+use crate::error::ApiError;
+use crate::fresh::{ConditionalAnswers, Fresh};
+use crate::page::Asked;
+use crate::{AppState, calendar, page};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct FlightsQuery {
     /// Code FAA de l'origine : EWR, JFK ou LGA.
-    #[param(value_type = Option<String>, example = "EWR")]
+    #[param(value_type = Option<String>, pattern = "^[A-Z0-9]{3}$", example = "EWR")]
     origin: Option<AirportCode>,
     /// Code FAA de la destination.
-    #[param(value_type = Option<String>, example = "IAH")]
+    #[param(value_type = Option<String>, pattern = "^[A-Z0-9]{3}$", example = "IAH")]
     destination: Option<AirportCode>,
     /// Code IATA de la compagnie.
-    #[param(value_type = Option<String>, example = "UA")]
+    #[param(value_type = Option<String>, pattern = "^[A-Z0-9]{2}$", example = "UA")]
     carrier: Option<CarrierCode>,
     /// Premier jour local de départ.
+    #[param(example = "2013-01-01")]
     from: Option<NaiveDate>,
     /// Dernier jour local de départ, compris.
+    #[param(example = "2013-01-31")]
     to: Option<NaiveDate>,
     /// Seulement les vols annulés (true) ou maintenus (false).
     cancelled: Option<bool>,
+    /// Seulement les vols déroutés (true) ou non (false).
+    diverted: Option<bool>,
     /// Seulement les vols arrivés en retard de 15 minutes ou plus (true), ou non (false).
     late: Option<bool>,
+    /// Seulement les vols arrivés avec au moins ce retard, en minutes.
+    #[param(minimum = -120, maximum = 2880, example = 60)]
+    min_delay_min: Option<i16>,
+    /// Ordre de la liste.
+    #[serde(default)]
+    #[param(inline, value_type = Option<Sort>)]
+    sort: Sort,
+    /// Colonnes voulues, séparées par des virgules ; toutes par défaut.
+    #[param(example = "flight_id,arrival_delay_min,late")]
+    fields: Option<String>,
     /// Nombre de vols par page.
     #[param(minimum = 1, maximum = 5000, default = 100)]
-    limit: Option<u16>,
-    /// Valeur de next_cursor de la page précédente.
+    limit: Option<u32>,
+    /// Valeur de next_cursor de la page précédente, avec les mêmes filtres et le même ordre.
     cursor: Option<String>,
 }
 
-/// Lister les vols, dans l'ordre des départs prévus.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+pub(crate) enum Sort {
+    /// First departures first.
+    #[default]
+    #[serde(rename = "scheduled_departure")]
+    Departure,
+    #[serde(rename = "-scheduled_departure")]
+    LastDeparture,
+    /// Latest arrivals first; only flights that arrived.
+    #[serde(rename = "-arrival_delay_min")]
+    LatestArrival,
+}
+
+/// Lister les vols, filtrés, dans l'ordre demandé.
 #[utoipa::path(
     get,
     path = "/v1/flights",
     tag = "vols",
     params(FlightsQuery),
     responses(
-        (status = 200, description = "Une page de vols.", body = Page<DatasetRow>),
+        (status = 200, description = "Une page de vols ; avec fields, chaque vol n'a que les colonnes demandées.", body = Page<SparseRow>),
+        ConditionalAnswers,
         (status = 400, description = "Paramètre invalide.", body = Problem, content_type = "application/problem+json"),
         GuardedProblems,
     ),
@@ -58,19 +91,20 @@ pub(crate) struct FlightsQuery {
 pub(crate) async fn list_flights(
     _: Caller<scopes::DatasetRead>,
     State(state): State<AppState>,
-    query: Result<Query<FlightsQuery>, QueryRejection>,
-) -> Result<Json<Page<DatasetRow>>, ApiError> {
-    let Query(query) = query?;
+    Query(query): Query<FlightsQuery>,
+    fresh: Fresh,
+) -> Result<Response, ApiError> {
     calendar::check_days(query.from, query.to)?;
-    let after = query
-        .cursor
-        .as_deref()
-        .map(cursor::decode)
-        .transpose()?
-        .map(|(scheduled_departure, id)| Position {
-            scheduled_departure,
-            id,
+    if query
+        .min_delay_min
+        .is_some_and(|delay| !(-120..=2880).contains(&delay))
+    {
+        return Err(ApiError::Value {
+            name: "min_delay_min",
         });
+    }
+    let fields = fields(query.fields.as_deref())?;
+    let size = page::size(query.limit)?;
     let filter = FlightFilter {
         origin: query.origin,
         destination: query.destination,
@@ -78,13 +112,71 @@ pub(crate) async fn list_flights(
         from: query.from,
         to: query.to,
         cancelled: query.cancelled,
+        diverted: query.diverted,
         late: query.late,
+        min_delay_min: query.min_delay_min,
     };
-    let limit = limit::of(query.limit)?;
-    let items = store::flights::list(&state.pool, &filter, after.as_ref(), limit).await?;
-    let next_cursor = items
-        .last()
-        .filter(|_| items.len() as i64 == limit)
-        .map(|last| cursor::encode(last.scheduled_departure, &last.flight_id));
-    Ok(Json(Page { items, next_cursor }))
+    let asked = Asked::of("flights", (&filter, query.sort));
+    let cursor = query.cursor.as_deref();
+    let order = match query.sort {
+        Sort::Departure => Order::FirstDepartures(asked.pair(cursor)?),
+        Sort::LastDeparture => Order::LastDepartures(asked.pair(cursor)?),
+        Sort::LatestArrival => Order::LatestArrivals(asked.pair(cursor)?),
+    };
+    let parts = &state.edge.parts;
+    let start = Instant::now();
+    let read = store::flights::list(&state.edge.pool, &filter, &order, size as i64 + 1).await?;
+    parts.note(Part::Query, read.first);
+    parts.note(Part::Rows, start.elapsed().saturating_sub(read.first));
+    let page = asked.page(read.rows, size, |row| key(query.sort, row));
+    let json = parts.time(Part::Json, || write(&page, fields))?;
+    Ok(fresh.written(json))
+}
+
+fn key(sort: Sort, row: &DatasetRow) -> String {
+    match sort {
+        Sort::Departure | Sort::LastDeparture => {
+            let departure = row.scheduled_departure;
+            let departure = departure.to_rfc3339_opts(SecondsFormat::Micros, true);
+            format!("{departure} {}", row.flight_id)
+        }
+        Sort::LatestArrival => {
+            let delay = row.arrival_delay_min.unwrap_or_default();
+            format!("{delay} {}", row.flight_id)
+        }
+    }
+}
+
+pub(super) fn fields(asked: Option<&str>) -> Result<FieldSet, ApiError> {
+    let Some(asked) = asked else {
+        return Ok(FieldSet::ALL);
+    };
+    asked.parse().map_err(|unknown| ApiError::Fields {
+        detail: match unknown {
+            UnknownField::Name(name) => format!(
+                "« {name} » n'est pas une colonne ; colonnes : {}",
+                DatasetRow::COLUMNS.join(", ")
+            ),
+            UnknownField::Empty => "nommez au moins une colonne".to_owned(),
+        },
+    })
+}
+
+/// The same bytes as serde, for the columns asked.
+fn write(page: &Page<DatasetRow>, fields: FieldSet) -> Result<Vec<u8>, ApiError> {
+    let mut out = Vec::with_capacity(page.items.len() * 1_300 + 128);
+    out.extend_from_slice(br#"{"items":["#);
+    for (place, row) in page.items.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        row.write_json(fields, &mut out);
+    }
+    out.push(b']');
+    if let Some(cursor) = &page.next_cursor {
+        out.extend_from_slice(br#","next_cursor":"#);
+        serde_json::to_writer(&mut out, cursor).map_err(|_| ApiError::Export)?;
+    }
+    out.push(b'}');
+    Ok(out)
 }

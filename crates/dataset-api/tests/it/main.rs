@@ -3,5 +3,7 @@
 mod access;
 mod app;
 mod exports;
+mod limits;
 mod openapi;
+mod operations;
 mod reading;

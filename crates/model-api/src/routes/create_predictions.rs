@@ -3,7 +3,6 @@
 use auth::{Caller, scopes};
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use contract::{GuardedProblems, PredictionRequest, PredictionResponse, Problem};
 
 use crate::error::ApiError;
@@ -30,9 +29,8 @@ use crate::{AppState, predict};
 pub(crate) async fn create_predictions(
     _: Caller<scopes::ModelPredict>,
     State(state): State<AppState>,
-    request: Result<Json<PredictionRequest>, JsonRejection>,
+    edge::Json(PredictionRequest { flights }): edge::Json<PredictionRequest>,
 ) -> Result<Json<PredictionResponse>, ApiError> {
-    let Json(PredictionRequest { flights }) = request?;
     if flights.is_empty() || flights.len() > PredictionRequest::MAX_FLIGHTS {
         return Err(ApiError::Count);
     }

@@ -2,6 +2,3 @@
 
 pub(crate) mod create_predictions;
 pub(crate) mod get_model;
-pub(crate) mod health;
-pub(crate) mod metrics;
-pub(crate) mod post_token;

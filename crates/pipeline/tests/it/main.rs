@@ -1,5 +1,6 @@
 //! The five sources, served by the sandbox, to rows in a real database.
 
+mod clients;
 mod command_line;
 mod faults;
 mod increments;

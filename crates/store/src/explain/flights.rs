@@ -2,8 +2,8 @@
 
 use explain::{Access, Case, Entry, Gain, Variant};
 
-const SELECTION: &str = "Les 42 colonnes du contrat, par leur nom, dans la vue `dataset_row` : un vol et tout ce à quoi il renvoie. Jamais `SELECT *` : une colonne ajoutée à une table ne change ni la réponse ni son poids.";
-const JOINS: &str = "Celles de la vue : compagnie, aéroport d'origine et aéroport de destination par jointure interne, car une clé étrangère garantit qu'ils existent ; appareil et météo par jointure externe gauche, car un vol sans immatriculation ou sans relevé météo doit rester. Toutes portent sur la clé primaire de la table rejointe : aucun vol n'est perdu ni multiplié.";
+pub(super) const SELECTION: &str = "Les 42 colonnes du contrat, par leur nom, dans la vue `dataset_row` : un vol et tout ce à quoi il renvoie. Jamais `SELECT *` : une colonne ajoutée à une table ne change ni la réponse ni son poids.";
+pub(super) const JOINS: &str = "Celles de la vue : compagnie, aéroport d'origine et aéroport de destination par jointure interne, car une clé étrangère garantit qu'ils existent ; appareil et météo par jointure externe gauche, car un vol sans immatriculation ou sans relevé météo doit rester. Toutes portent sur la clé primaire de la table rejointe : aucun vol n'est perdu ni multiplié.";
 const DAYS: &str = "Le jour local demandé (`flight_date`) est doublé de deux bornes sur l'instant de départ. Elles n'ôtent aucune ligne (la contrainte `flight_departure_on_its_day` le garantit : aucune horloge n'est à plus d'un jour d'UTC), mais, elles, sont dans l'index.";
 
 const NO_BOUNDS: &[(&str, &str)] = &[
@@ -26,14 +26,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         used_by: "GET /v1/flights",
         goal: "Donner une page de vols du jeu de données, filtrée selon la demande.",
         selection: SELECTION,
-        filters: "Origine, destination, compagnie, premier et dernier jour, annulé, en retard : un filtre dont le paramètre est NULL laisse tout passer. Le jour local demandé est doublé de deux bornes sur l'instant de départ, qui n'ôtent aucune ligne mais sont dans l'index.",
+        filters: "Origine, destination, compagnie, premier et dernier jour, annulé, en retard, dérouté, retard minimal : un filtre dont le paramètre est NULL laisse tout passer. Le jour local demandé est doublé de deux bornes sur l'instant de départ, qui n'ôtent aucune ligne mais sont dans l'index.",
         joins: JOINS,
         optimisation: "Trois index finissent par (départ prévu, identifiant), l'ordre de la page : celui du filtre donne les lignes déjà triées, et LIMIT arrête la lecture. La page suivante commence après un curseur et non après un OFFSET. Les connexions demandent un plan par appel : sans valeurs, un filtre « NULL ou égal » interdirait tout index.",
-        types: "(text, text, text, date, date, boolean, boolean, timestamptz, text, bigint)",
+        types: "(text, text, text, date, date, boolean, boolean, boolean, smallint, timestamptz, text, bigint)",
         cases: &[
             Case {
                 title: "une liaison (EWR vers IAH)",
-                arguments: "('EWR', 'IAH', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                arguments: "('EWR', 'IAH', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: "L'index commence par les deux aéroports et finit par l'ordre demandé : cent lignes lues pour cent rendues, sans tri.",
                 kept: Variant::kept("avec l'index flight_route_idx"),
@@ -46,7 +46,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "les retards vers une destination rare (HNL)",
-                arguments: "(NULL, 'HNL', NULL, NULL, NULL, NULL, true, NULL, NULL, 100)",
+                arguments: "(NULL, 'HNL', NULL, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: "L'index commençait par l'origine : une destination demandée seule lisait toute la table. La destination d'abord, le même index sert aux deux demandes (migration 0020).",
                 kept: Variant::kept("index (destination, origine, départ)"),
@@ -62,7 +62,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "une compagnie peu présente (HA)",
-                arguments: "(NULL, NULL, 'HA', NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                arguments: "(NULL, NULL, 'HA', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: "Sans l'index, il faut parcourir les vols dans l'ordre jusqu'à en trouver cent de cette compagnie.",
                 kept: Variant::kept("avec l'index flight_carrier_idx"),
@@ -75,7 +75,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "une semaine de décembre",
-                arguments: "(NULL, NULL, NULL, '2013-12-01', '2013-12-07', NULL, NULL, NULL, NULL, 100)",
+                arguments: "(NULL, NULL, NULL, '2013-12-01', '2013-12-07', NULL, NULL, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: DAYS,
                 kept: Variant::kept("avec les bornes sur l'instant de départ"),
@@ -85,17 +85,19 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "une page lointaine",
-                arguments: "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2013-12-01T00:00:00Z', '', 100)",
+                arguments: "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2013-12-01T00:00:00Z', '', 100)",
                 setup: &[],
                 lesson: "OFFSET lit, joint puis jette tout ce qui précède la page ; le curseur compare (départ, identifiant) à la dernière ligne vue et entre dans l'index au bon endroit.",
                 kept: Variant::kept("curseur sur (départ, identifiant)"),
                 other: Some(Variant {
-                    arguments: Some("(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)"),
+                    arguments: Some(
+                        "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                    ),
                     ..Variant::edited(
                         "OFFSET au même endroit",
                         &[(
-                            "LIMIT $10",
-                            "LIMIT $10 OFFSET (SELECT count(*) FROM flight WHERE scheduled_departure < '2013-12-01T00:00:00Z')",
+                            "LIMIT $12",
+                            "LIMIT $12 OFFSET (SELECT count(*) FROM flight WHERE scheduled_departure < '2013-12-01T00:00:00Z')",
                         )],
                     )
                 }),
@@ -104,7 +106,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "un plan par appel, ou un plan pour tous",
-                arguments: "('EWR', 'IAH', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                arguments: "('EWR', 'IAH', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: "Un plan générique ne sait pas quels filtres sont NULL : il lit tout et joint tout avant de trier. Les connexions de `store::connect` posent `plan_cache_mode = force_custom_plan` ; le prix, planifier à chaque appel, est dans la colonne « planification ».",
                 kept: Variant::kept("plan fait pour ces arguments"),
@@ -117,7 +119,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "les jointures d'une page",
-                arguments: "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                arguments: "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: "Pour cent lignes, chercher chaque compagnie, aéroport, appareil et relevé par sa clé (boucles imbriquées, réponses mémorisées) coûte moins que lire cinq tables pour en faire des tables de hachage.",
                 kept: Variant::kept("boucles imbriquées par les clés"),
@@ -140,7 +142,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         path: "crates/store/queries/flight_export.sql",
         sql: include_str!("../../queries/flight_export.sql"),
         access: Access::Reads,
-        used_by: "GET /v1/flights/export",
+        used_by: "GET /v1/exports/flights",
         goal: "Donner tout le jeu de données, ou les vols d'une suite de jours, au fil de l'eau.",
         selection: SELECTION,
         filters: "Premier et dernier jour locaux, chacun facultatif, doublés de deux bornes sur l'instant de départ, qui n'ôtent aucune ligne mais sont dans l'index.",
@@ -193,14 +195,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         used_by: "GET /v1/flights/{id}",
         goal: "Donner un vol du jeu de données par sa clé naturelle.",
         selection: SELECTION,
-        filters: "L'identifiant, égal : c'est la clé primaire, donc une ligne ou aucune.",
+        filters: "L'identifiant, égal : c'est la clé primaire, donc une ligne ou aucune ; et le jour par lequel il commence, qui ne dit rien de plus mais nomme un mois.",
         joins: JOINS,
         optimisation: "L'index de la clé primaire, pour le vol comme pour chaque table rejointe.",
-        types: "(text)",
+        types: "(text, date)",
         cases: &[
             Case {
                 title: "un vol",
-                arguments: "('20130101-UA-1545-EWR')",
+                arguments: "('20130101-UA-1545-EWR', '2013-01-01')",
                 setup: &[],
                 lesson: "L'index mène à la ligne ; sans lui, toute la table est lue pour en trouver une.",
                 kept: Variant::kept("avec la clé primaire"),
@@ -213,9 +215,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "le prix d'un plan par appel",
-                arguments: "('20130101-UA-1545-EWR')",
+                arguments: "('20130101-UA-1545-EWR', '2013-01-01')",
                 setup: &[],
-                lesson: "Pour une recherche par clé, le plan générique est le même et sa planification ne se paie qu'une fois par connexion : c'est le prix de la règle « un plan par appel », à lire dans la colonne « planification ». Elle est prise pour toutes les connexions parce que l'erreur inverse coûte bien plus (voir flight_list et weather_list).",
+                lesson: "Pour une recherche par clé, le plan générique est le même et sa planification ne se paie qu'une fois par connexion : c'est le prix de la règle « un plan par appel », à lire dans la colonne « planification ». Les connexions des listes la gardent, parce que l'erreur inverse coûte bien plus (voir flight_list et weather_list) ; les recherches par clé ont des connexions à elles, dont le plan est générique (`store::lookups`).",
                 kept: Variant::kept("plan fait pour cet argument"),
                 other: Some(Variant::after(
                     "plan générique",

@@ -4,7 +4,9 @@
 //! (an index dropped, rows added) is undone with its transaction. Such a transaction holds
 //! locks for seconds: not for a database that people are using.
 
+mod api;
 mod calls;
+mod clients;
 mod flights;
 mod people;
 mod references;
@@ -24,6 +26,7 @@ use crate::{Pool, StoreError};
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     [
         flights::ENTRIES,
+        api::ENTRIES,
         references::ENTRIES,
         runs::ENTRIES,
         schedule::ENTRIES,
@@ -32,6 +35,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         rights::ENTRIES,
         writes::ENTRIES,
         calls::ENTRIES,
+        clients::ENTRIES,
     ]
     .into_iter()
     .flatten()

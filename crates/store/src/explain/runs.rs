@@ -86,14 +86,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         access: Access::Reads,
         used_by: "POST /v1/token",
         goal: "Vérifier les droits d'une machine qui demande un jeton.",
-        selection: "L'empreinte du secret et les droits, rien d'autre du client.",
+        selection: "Les empreintes de ses secrets et les droits, rien d'autre du client ; l'ancien secret est NULL dès que sa fin est passée.",
         filters: "L'identifiant, égal, qui est la clé primaire ; un client révoqué vaut un inconnu.",
         joins: "Aucune : les droits sont un tableau de la ligne.",
         optimisation: "L'index de la clé primaire, que le moteur laisse de côté tant que les clients tiennent dans une page.",
-        types: "(text)",
+        types: "(text, timestamptz)",
         cases: &[Case {
             title: "avec cinq mille clients",
-            arguments: "('client-4200')",
+            arguments: "('client-4200', '2099-01-01T00:00:00Z')",
             setup: MANY_CLIENTS,
             lesson: "La démonstration n'a que trois clients ; les cinq mille de la mesure sont annulés avec elle.",
             kept: Variant::kept("avec la clé primaire"),
@@ -130,14 +130,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-const MANY_RUNS: &[&str] = &[
+pub(super) const MANY_RUNS: &[&str] = &[
     "INSERT INTO run (id, started_at) SELECT 'essai-' || lpad(n::text, 5, '0'), now() FROM generate_series(1, 2000) AS n",
     "INSERT INTO run_source (run_id, source, rows_read, rows_kept, rows_rejected) SELECT id, source, 2, 1, 1 FROM run, unnest(ARRAY['weather', 'carriers', 'airports', 'aircraft', 'flights']) AS source WHERE id LIKE 'essai-%'",
     "ANALYZE run",
     "ANALYZE run_source",
 ];
 
-const MANY_CLIENTS: &[&str] = &[
+pub(super) const MANY_CLIENTS: &[&str] = &[
     "INSERT INTO api_client (id, secret_hash, scopes, created_at) SELECT 'client-' || n, '$argon2id$essai', '{dataset:read}', now() FROM generate_series(1, 5000) AS n",
     "ANALYZE api_client",
 ];

@@ -115,8 +115,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         path: "crates/store/queries/client_put.sql",
         sql: include_str!("../../queries/client_put.sql"),
         access: Access::Writes,
-        used_by: "pipeline client",
-        goal: "Créer un client, ou renouveler son secret et ses droits.",
+        used_by: "pipeline client create --replace",
+        goal: "Créer un client, ou remplacer ses secrets et ses droits.",
         selection: NOTHING,
         filters: "L'identifiant, qui est la clé primaire, décide entre créer et remplacer.",
         joins: ONE_ROW,
@@ -135,7 +135,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-const MANY_REJECTIONS: &[&str] = &[
+pub(super) const MANY_REJECTIONS: &[&str] = &[
     "INSERT INTO run (id, started_at) SELECT 'essai-' || lpad(n::text, 5, '0'), now() FROM generate_series(1, 200) AS n",
     "INSERT INTO rejected_row (source, position, rule, reason, raw_row, row_md5, run_id) SELECT 'weather', 'essai#' || n, 'MET-03', 'essai', '{\"essai\": 1}', md5(n::text), 'essai-' || lpad((n % 200 + 1)::text, 5, '0') FROM generate_series(1, 50000) AS n",
     "ANALYZE rejected_row",

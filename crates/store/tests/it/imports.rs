@@ -79,9 +79,15 @@ async fn a_corrected_row_is_updated_alone(pool: Pool) {
         late: Some(true),
         ..FlightFilter::default()
     };
-    let late = store::flights::list(&pool, &late, None, 100)
-        .await
-        .expect("flights");
+    let late = store::flights::list(
+        &pool,
+        &late,
+        &store::flights::Order::FirstDepartures(None),
+        100,
+    )
+    .await
+    .expect("flights")
+    .rows;
     assert_eq!(late.len(), 11, "the label follows the corrected delay");
 }
 

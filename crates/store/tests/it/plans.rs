@@ -3,6 +3,7 @@
 use sqlx::{ConnectOptions, Executor};
 use store::Pool;
 use store::explain::Explainer;
+use store::flights::Order;
 
 /// Three thousand flights, fifteen a day, beside those of the seed.
 async fn many_flights(pool: &Pool) {
@@ -120,9 +121,10 @@ async fn the_bounds_on_departures_remove_no_flight_of_the_days_asked(pool: Pool)
             to: Some(day(to)),
             ..Default::default()
         };
-        let listed = store::flights::list(&pool, &filter, None, 5000)
+        let listed = store::flights::list(&pool, &filter, &Order::FirstDepartures(None), 5000)
             .await
-            .expect("flights");
+            .expect("flights")
+            .rows;
         let counted: i64 =
             sqlx::query_scalar("SELECT count(*) FROM flight WHERE flight_date BETWEEN $1 AND $2")
                 .bind(day(from))

@@ -61,7 +61,7 @@ async fn pages(headers: HeaderMap, Query(query): Query<PageQuery>) -> Json<Page<
 async fn start(folder: &tempfile::TempDir, secret: &str) -> ApiAccess {
     let router = Router::new()
         .route("/v1/token", post(token))
-        .route("/v1/flights/export", get(export))
+        .route("/v1/exports/flights", get(export))
         .route("/v1/weather", get(pages));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measurements, in release, that a page then shows.
 
+mod api;
 mod inputs;
 mod machine;
 mod measure;
@@ -34,6 +35,11 @@ pub(crate) enum Bench {
     /// concurrent sur une base neuve du même serveur. Vérifie que tous remplissent les tables
     /// du même contenu. Code 1 quand un objectif est manqué.
     Pipeline(Options),
+    /// Mesure l'API du jeu de données : contre FastAPI et asyncpg, et son export contre COPY.
+    ///
+    /// Compile en release, prépare une base de tous les vols, vérifie que tous répondent la même
+    /// chose, puis charge chacun à son tour. Code 1 quand un objectif est manqué.
+    DatasetApi(api::Options),
 }
 
 #[derive(Debug, Args)]
@@ -82,6 +88,7 @@ impl Options {
 pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
+        Bench::DatasetApi(options) => api::run(workspace, options),
     }
 }
 

@@ -13,33 +13,39 @@ pub(super) const FIGURE: &str = "docs/donnees/echelle.svg";
 const END: &str = "<!-- fin -->";
 
 pub(super) fn write(workspace: &Workspace, results: &Results, machine: &Machine) -> Result<()> {
-    let path = workspace.path(PAGE);
-    let mut page = std::fs::read_to_string(&path)
-        .with_context(|| format!("impossible de lire {}", path.display()))?;
-    for (part, text) in [
+    let parts = [
         ("conditions", tables::conditions_markdown(results, machine)),
         ("concurrents", tables::peers_markdown(results)),
         ("increments", tables::increments_markdown(results)),
         ("echelle", tables::scales_markdown(results)),
         ("figure", plot::markdown(results)),
         ("objectifs", tables::verdicts_markdown(results)),
-    ] {
-        page = replace(&page, part, &text)?;
-    }
+    ];
     std::fs::write(workspace.path(FIGURE), plot::svg(results))
         .with_context(|| format!("impossible d'écrire {FIGURE}"))?;
-    std::fs::write(&path, page).with_context(|| format!("impossible d'écrire {PAGE}"))
+    rewrite(workspace, PAGE, &parts)
+}
+
+/// Writes the marked parts of a page, and nothing else of it.
+pub(super) fn rewrite(workspace: &Workspace, name: &str, parts: &[(&str, String)]) -> Result<()> {
+    let path = workspace.path(name);
+    let mut page = std::fs::read_to_string(&path)
+        .with_context(|| format!("impossible de lire {}", path.display()))?;
+    for (part, text) in parts {
+        page = replace(name, &page, part, text)?;
+    }
+    std::fs::write(&path, page).with_context(|| format!("impossible d'écrire {name}"))
 }
 
 /// Puts `text` between `<!-- bench:part -->` and the next end mark.
-fn replace(page: &str, part: &str, text: &str) -> Result<String> {
+pub(super) fn replace(name: &str, page: &str, part: &str, text: &str) -> Result<String> {
     let start = format!("<!-- bench:{part} -->");
     let found = page.split_once(&start).and_then(|(before, rest)| {
         let (_, after) = rest.split_once(END)?;
         Some((before, after))
     });
     let Some((before, after)) = found else {
-        bail!("{PAGE} n'a plus ses marques {start} … {END}");
+        bail!("{name} n'a plus ses marques {start} … {END}");
     };
     Ok(format!("{before}{start}\n\n{text}\n\n{END}{after}"))
 }
@@ -51,13 +57,13 @@ mod tests {
     #[test]
     fn a_part_is_replaced_alone_and_twice_gives_the_same() {
         let page = "a\n<!-- bench:x -->\nold\n<!-- fin -->\nb <!-- bench:y --> c <!-- fin -->\n";
-        let once = replace(page, "x", "new").expect("the marks are there");
+        let once = replace(PAGE, page, "x", "new").expect("the marks are there");
         assert_eq!(
             once,
             "a\n<!-- bench:x -->\n\nnew\n\n<!-- fin -->\nb <!-- bench:y --> c <!-- fin -->\n"
         );
-        assert_eq!(replace(&once, "x", "new").expect("still there"), once);
-        assert!(replace(page, "z", "new").is_err());
+        assert_eq!(replace(PAGE, &once, "x", "new").expect("still there"), once);
+        assert!(replace(PAGE, page, "z", "new").is_err());
     }
 
     #[test]
@@ -72,7 +78,7 @@ mod tests {
             "figure",
             "objectifs",
         ] {
-            replace(&page, part, "").expect("the mark");
+            replace(PAGE, &page, part, "").expect("the mark");
         }
     }
 }

@@ -132,12 +132,15 @@ pub(super) fn logins(
 pub(super) fn clients(workspace: &Workspace, plan: &Plan) -> Result<((), String)> {
     for (id, scopes) in CLIENTS {
         let mut command = workspace.program("pipeline");
-        command.args(["client", id]);
+        command.args(["client", "create", id, "--replace"]);
         for scope in scopes {
             command.args(["--scope", scope]);
         }
         command.arg("--secret-file").arg(plan.secret_file(id));
-        process::output(plan.apply(&mut command), &format!("pipeline client {id}"))?;
+        process::output(
+            plan.apply(&mut command),
+            &format!("pipeline client create {id}"),
+        )?;
     }
     let names = CLIENTS.map(|(id, _)| id).join(", ");
     Ok(((), names))

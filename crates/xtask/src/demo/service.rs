@@ -75,6 +75,11 @@ impl Service {
         Ok(service)
     }
 
+    /// Number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.borrow().id()
+    }
+
     /// Fails when the program has ended.
     pub(super) fn check(&self) -> Result<()> {
         let Some(status) = self.child.borrow_mut().try_wait()? else {

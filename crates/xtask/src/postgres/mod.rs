@@ -78,6 +78,14 @@ impl Server {
         }
     }
 
+    /// `psql` on a database of ours, for one command; never on a server that was given.
+    pub(crate) fn psql(&self, name: &str) -> Result<std::process::Command> {
+        match self {
+            Self::Given(_) => bail!("un serveur donné n'est pas à nous : enlevez DATABASE_URL"),
+            Self::Private(private) => Ok(private.psql_on(name)),
+        }
+    }
+
     pub(crate) fn is_private(&self) -> bool {
         matches!(self, Self::Private(_))
     }

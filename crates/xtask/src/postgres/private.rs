@@ -145,6 +145,12 @@ impl Private {
         process::output(&mut command, &format!("schéma de la base {name}")).map(drop)
     }
 
+    pub(super) fn psql_on(&self, name: &str) -> std::process::Command {
+        let mut command = self.client(self.port);
+        command.arg(format!("--dbname={name}"));
+        command
+    }
+
     fn psql(&self, name: &str, script: &str) -> Result<()> {
         // Variables are only replaced in what is read from a file.
         let path = std::env::temp_dir().join(format!("ponctuel-{}.sql", std::process::id()));

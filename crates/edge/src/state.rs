@@ -1,0 +1,95 @@
+//! What the handlers of every API share.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use auth::{KeyError, KeyPair, Tokens};
+use axum::extract::FromRef;
+use chrono::TimeDelta;
+use domain::Clock;
+use store::{Pool, StoreError};
+use telemetry::Metrics;
+
+use crate::gate::Gate;
+use crate::parts::Parts;
+use crate::{EdgeConfig, Limits};
+
+#[derive(Clone)]
+pub struct Edge {
+    pub pool: Pool,
+    pub tokens: Arc<Tokens>,
+    pub clock: Arc<dyn Clock>,
+    pub metrics: Metrics,
+    pub parts: Parts,
+    pub(crate) gate: Arc<Gate>,
+}
+
+/// A state that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum EdgeError {
+    #[error("{} ({_0})", _0.advice())]
+    Store(#[from] StoreError),
+    #[error("la clé de signature n'a pas pu être lue ou créée dans keys_dir ({_0})")]
+    Key(#[from] KeyError),
+    #[error("une mesure est déclarée deux fois ({_0})")]
+    Metrics(#[from] prometheus::Error),
+}
+
+impl Edge {
+    /// With the default limits. `name` is the issuer and audience of the tokens.
+    ///
+    /// # Errors
+    /// Fails when the signing key cannot be read or made in `keys_dir`.
+    pub fn new(
+        name: &str,
+        pool: Pool,
+        keys_dir: &Path,
+        token_minutes: u32,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, EdgeError> {
+        let keys = KeyPair::load_or_create(keys_dir, name)?;
+        let tokens = Tokens::new(keys, name, TimeDelta::minutes(token_minutes.into()));
+        let metrics = Metrics::new(name)?;
+        Ok(Self {
+            pool,
+            tokens: Arc::new(tokens),
+            clock,
+            parts: Parts::register(metrics.registry())?,
+            metrics,
+            gate: Arc::new(Gate::new(Limits::default())),
+        })
+    }
+
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.gate = Arc::new(Gate::new(limits));
+        self
+    }
+
+    /// Connects to the database and reads the key.
+    ///
+    /// # Errors
+    /// Fails when the database does not answer or the key cannot be used, with what to do.
+    pub async fn open(
+        name: &str,
+        config: &EdgeConfig,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, EdgeError> {
+        let url = config.database_url.reveal();
+        let pool = store::connect(url, config.database_connections.get()).await?;
+        let minutes = config.token_minutes.get().into();
+        Ok(Self::new(name, pool, &config.keys_dir, minutes, clock)?.with_limits(config.limits))
+    }
+}
+
+impl FromRef<Edge> for Arc<Tokens> {
+    fn from_ref(edge: &Edge) -> Self {
+        Self::clone(&edge.tokens)
+    }
+}
+
+impl FromRef<Edge> for Arc<dyn Clock> {
+    fn from_ref(edge: &Edge) -> Self {
+        Self::clone(&edge.clock)
+    }
+}

@@ -1,0 +1,9 @@
+-- Goal: name the state of the dataset, for the ETag of every answer.
+-- Selection: the number, which changes with any row of the dataset, and when it last did.
+-- Filters: none, since the table has one row.
+-- Joins: none, one table is enough.
+-- Order: none, since there is one row.
+-- Optimisation: triggers keep the number as rows are written (migration 0031): reading it costs
+--   one page, where a hash of the dataset would read all of it.
+SELECT number, changed_at
+FROM dataset_version

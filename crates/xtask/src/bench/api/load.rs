@@ -1,0 +1,127 @@
+//! The load generator: autocannon, the same for everybody.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::pip::Tools;
+use crate::process;
+use crate::text::{decimal, thousands};
+use crate::workspace::Workspace;
+
+/// Requests under way at the same time.
+pub(super) const CONNECTIONS: u32 = 8;
+
+pub(super) struct Generator {
+    script: PathBuf,
+    packages: PathBuf,
+    settings: PathBuf,
+}
+
+/// What one load measured.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Load {
+    pub(super) requests_per_s: f64,
+    pub(super) median_ms: f64,
+    pub(super) p99_ms: f64,
+    pub(super) bytes_per_s: f64,
+    failures: u64,
+}
+
+impl std::fmt::Display for Load {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} requêtes par seconde, médiane {} ms, p99 {} ms",
+            thousands(self.requests_per_s as u64),
+            decimal(self.median_ms, 2),
+            decimal(self.p99_ms, 2)
+        )
+    }
+}
+
+impl Generator {
+    /// Fetches autocannon once for each version.
+    pub(super) fn install(workspace: &Workspace) -> Result<(Self, String)> {
+        let version = Tools::pinned()?.autocannon.version;
+        let packages = workspace
+            .data_dir("tools")?
+            .join(format!("autocannon-{version}"));
+        let said = if packages.is_dir() {
+            format!("version {version}, déjà là")
+        } else {
+            let has_npm = Command::new("npm")
+                .arg("--version")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|status| status.success());
+            if !has_npm {
+                bail!(
+                    "npm est introuvable ; installez Node.js 20 ou plus récent \
+                     (Debian et Ubuntu : apt install npm ; macOS : brew install node)"
+                );
+            }
+            let partial = packages.with_extension("partial");
+            let _ = fs::remove_dir_all(&partial);
+            fs::create_dir_all(&partial)?;
+            let mut command = Command::new("npm");
+            command
+                .args([
+                    "install",
+                    "--no-fund",
+                    "--no-audit",
+                    "--ignore-scripts",
+                    "--silent",
+                ])
+                .arg("--prefix")
+                .arg(&partial)
+                .arg(format!("autocannon@{version}"));
+            process::output(&mut command, "téléchargement d'autocannon")?;
+            fs::rename(&partial, &packages)?;
+            format!("version {version}, téléchargée")
+        };
+        let generator = Self {
+            script: workspace.path("crates/xtask/peers/load.js"),
+            packages,
+            settings: workspace.data_dir("bench")?.join("load.json"),
+        };
+        Ok((generator, said))
+    }
+
+    /// Asks these paths, again and again, for so many seconds. One failure fails the measure.
+    pub(super) fn run(
+        &self,
+        url: &str,
+        token: &str,
+        paths: &[String],
+        seconds: u32,
+    ) -> Result<Load> {
+        let settings = json!({
+            "url": url,
+            "token": token,
+            "paths": paths,
+            "connections": CONNECTIONS,
+            "seconds": seconds,
+        });
+        fs::write(&self.settings, settings.to_string())
+            .with_context(|| format!("impossible d'écrire {}", self.settings.display()))?;
+        let mut command = Command::new("node");
+        command
+            .arg(&self.script)
+            .arg(&self.packages)
+            .arg(&self.settings);
+        let printed = process::output(&mut command, "autocannon")?;
+        let load: Load = serde_json::from_str(printed.lines().last().unwrap_or_default())
+            .context("autocannon n'a pas dit ses mesures")?;
+        if load.failures > 0 {
+            bail!("{} requêtes ont échoué sur {url}", load.failures);
+        }
+        Ok(load)
+    }
+}

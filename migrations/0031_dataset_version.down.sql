@@ -1,0 +1,2 @@
+DROP FUNCTION dataset_version_advance() CASCADE;
+DROP TABLE dataset_version;
