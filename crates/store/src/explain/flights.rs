@@ -4,7 +4,12 @@ use explain::{Access, Case, Entry, Gain, Variant};
 
 pub(super) const SELECTION: &str = "Les 42 colonnes du contrat, par leur nom, dans la vue `dataset_row` : un vol et tout ce à quoi il renvoie. Jamais `SELECT *` : une colonne ajoutée à une table ne change ni la réponse ni son poids.";
 pub(super) const JOINS: &str = "Celles de la vue : compagnie, aéroport d'origine et aéroport de destination par jointure interne, car une clé étrangère garantit qu'ils existent ; appareil et météo par jointure externe gauche, car un vol sans immatriculation ou sans relevé météo doit rester. Toutes portent sur la clé primaire de la table rejointe : aucun vol n'est perdu ni multiplié.";
-const DAYS: &str = "Le jour local demandé (`flight_date`) est doublé de deux bornes sur l'instant de départ. Elles n'ôtent aucune ligne (la contrainte `flight_departure_on_its_day` le garantit : aucune horloge n'est à plus d'un jour d'UTC), mais, elles, sont dans l'index.";
+const DAYS: &str = "Le jour local demandé (`flight_date`) est doublé de deux bornes sur l'instant de départ. Elles n'ôtent aucune ligne (la contrainte `flight_departure_on_its_day` le garantit : aucune horloge n'est à plus d'un jour d'UTC), mais, elles, sont dans l'index, quand le jour local ne désigne que les mois à ouvrir.";
+
+const NO_MONTH: &[(&str, &str)] = &[
+    ("\n    AND ($4::date IS NULL OR flight_date >= $4)", ""),
+    ("\n    AND ($5::date IS NULL OR flight_date <= $5)", ""),
+];
 
 const NO_BOUNDS: &[(&str, &str)] = &[
     (
@@ -75,12 +80,22 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "une semaine de décembre",
-                arguments: "(NULL, NULL, NULL, '2013-12-01', '2013-12-07', NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                arguments: "(NULL, NULL, NULL, '2013-12-15', '2013-12-21', NULL, NULL, NULL, NULL, NULL, NULL, 100)",
                 setup: &[],
                 lesson: DAYS,
                 kept: Variant::kept("avec les bornes sur l'instant de départ"),
                 other: Some(Variant::edited("avec le seul jour local", NO_BOUNDS)),
                 gain: Gain::RowsExamined,
+                indexes: &["flight_departure_idx"],
+            },
+            Case {
+                title: "la même semaine : un mois ouvert au lieu de douze",
+                arguments: "(NULL, NULL, NULL, '2013-12-15', '2013-12-21', NULL, NULL, NULL, NULL, NULL, NULL, 100)",
+                setup: &[],
+                lesson: "La table des vols est partitionnée par mois sur le jour local : ce filtre désigne les mois à lire (élagage des partitions). Sans lui, les bornes sur le départ suffisent à la réponse, mais l'index de chaque mois est ouvert.",
+                kept: Variant::kept("avec le jour local, qui désigne le mois"),
+                other: Some(Variant::edited("sans le jour local", NO_MONTH)),
+                gain: Gain::Pages,
                 indexes: &["flight_departure_idx"],
             },
             Case {
@@ -165,7 +180,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Case {
                 title: "une semaine de décembre",
-                arguments: "('2013-12-01', '2013-12-07')",
+                arguments: "('2013-12-15', '2013-12-21')",
                 setup: &[],
                 lesson: DAYS,
                 kept: Variant::kept("avec les bornes sur l'instant de départ"),
@@ -212,6 +227,19 @@ pub(super) const ENTRIES: &[Entry] = &[
                 )),
                 gain: Gain::Pages,
                 indexes: &["flight_pk", "airport_pk", "aircraft_pk", "weather_pk"],
+            },
+            Case {
+                title: "le mois que dit l'identifiant",
+                arguments: "('20130101-UA-1545-EWR', '2013-01-01')",
+                setup: &[],
+                lesson: "L'identifiant commence par le jour du vol : le donner à part ne change pas la réponse, mais désigne la partition. Sans lui, la clé de chaque mois est consultée.",
+                kept: Variant::kept("un mois"),
+                other: Some(Variant::edited(
+                    "tous les mois",
+                    &[(" AND flight_date = $2", "")],
+                )),
+                gain: Gain::Pages,
+                indexes: &["flight_pk"],
             },
             Case {
                 title: "le prix d'un plan par appel",
