@@ -6,7 +6,7 @@ use domain::{DisplayName, Email, Personal};
 use store::Pool;
 use store::audit::Subject;
 use store::clients::ClientRow;
-use store::flights::FlightFilter;
+use store::flights::{FlightFilter, Order};
 use store::people::{self, AccountId, NewAccount, NewFeedback, NewPrediction, Trip};
 
 use super::Rights;
@@ -43,7 +43,10 @@ pub async fn sample(rights: &Rights<'_>) -> Result<Sample, PipelineError> {
     if people::has_real_accounts(pool).await? {
         return Ok(Sample::RealPeople);
     }
-    let flights = store::flights::list(pool, &FlightFilter::default(), None, 3).await?;
+    let first = Order::FirstDepartures(None);
+    let flights = store::flights::list(pool, &FlightFilter::default(), &first, 3)
+        .await?
+        .rows;
     if flights.is_empty() {
         return Ok(Sample::NoFlight);
     }
