@@ -20,6 +20,7 @@ INSERT INTO dataset_version (number, changed_at) VALUES (1, now());
 CREATE FUNCTION dataset_version_advance() RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
+SET search_path = public, pg_temp
 AS $$
 BEGIN
     IF TG_OP <> 'TRUNCATE' AND current_setting('track_counts') = 'on' AND NOT EXISTS (
