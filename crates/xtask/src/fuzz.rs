@@ -103,6 +103,8 @@ fn command(packages: &PathBuf, api: &Api, options: &Options, report: &PathBuf) -
     let mut command = Command::new(pip::python().context("Python 3 est introuvable")?);
     command
         .args(["-m", "schemathesis.cli", "run"])
+        // It keeps a folder of its own where it runs.
+        .current_dir(report.parent().context("un rapport est dans un dossier")?)
         .arg(format!("{}/openapi.json", api.url))
         .arg(format!("--header=Authorization:Bearer {}", api.token))
         // What a document cannot say (a first day before the last, a cursor that we gave) is
