@@ -88,7 +88,9 @@ BEGIN
         'CREATE TABLE %I (LIKE flight INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING COMMENTS)',
         name
     );
-    EXECUTE format('GRANT INSERT ON %I TO %I', name, session_user);
+    IF session_user <> current_user THEN
+        EXECUTE format('GRANT INSERT ON %I TO %I', name, session_user);
+    END IF;
     RETURN name;
 END
 $$;
@@ -144,6 +146,10 @@ BEGIN
         'ALTER TABLE flight ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
         name, month, (month + interval '1 month')::date
     );
+    -- The right to fill it ends with the load: from now on it is part of the whole table.
+    IF session_user <> current_user THEN
+        EXECUTE format('REVOKE INSERT ON %I FROM %I', name, session_user);
+    END IF;
 END
 $$;
 

@@ -14,8 +14,11 @@ const LARGEST: usize = 1 << 20;
 /// About this much an answer, to size the table.
 const USUAL_BYTES: u64 = 8 * 1024;
 
-/// The number of the state, then the path and the query.
-type Question = (i64, Box<str>);
+/// A state of the dataset: its number, and when it began in microseconds.
+pub(crate) type State = (i64, i64);
+
+/// The state, then the path and the query.
+type Question = (State, Box<str>);
 
 #[derive(Debug)]
 pub(crate) struct Answers(Cache<Question, Bytes, Bulk>);
@@ -36,18 +39,18 @@ impl Answers {
         Self(Cache::with_weighter(items, bytes, Bulk))
     }
 
-    pub(crate) fn get(&self, state: i64, uri: &Uri) -> Option<Bytes> {
+    pub(crate) fn get(&self, state: State, uri: &Uri) -> Option<Bytes> {
         self.0.get(&question(state, uri))
     }
 
-    pub(crate) fn keep(&self, state: i64, uri: &Uri, answer: &Bytes) {
+    pub(crate) fn keep(&self, state: State, uri: &Uri, answer: &Bytes) {
         if answer.len() <= LARGEST {
             self.0.insert(question(state, uri), answer.clone());
         }
     }
 }
 
-fn question(state: i64, uri: &Uri) -> Question {
+fn question(state: State, uri: &Uri) -> Question {
     let address = uri.path_and_query().map_or("/", |address| address.as_str());
     (state, address.into())
 }
@@ -62,14 +65,17 @@ mod tests {
         let (uri, other) = ("/a?b=1", "/a?b=2");
         let (uri, other): (Uri, Uri) = (uri.parse().expect("a uri"), other.parse().expect("a uri"));
         let kept = Bytes::from_static(b"{}");
-        answers.keep(7, &uri, &kept);
-        assert_eq!(answers.get(7, &uri), Some(kept.clone()));
-        assert_eq!((answers.get(8, &uri), answers.get(7, &other)), (None, None));
-        answers.keep(7, &other, &Bytes::from(vec![0; LARGEST + 1]));
-        assert_eq!(answers.get(7, &other), None, "too large");
+        answers.keep((7, 0), &uri, &kept);
+        assert_eq!(answers.get((7, 0), &uri), Some(kept.clone()));
+        assert_eq!(
+            (answers.get((7, 1), &uri), answers.get((7, 0), &other)),
+            (None, None)
+        );
+        answers.keep((7, 0), &other, &Bytes::from(vec![0; LARGEST + 1]));
+        assert_eq!(answers.get((7, 0), &other), None, "too large");
         let nothing = Answers::new(0);
-        nothing.keep(7, &uri, &kept);
-        assert_eq!(nothing.get(7, &uri), None);
+        nothing.keep((7, 0), &uri, &kept);
+        assert_eq!(nothing.get((7, 0), &uri), None);
     }
 
     #[test]
@@ -77,7 +83,7 @@ mod tests {
         let answers = Answers::new(100_000);
         for place in 0..1_000 {
             let uri: Uri = format!("/{place}").parse().expect("a uri");
-            answers.keep(1, &uri, &Bytes::from(vec![0; 1_000]));
+            answers.keep((1, 0), &uri, &Bytes::from(vec![0; 1_000]));
         }
         assert!(answers.0.weight() <= 100_000, "{}", answers.0.weight());
         assert!(answers.0.len() > 50, "{}", answers.0.len());

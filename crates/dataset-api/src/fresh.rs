@@ -18,7 +18,7 @@ use serde::Serialize;
 use store::statistics::DatasetVersion;
 
 use crate::AppState;
-use crate::answers::Answers;
+use crate::answers::{Answers, State};
 use crate::error::ApiError;
 
 /// The state of the dataset is asked again after this.
@@ -73,7 +73,7 @@ impl FromRequestParts<AppState> for Fresh {
         if edge::if_none_match(&parts.headers, &tag) {
             return Err(named(&tag, edge::not_modified(&tag)));
         }
-        if let Some(body) = state.answers.get(version.number, &parts.uri) {
+        if let Some(body) = state.answers.get(state_of(version), &parts.uri) {
             return Err(named(&tag, json(body)));
         }
         Ok(Self {
@@ -93,11 +93,18 @@ impl Fresh {
     }
 
     /// The same, already JSON.
-    pub(crate) fn written(&self, body: Vec<u8>) -> Response {
+    pub(crate) fn written(&self, mut body: Vec<u8>) -> Response {
+        // What is kept is counted by its length: what was reserved beyond is given back.
+        body.shrink_to_fit();
         let body = Bytes::from(body);
-        self.answers.keep(self.version.number, &self.uri, &body);
+        self.answers.keep(state_of(self.version), &self.uri, &body);
         named(&self.tag, json(body))
     }
+}
+
+/// The number alone could come back, after a restored base.
+fn state_of(version: DatasetVersion) -> State {
+    (version.number, version.changed_at.timestamp_micros())
 }
 
 fn json(body: Bytes) -> Response {

@@ -6,7 +6,7 @@ use store::StoreError;
 /// What the database's faults mean for a caller.
 pub fn store_problem(error: &StoreError) -> Problem {
     match error {
-        StoreError::Unavailable(_) => Problem::new(
+        StoreError::Unavailable(_) | StoreError::Full(_) => Problem::new(
             503,
             "base-indisponible",
             "Base de données indisponible",
@@ -15,7 +15,6 @@ pub fn store_problem(error: &StoreError) -> Problem {
         StoreError::Address
         | StoreError::Misconfigured(_)
         | StoreError::Refused { .. }
-        | StoreError::Full(_)
         | StoreError::Migration(_)
         | StoreError::Corrupt(_)
         | StoreError::Statement(_) => defect(),

@@ -76,7 +76,7 @@ impl Edge {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, EdgeError> {
         let url = config.database_url.reveal();
-        let pool = store::connect(url, config.database_connections.get()).await?;
+        let pool = store::connect_serving(url, config.database_connections.get()).await?;
         let minutes = config.token_minutes.get().into();
         Ok(Self::new(name, pool, &config.keys_dir, minutes, clock)?.with_limits(config.limits))
     }

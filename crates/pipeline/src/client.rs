@@ -134,7 +134,10 @@ async fn renew(
             secret_file.display()
         ))
     };
-    let beside = secret_file.with_extension("new");
+    // The whole name and more, so that it is nobody else's.
+    let mut beside = secret_file.as_os_str().to_owned();
+    beside.push(".nouveau");
+    let beside = PathBuf::from(beside);
     auth::write_private(&beside, new.secret.as_bytes()).map_err(unwritable)?;
     if let Err(failure) = store(new.hash).await {
         let _ = std::fs::remove_file(&beside);

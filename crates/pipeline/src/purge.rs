@@ -9,7 +9,7 @@ use indicatif::ProgressBar;
 use pipeline::retention::{BATCH, Outcome, Places, Purge};
 use pipeline::{Console, PipelineError, thousands};
 use privacy::{RULES, RuleId};
-use settings::Reader;
+use settings::{Reader, Secret};
 use store::Pool;
 
 use crate::cli::{Failure, connect};
@@ -33,6 +33,17 @@ fn rules() -> impl clap::builder::TypedValueParser<Value = RuleId> {
         .map(|name| name.parse().expect("the names are those of the rules"))
 }
 
+/// The login of the purge, where it has one of its own (`purge_database_url`).
+pub(crate) async fn own_pool(mut reader: Reader) -> Result<Option<Pool>, Failure> {
+    if !reader.is_given("purge_database_url") {
+        return Ok(None);
+    }
+    let url = reader.get::<Secret>("purge_database_url");
+    let connections = reader.get::<u32>("database_connections");
+    let (url, connections) = reader.finish(url.zip(connections))?;
+    Ok(Some(store::connect(url.reveal(), connections).await?))
+}
+
 pub(crate) async fn run(
     mut reader: Reader,
     options: Options,
@@ -40,7 +51,10 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, Failure> {
     let places = Places::from_settings(&mut reader);
     let places = reader.finish(places)?;
-    let (_, pool) = connect(Reader::from_environment()).await?;
+    let pool = match own_pool(Reader::from_environment()).await? {
+        Some(pool) => pool,
+        None => connect(Reader::from_environment()).await?.1,
+    };
     let rules = if options.rules.is_empty() {
         RuleId::ALL.to_vec()
     } else {

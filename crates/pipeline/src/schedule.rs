@@ -33,6 +33,8 @@ struct Jobs {
     schedules: Vec<Schedule>,
     flow: Flow,
     places: Places,
+    /// The importer may not purge: the purge may have a login of its own.
+    purge_pool: Option<Pool>,
     work: Work,
 }
 
@@ -57,6 +59,7 @@ pub(crate) async fn run(
         schedules,
         flow: Flow::open(Reader::from_environment()).await?,
         places,
+        purge_pool: purge::own_pool(Reader::from_environment()).await?,
         work: Work::default(),
     };
     tokio::select! {
@@ -217,7 +220,13 @@ async fn run_pipeline(flow: &Flow, console: &Console) -> Result<Ended, Failure> 
 }
 
 async fn run_purge(jobs: &Jobs, console: &Console) -> Result<Ended, Failure> {
-    let outcomes = purge::apply(&jobs.flow.pool, &jobs.places, &RuleId::ALL, console).await?;
+    let outcomes = purge::apply(
+        jobs.purge_pool.as_ref().unwrap_or(&jobs.flow.pool),
+        &jobs.places,
+        &RuleId::ALL,
+        console,
+    )
+    .await?;
     let said = purge::summary(&outcomes);
     console.say(&said);
     let outcome = match () {

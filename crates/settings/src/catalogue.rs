@@ -20,6 +20,7 @@ macro_rules! keys {
 }
 
 keys! {
+    purge_database_url = None, "adresse PostgreSQL de la purge, sous le rôle purger ; database_url par défaut";
     database_url = None, "adresse PostgreSQL de la base de Ponctuel (DATABASE_URL convient aussi)";
     database_connections = Some("8"), "nombre de connexions au plus";
     runs_dir = Some("data/runs"), "dossier des passages du pipeline";

@@ -39,7 +39,7 @@ impl StoreError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Unavailable(_) => {
-                "PostgreSQL ne répond pas : vérifiez qu'il est démarré et que DATABASE_URL est la bonne adresse, puis relancez."
+                "PostgreSQL ne répond pas, ou pas à temps : vérifiez qu'il est démarré, que DATABASE_URL est la bonne adresse et que personne ne bloque une table, puis relancez."
             }
             Self::Address => {
                 "DATABASE_URL n'est pas de la forme postgres://rôle:mot-de-passe@hôte:port/base."
@@ -66,8 +66,11 @@ impl StoreError {
     }
 }
 
-/// SQLSTATE codes that mean "later": PostgreSQL, appendix A, classes 08, 53 and 57.
-const UNAVAILABLE: [&str; 6] = ["53300", "57P01", "57P02", "57P03", "08006", "08001"];
+/// SQLSTATE codes that mean "later": PostgreSQL, appendix A, classes 08, 53, 55 and 57. Among them
+/// a statement given up after its time, and a lock that did not come.
+const UNAVAILABLE: [&str; 9] = [
+    "08001", "08006", "53200", "53300", "55P03", "57014", "57P01", "57P02", "57P03",
+];
 /// Authentication (class 28), unknown database, missing right.
 const MISCONFIGURED: [&str; 4] = ["28P01", "28000", "3D000", "42501"];
 const DISK_FULL: &str = "53100";

@@ -132,6 +132,10 @@ impl Export {
     pub async fn begin(pool: &Pool) -> Result<Self, StoreError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
         let mut transaction = pool.begin_with(begin).await?;
+        // It lasts as long as its reader takes.
+        sqlx::raw_sql("SET LOCAL statement_timeout = 0")
+            .execute(&mut *transaction)
+            .await?;
         let version = statistics::version(&mut *transaction).await?;
         Ok(Self {
             transaction,

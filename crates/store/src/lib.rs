@@ -24,4 +24,4 @@ pub mod statistics;
 pub mod watermarks;
 
 pub use error::StoreError;
-pub use pool::{Pool, connect, is_ready, lookups, migrate};
+pub use pool::{Pool, connect, connect_serving, is_ready, lookups, migrate};

@@ -20,6 +20,21 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 /// # Errors
 /// Fails when the URL is not one of PostgreSQL or when nobody answers within five seconds.
 pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
+    open(url, connections, &[]).await
+}
+
+/// The same for a service: a statement that waits for a lock or takes too long is given up by the
+/// server, before whoever asked gives up, so that a few of them never hold every connection.
+pub async fn connect_serving(url: &str, connections: u32) -> Result<Pool, StoreError> {
+    open(
+        url,
+        connections,
+        &[("lock_timeout", "5s"), ("statement_timeout", "20s")],
+    )
+    .await
+}
+
+async fn open(url: &str, connections: u32, settings: &[(&str, &str)]) -> Result<Pool, StoreError> {
     // The parser takes any scheme, and its own error may quote the address: neither is wanted.
     let is_postgres = ["postgres://", "postgresql://"]
         .iter()
@@ -35,6 +50,7 @@ pub async fn connect(url: &str, connections: u32) -> Result<Pool, StoreError> {
         // A plan made for the arguments of each call: our filters are skipped when NULL, and a
         // plan for any argument could use no index (docs/donnees/requetes.md).
         .options([("plan_cache_mode", "force_custom_plan")])
+        .options(settings.iter().copied())
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(connections)

@@ -49,9 +49,13 @@ pub async fn import(
     let mut filling = Filling::begin(pool, &folder.read_record()?, bar).await?;
     let (sender, pieces) = tokio::sync::mpsc::channel(PIECES_AHEAD);
     let reading = tokio::task::spawn_blocking(move || read_pieces(dataset, &clean, &sender));
-    filling.take(pieces).await?;
-    joined(reading.await)?;
-    filling.finish(folder, &aggregated, console).await
+    let filled = filling.take(pieces).await;
+    let read = joined(reading.await);
+    let imported = match filled.and(read) {
+        Ok(()) => filling.finish(folder, &aggregated, console).await,
+        Err(why) => Err(filling.abandon(why)),
+    };
+    give_back(pool, imported).await
 }
 
 /// Aggregates a run and imports it at the same time: a month is loaded while the next one is
@@ -75,10 +79,23 @@ pub async fn aggregate_and_import(
     if let Err(why) = &aggregated {
         folder.refuse(&record, why)?;
     }
-    let aggregated = aggregated?;
-    filled?;
-    let imported = filling.finish(folder, &aggregated, console).await?;
-    Ok((aggregated, imported))
+    let imported = match aggregated.and_then(|aggregated| filled.map(|()| aggregated)) {
+        Ok(aggregated) => {
+            let imported = filling.finish(folder, &aggregated, console).await;
+            imported.map(|imported| (aggregated, imported))
+        }
+        Err(why) => Err(filling.abandon(why)),
+    };
+    give_back(pool, imported).await
+}
+
+/// Gives back the room of the months that a failed import loaded aside.
+async fn give_back<T>(pool: &Pool, imported: Result<T, PipelineError>) -> Result<T, PipelineError> {
+    if imported.is_err() {
+        // Best effort: with the database gone, the next import does it.
+        let _ = store::import::forget_left_over(pool).await;
+    }
+    imported
 }
 
 /// An import being fed.
@@ -123,6 +140,12 @@ impl Filling {
         }
         self.bar.finish_and_clear();
         Ok(())
+    }
+
+    /// Ends here: what was written is undone with the transaction.
+    fn abandon(self, why: PipelineError) -> PipelineError {
+        self.bar.finish_and_clear();
+        why
     }
 
     /// References last: flights have named those that no source lists. Then everything appears.

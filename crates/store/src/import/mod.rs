@@ -22,6 +22,7 @@ use crate::watermarks::{self, Watermark};
 use crate::{Pool, StoreError};
 pub(crate) use merge::{TABLES, Table};
 use months::Months;
+pub use months::forget_left_over;
 use staging::FlightCopy;
 
 /// Serialises imports: two at once would merge over each other. An arbitrary constant of ours.
@@ -51,7 +52,8 @@ impl Change {
     }
 }
 
-/// An import under way. Dropping it without [`Import::commit`] undoes everything.
+/// An import under way. Dropped without [`Import::commit`], it leaves nothing that anyone reads; the
+/// months that it loaded aside go with [`forget_left_over`], or when the next import begins.
 #[derive(Debug)]
 pub struct Import {
     transaction: Transaction<'static, Postgres>,

@@ -120,6 +120,22 @@ impl Months {
     }
 }
 
+/// Drops what an import that failed loaded aside; fails when another import is under way. The next
+/// import would do it too: this gives the room back at once.
+pub async fn forget_left_over(pool: &Pool) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    // The connection of the import that failed may still be undoing it.
+    sqlx::raw_sql("SET LOCAL lock_timeout = '3s'")
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", super::IMPORT_LOCK)
+        .fetch_one(&mut *transaction)
+        .await?;
+    forget(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
 /// The first day of the month of these flights; none when there is no flight.
 pub(super) fn month_of(rows: &[DatasetRow]) -> Option<NaiveDate> {
     rows.first().and_then(|row| row.flight_date.with_day(1))

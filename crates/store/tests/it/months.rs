@@ -16,7 +16,7 @@ async fn begin(pool: &Pool) -> Import {
 }
 
 /// The flights of the seed, moved to another month.
-fn flights_of(month: u32) -> Vec<DatasetRow> {
+pub(crate) fn flights_of(month: u32) -> Vec<DatasetRow> {
     let months = chrono::Months::new(month - 1);
     testkit::seed_flights()
         .into_iter()

@@ -2,8 +2,10 @@
 
 use sqlx::Executor;
 use store::Pool;
+use store::import::Import;
 use store::roles::Group;
 
+use crate::months::flights_of;
 use crate::people;
 
 const FORBIDDEN: &str = "42501";
@@ -312,6 +314,56 @@ async fn a_login_of_the_importer_does_a_first_load_and_needs_no_migration(pool: 
     assert_eq!(flights, 30);
     // Again: the second time rows are merged, and not loaded.
     testkit::seed(&own).await;
+    // A month of its own, loaded aside then attached; the right to fill it ends there.
+    let run = domain::RunId::parse("20270101T000000000Z").expect("a run id");
+    let mut import = Import::begin(&own, &run, chrono::DateTime::UNIX_EPOCH)
+        .await
+        .expect("an import");
+    let rows = std::sync::Arc::new(flights_of(2));
+    import.load_month(rows).await.expect("loaded");
+    import.merge(&[]).await.expect("merged");
+    import.commit().await.expect("committed");
+    let filled = own.execute("INSERT INTO flight_2013_02 SELECT * FROM flight_2013_02");
+    assert!(
+        filled.await.is_err(),
+        "a month is filled through the table of flights"
+    );
+    own.close().await;
+    forget(&pool, &name).await;
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_login_of_the_importer_cannot_borrow_the_rights_of_the_owner(pool: Pool) {
+    seed(&pool).await;
+    let (name, own) = login(&pool, Group::Importer).await;
+    const THEIRS: &str = "BEGIN;
+        CREATE TEMPORARY TABLE bulk_load_part (
+            place int, target regclass, is_foreign_key boolean, definition text);
+        GRANT ALL ON bulk_load_part TO PUBLIC;
+        INSERT INTO bulk_load_part VALUES
+            (1, 'weather', false, 'GRANT SELECT ON account TO PUBLIC');";
+    let attacks = [
+        format!("{THEIRS} SELECT bulk_load_end('weather')"),
+        format!("{THEIRS} TRUNCATE weather"),
+        "BEGIN; SELECT bulk_load_begin('session')".to_owned(),
+        "BEGIN; SELECT bulk_load_begin('weather')".to_owned(),
+    ];
+    let mut connection = own.acquire().await.expect("a connection");
+    for attack in attacks {
+        let refused = sqlx::raw_sql(sqlx::AssertSqlSafe(attack.clone()))
+            .execute(&mut *connection)
+            .await;
+        let Err(sqlx::Error::Database(fault)) = refused else {
+            panic!("not refused: {attack}");
+        };
+        assert_eq!(
+            fault.code().as_deref(),
+            Some(FORBIDDEN),
+            "{attack}: {fault}"
+        );
+        connection.execute("ROLLBACK").await.expect("undone");
+    }
+    drop(connection);
     own.close().await;
     forget(&pool, &name).await;
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use super::NOT_PLAYED;
 use super::stage::{DATABASE, Stage, begin, end};
 use crate::postgres::Room;
 use crate::process;
@@ -15,7 +16,7 @@ pub(super) fn play(stage: &Stage) -> Result<String> {
         Ok(server) => server,
         Err(why) if format!("{why:#}").contains("montage") => {
             return Ok(format!(
-                "non joué : un disque borné se monte sous root ({})",
+                "{NOT_PLAYED} : un disque borné se monte sous root ({})",
                 why.root_cause()
                     .to_string()
                     .lines()
@@ -41,6 +42,9 @@ pub(super) fn play(stage: &Stage) -> Result<String> {
     let left = stage.content(&server, DATABASE)?;
     if left != empty {
         bail!("l'import a laissé :\n{left}");
+    }
+    if Stage::left_over(&server, DATABASE)? != 0 {
+        bail!("l'import n'a pas rendu la place des mois chargés à part");
     }
     server.enlarge(LARGE_MB)?;
     process::output(&mut stage.import(&server, DATABASE)?, "pipeline import")?;

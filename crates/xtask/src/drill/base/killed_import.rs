@@ -40,6 +40,9 @@ pub(super) fn play(stage: &Stage) -> Result<String> {
         }
         process::output(&mut stage.import(&server, DATABASE)?, "pipeline import")?;
         let again = stage.content(&server, DATABASE)?;
+        if Stage::left_over(&server, DATABASE)? != 0 {
+            bail!("l'import relancé laisse des mois chargés à part");
+        }
         if again != full {
             bail!("relancé après {moment} ms, l'import donne :\n{again}");
         }

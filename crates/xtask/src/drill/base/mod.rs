@@ -17,6 +17,9 @@ use crate::text;
 use crate::workspace::Workspace;
 use stage::Stage;
 
+/// What an incident that this machine cannot play begins by saying.
+const NOT_PLAYED: &str = "non joué";
+
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Ne joue que cet incident ; à répéter.
@@ -81,11 +84,21 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     let stage = steps.quiet("Passage à importer", || {
         Stage::prepare(workspace, options.server.postgres)
     })?;
+    let mut skipped = Vec::new();
     for incident in wanted {
-        steps.quiet(incident.title(), || {
-            incident.play(&stage).map(|seen| ((), seen))
+        let seen = steps.quiet(incident.title(), || {
+            incident.play(&stage).map(|seen| (seen.clone(), seen))
         })?;
+        if seen.starts_with(NOT_PLAYED) {
+            skipped.push(incident.title());
+        }
     }
-    eprintln!("Promesses tenues, en {}.", text::seconds(steps.elapsed()));
+    let elapsed = text::seconds(steps.elapsed());
+    if skipped.is_empty() {
+        eprintln!("Promesses tenues, en {elapsed}.");
+    } else {
+        let skipped = skipped.join(", ");
+        eprintln!("Promesses tenues en {elapsed}, sauf ce qui n'a pas été joué : {skipped}.");
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,10 @@ use crate::{http, process, stop};
 /// The database of the drill.
 pub(super) const DATABASE: &str = "drill";
 
+/// Months that were loaded aside and never attached.
+const LEFT_OVER: &str = "SELECT count(*) FROM pg_class
+    WHERE relname ~ '^flight_[0-9]{4}_[0-9]{2}$' AND NOT relispartition";
+
 /// For anything of ours to end by itself once its database is gone.
 const PATIENCE: Duration = Duration::from_mins(2);
 
@@ -113,6 +117,11 @@ impl<'a> Stage<'a> {
         process::output(&mut command, "pipeline checksums")
     }
 
+    /// Months that were loaded aside and that no import has attached or forgotten.
+    pub(super) fn left_over(server: &Throwaway, database: &str) -> Result<u32> {
+        Ok(server.sql(database, LEFT_OVER)?.parse()?)
+    }
+
     /// The dataset API over that server, and a token to call it.
     pub(super) fn dataset_api(&self, server: &Throwaway) -> Result<Api> {
         let secret = self.workspace.data_dir("drill")?.join("client.secret");
@@ -129,6 +138,8 @@ impl<'a> Stage<'a> {
         let mut command = self.workspace.program("dataset-api");
         command
             .env("PONCTUEL_DATASET_API_ADDRESS", format!("127.0.0.1:{port}"))
+            // An answer kept in memory would not ask the database.
+            .env("PONCTUEL_DATASET_API_ANSWERS_MB", "0")
             .env("PONCTUEL_KEYS_DIR", self.workspace.data_dir("drill/keys")?)
             .env("PONCTUEL_DATABASE_URL", server.url(DATABASE));
         let health = format!("{url}/health/ready");
