@@ -332,16 +332,18 @@ async fn a_login_of_the_importer_does_a_first_load_and_needs_no_migration(pool: 
     forget(&pool, &name).await;
 }
 
+/// A table under the name of ours, whose statement the owner would run.
+const THEIRS: &str = "BEGIN;
+    CREATE TEMPORARY TABLE bulk_load_part (
+        place int, target regclass, is_foreign_key boolean, definition text);
+    GRANT ALL ON bulk_load_part TO PUBLIC;
+    INSERT INTO bulk_load_part VALUES
+        (1, 'weather', false, 'GRANT SELECT ON account TO PUBLIC');";
+
 #[sqlx::test(migrations = "../../migrations")]
 async fn a_login_of_the_importer_cannot_borrow_the_rights_of_the_owner(pool: Pool) {
     seed(&pool).await;
     let (name, own) = login(&pool, Group::Importer).await;
-    const THEIRS: &str = "BEGIN;
-        CREATE TEMPORARY TABLE bulk_load_part (
-            place int, target regclass, is_foreign_key boolean, definition text);
-        GRANT ALL ON bulk_load_part TO PUBLIC;
-        INSERT INTO bulk_load_part VALUES
-            (1, 'weather', false, 'GRANT SELECT ON account TO PUBLIC');";
     let attacks = [
         format!("{THEIRS} SELECT bulk_load_end('weather')"),
         format!("{THEIRS} TRUNCATE weather"),
