@@ -22,6 +22,8 @@ unix_socket_directories = ''
 max_connections = 24
 superuser_reserved_connections = 3
 max_wal_size = '512MB'
+# A session whose client is gone ends, even while it sleeps or waits.
+client_connection_check_interval = '500ms'
 ";
 
 /// After a kill, its processes let go of the shared memory in their own time.

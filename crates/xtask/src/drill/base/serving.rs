@@ -65,10 +65,9 @@ pub(super) fn crowded(stage: &Stage) -> Result<String> {
     // Taken first from the API itself, whose pool keeps what it has.
     let expel = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
         WHERE application_name = 'ponctuel'";
-    server.sql("postgres", "ALTER DATABASE drill ALLOW_CONNECTIONS true")?;
     server.sql("postgres", expel)?;
     for _ in 0..CROWD {
-        crowd.push(server.hold("postgres", "SELECT pg_sleep(120)")?);
+        crowd.push(server.hold("postgres", "SELECT pg_sleep(25)")?);
     }
     std::thread::sleep(Duration::from_secs(1));
     let start = Instant::now();
@@ -90,7 +89,7 @@ pub(super) fn slow(stage: &Stage) -> Result<String> {
     let (server, api) = served(stage)?;
     let lock = server.hold(
         DATABASE,
-        "BEGIN; LOCK TABLE flight IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(120)",
+        "BEGIN; LOCK TABLE flight IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(25)",
     )?;
     std::thread::sleep(Duration::from_secs(1));
     let start = Instant::now();
