@@ -59,10 +59,13 @@ pub(super) fn verdicts_markdown(results: &Results) -> String {
 }
 
 fn conditions(results: &Results, machine: &Machine) -> String {
+    let values = match results.repeats() {
+        1 => "Chaque valeur vient d'une seule mesure.".to_owned(),
+        repeats => format!("Chaque valeur est une médiane ; nombre de mesures : {repeats}."),
+    };
     format!(
         "Mesuré le {} : {} cœurs ({}), {} de mémoire, {}, PostgreSQL : {}. Charge de la machine \
-         au début : {} (nombre moyen de programmes qui voulaient un cœur). Chaque valeur est une \
-         médiane ; nombre de mesures : {}.",
+         au début : {} (nombre moyen de programmes qui voulaient un cœur). {}",
         machine.date,
         machine.cores,
         machine.processor,
@@ -70,7 +73,7 @@ fn conditions(results: &Results, machine: &Machine) -> String {
         machine.system,
         machine.postgres,
         machine.load,
-        results.repeats()
+        values
     )
 }
 
