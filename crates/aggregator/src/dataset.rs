@@ -20,16 +20,42 @@ pub struct References {
     carriers: HashMap<CarrierCode, Carrier>,
     airports: HashMap<AirportCode, Airport>,
     aircraft: HashMap<TailNumber, Aircraft>,
+    news: Referenced,
+}
+
+/// Some of what flights refer to.
+#[derive(Debug, Clone, Default)]
+pub struct Referenced {
+    pub carriers: Vec<Carrier>,
+    pub airports: Vec<Airport>,
+    pub aircraft: Vec<Aircraft>,
+}
+
+impl Referenced {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.carriers.is_empty() && self.airports.is_empty() && self.aircraft.is_empty()
+    }
 }
 
 impl References {
     #[must_use]
     pub fn new(carriers: Vec<Carrier>, airports: Vec<Airport>, aircraft: Vec<Aircraft>) -> Self {
         Self {
+            news: Referenced {
+                carriers: carriers.clone(),
+                airports: airports.clone(),
+                aircraft: aircraft.clone(),
+            },
             carriers: by(carriers, |carrier| carrier.code.clone()),
             airports: by(airports, |airport| airport.code.clone()),
             aircraft: by(aircraft, |aircraft| aircraft.tail_number.clone()),
         }
+    }
+
+    /// What came since it was last taken: everything that the sources list, then what was completed.
+    pub fn take_news(&mut self) -> Referenced {
+        std::mem::take(&mut self.news)
     }
 
     /// Every carrier, in the order of codes, completed ones included.
@@ -50,9 +76,14 @@ impl References {
     /// Completes the airport of a station that measured something.
     pub fn meet_station(&mut self, station: &AirportCode) {
         if !self.airports.contains_key(station) {
-            self.airports
-                .insert(station.clone(), Airport::unknown(station.clone()));
+            self.complete_airport(station);
         }
+    }
+
+    fn complete_airport(&mut self, code: &AirportCode) {
+        let airport = Airport::unknown(code.clone());
+        self.news.airports.push(airport.clone());
+        self.airports.insert(code.clone(), airport);
     }
 
     pub(crate) fn time_zone(&self, airport: &AirportCode) -> Option<Tz> {
@@ -63,23 +94,23 @@ impl References {
     pub(crate) fn meet(&mut self, flight: &Met<'_>, row: &mut Row<'_, RawFlight>) {
         if !self.carriers.contains_key(flight.carrier) {
             row.note(&rules::FLIGHT_UNKNOWN_CARRIER);
-            let carrier = flight.carrier.clone();
-            self.carriers
-                .insert(carrier.clone(), Carrier::unknown(carrier));
+            let carrier = Carrier::unknown(flight.carrier.clone());
+            self.news.carriers.push(carrier.clone());
+            self.carriers.insert(flight.carrier.clone(), carrier);
         }
         for airport in flight.airports {
             if !self.airports.contains_key(airport) {
                 row.note(&rules::FLIGHT_UNKNOWN_AIRPORT);
-                self.airports
-                    .insert(airport.clone(), Airport::unknown(airport.clone()));
+                self.complete_airport(airport);
             }
         }
         if let Some(tail) = flight.aircraft
             && !self.aircraft.contains_key(tail)
         {
             row.note(&rules::FLIGHT_UNKNOWN_AIRCRAFT);
-            self.aircraft
-                .insert(tail.clone(), Aircraft::unknown(tail.clone()));
+            let aircraft = Aircraft::unknown(tail.clone());
+            self.news.aircraft.push(aircraft.clone());
+            self.aircraft.insert(tail.clone(), aircraft);
         }
     }
 }

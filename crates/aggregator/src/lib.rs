@@ -12,7 +12,7 @@ mod tally;
 pub mod units;
 pub mod weather;
 
-pub use dataset::{References, WeatherWindow, join};
+pub use dataset::{Referenced, References, WeatherWindow, join};
 pub use partition::Partition;
 pub use tally::{Counts, EXAMPLES, Example, Tally};
 pub use units::UnknownUnit;

@@ -8,13 +8,14 @@ pub struct InvalidCode {
     pub expected: &'static str,
 }
 
-/// Declares a code type: private text, `parse`, `FromStr`, serde through the same door.
+/// Declares a code type: private text (held in place, since codes are short), `parse`, `FromStr`,
+/// serde through the same door.
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $expected:literal, $is_valid:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(Box<str>);
+        pub struct $name(compact_str::CompactString);
 
         impl $name {
             /// # Errors

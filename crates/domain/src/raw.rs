@@ -3,6 +3,7 @@
 //! Fields keep the source's own units and writing; whatever cannot be read as the
 //! expected shape stays text, so that a rule can reject it with its reason.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// A record with its place, so that a rejection can be found again by hand.
@@ -102,12 +103,12 @@ pub struct RawAircraft {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RawFlight {
     /// `YYYY-MM-DD`, local.
-    pub flight_date: String,
-    pub carrier: String,
+    pub flight_date: CompactString,
+    pub carrier: CompactString,
     pub number: Option<i32>,
-    pub tail_number: Option<String>,
-    pub origin: String,
-    pub destination: String,
+    pub tail_number: Option<CompactString>,
+    pub origin: CompactString,
+    pub destination: CompactString,
     pub scheduled_departure_hhmm: Option<i32>,
     pub departure_hhmm: Option<i32>,
     pub departure_delay_min: Option<i32>,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use contract::DatasetRow;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -95,6 +95,8 @@ fn lines<T: DeserializeOwned>(
 pub(crate) struct DatasetWriter {
     path: PathBuf,
     writer: ArrowWriter<File>,
+    /// First day of the month whose row group is open.
+    month: Option<NaiveDate>,
 }
 
 impl DatasetWriter {
@@ -109,20 +111,32 @@ impl DatasetWriter {
             .build();
         let writer = ArrowWriter::try_new(file, DatasetRow::schema(), Some(properties))
             .map_err(|error| parquet_fault(&path, error))?;
-        Ok(Self { path, writer })
+        Ok(Self {
+            path,
+            writer,
+            month: None,
+        })
     }
 
+    /// Rows month after month; may be called once a batch.
     pub(crate) fn write(&mut self, rows: &[DatasetRow]) -> Result<(), PipelineError> {
-        for chunk in rows.chunks(BATCH_ROWS) {
-            let batch = DatasetRow::to_batch(chunk)
-                .map_err(|error| PipelineError::unreadable(&self.path, error))?;
-            self.writer
-                .write(&batch)
-                .map_err(|error| parquet_fault(&self.path, error))?;
+        let month = |row: &DatasetRow| row.flight_date.with_day(1);
+        for rows in rows.chunk_by(|a, b| month(a) == month(b)) {
+            let opened = std::mem::replace(&mut self.month, month(&rows[0]));
+            if opened.is_some() && opened != self.month {
+                self.writer
+                    .flush()
+                    .map_err(|error| parquet_fault(&self.path, error))?;
+            }
+            for chunk in rows.chunks(BATCH_ROWS) {
+                let batch = DatasetRow::to_batch(chunk)
+                    .map_err(|error| PipelineError::unreadable(&self.path, error))?;
+                self.writer
+                    .write(&batch)
+                    .map_err(|error| parquet_fault(&self.path, error))?;
+            }
         }
-        self.writer
-            .flush()
-            .map_err(|error| parquet_fault(&self.path, error))
+        Ok(())
     }
 
     pub(crate) fn finish(self) -> Result<(), PipelineError> {
@@ -165,29 +179,6 @@ impl DatasetReader {
             path,
             rows,
             batches,
-        })
-    }
-
-    /// The rows month after month, as they were written: a month may be several batches.
-    pub(crate) fn months(mut self) -> impl Iterator<Item = Result<Vec<DatasetRow>, PipelineError>> {
-        let mut pending: Vec<DatasetRow> = Vec::new();
-        std::iter::from_fn(move || {
-            loop {
-                let month = |row: &DatasetRow| row.flight_date.with_day(1);
-                let end = pending
-                    .iter()
-                    .position(|row| month(row) != month(&pending[0]));
-                if let Some(end) = end {
-                    let later = pending.split_off(end);
-                    return Some(Ok(std::mem::replace(&mut pending, later)));
-                }
-                match self.next() {
-                    Some(Ok(rows)) => pending.extend(rows),
-                    Some(Err(fault)) => return Some(Err(fault)),
-                    None if pending.is_empty() => return None,
-                    None => return Some(Ok(std::mem::take(&mut pending))),
-                }
-            }
         })
     }
 }

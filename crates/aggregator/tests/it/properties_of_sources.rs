@@ -188,8 +188,12 @@ prop_compose! {
         distance_mi in of(mostly(0..4000, any::<i32>())),
     ) -> RawFlight {
         RawFlight {
-            flight_date: flight_date.unwrap_or_else(|| format!("2013-11-{day:02}")),
-            carrier, number, tail_number, origin, destination, scheduled_departure_hhmm,
+            flight_date: flight_date.unwrap_or_else(|| format!("2013-11-{day:02}")).into(),
+            carrier: carrier.into(),
+            tail_number: tail_number.map(Into::into),
+            origin: origin.into(),
+            destination: destination.into(),
+            number, scheduled_departure_hhmm,
             departure_delay_min, scheduled_arrival_hhmm, arrival_delay_min, air_time_min,
             distance_mi,
             departure_hhmm: None,
@@ -216,12 +220,12 @@ fn flight_back(flight: &Flight) -> RawFlight {
         .scheduled_arrival
         .map(|at| at.with_timezone(&chicago));
     RawFlight {
-        flight_date: flight.flight_date.to_string(),
-        carrier: flight.carrier.to_string(),
+        flight_date: flight.flight_date.to_string().into(),
+        carrier: flight.carrier.as_str().into(),
         number: Some(flight.number.into()),
-        tail_number: flight.tail_number.as_ref().map(ToString::to_string),
-        origin: flight.origin.to_string(),
-        destination: flight.destination.to_string(),
+        tail_number: flight.tail_number.as_ref().map(|tail| tail.as_str().into()),
+        origin: flight.origin.as_str().into(),
+        destination: flight.destination.as_str().into(),
         scheduled_departure_hhmm: Some(scheduled),
         departure_hhmm: departed.map(clock),
         departure_delay_min: flight.departure_delay_min.map(i32::from),

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use compact_str::CompactString;
 use domain::Source;
 use domain::raw::RawFlight;
 use polars::prelude::*;
@@ -118,7 +119,7 @@ impl Columns<'_> {
     }
 
     /// A text column, or a date column written as ISO 8601.
-    fn texts(&self, name: &str) -> Result<Vec<Option<String>>, SourceError> {
+    fn texts(&self, name: &str) -> Result<Vec<Option<CompactString>>, SourceError> {
         let column = self.column(name)?;
         match column.dtype() {
             DataType::String => {}
@@ -129,7 +130,10 @@ impl Columns<'_> {
             .cast(&DataType::String)
             .map_err(|_| self.mistyped(name))?;
         let texts = column.str().map_err(|_| self.mistyped(name))?;
-        Ok(texts.iter().map(|text| text.map(str::to_owned)).collect())
+        Ok(texts
+            .iter()
+            .map(|text| text.map(CompactString::from))
+            .collect())
     }
 
     /// A column of whole numbers, of any width. The Bureau publishes some as `517.00`.

@@ -80,12 +80,12 @@ async fn each_month_is_extracted_from_its_partition() {
     assert_eq!(months[1].file_name().unwrap(), "year=2013-month=02.parquet");
     let rows = decode::read(&months[1]).unwrap();
     let expected = RawFlight {
-        flight_date: "2013-02-01".to_owned(),
-        carrier: "UA".to_owned(),
+        flight_date: "2013-02-01".into(),
+        carrier: "UA".into(),
         number: Some(1545),
-        tail_number: Some("N14228".to_owned()),
-        origin: "EWR".to_owned(),
-        destination: "IAH".to_owned(),
+        tail_number: Some("N14228".into()),
+        origin: "EWR".into(),
+        destination: "IAH".into(),
         scheduled_departure_hhmm: Some(515),
         departure_hhmm: Some(517),
         departure_delay_min: Some(2),

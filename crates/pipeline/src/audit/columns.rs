@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use compact_str::CompactString;
 use contract::DatasetRow;
 use domain::raw::{RawAircraft, RawAirport, RawCarrier, RawFlight, RawWeather};
 use domain::{Aircraft, Airport, Carrier, WeatherObservation};
@@ -117,14 +118,20 @@ impl<T: AsCell> AsCell for Option<T> {
     }
 }
 
-impl AsCell for String {
-    fn cell(&self) -> Cell {
-        match self.trim() {
-            "" | "\\N" => Cell::Missing,
-            text => text.parse::<f64>().map_or(Cell::Other, |it| it.cell()),
-        }
-    }
+macro_rules! texts {
+    ($($type:ty),+) => {
+        $(impl AsCell for $type {
+            fn cell(&self) -> Cell {
+                match self.trim() {
+                    "" | "\\N" => Cell::Missing,
+                    text => text.parse::<f64>().map_or(Cell::Other, |it| it.cell()),
+                }
+            }
+        })+
+    };
 }
+
+texts!(String, CompactString);
 
 impl AsCell for f64 {
     fn cell(&self) -> Cell {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use aggregator::Referenced;
 use domain::{RunId, Source};
 use indicatif::ProgressBar;
 use store::Pool;
@@ -15,8 +16,8 @@ use crate::clean_files::{self, DatasetReader, read_batches, read_lines};
 use crate::run_folder::read_json;
 use crate::{Console, PipelineError, Plan, RunFolder, RunRecord};
 
-/// Pieces that wait for the import: a month of flights each, so that memory stays flat.
-const PIECES_AHEAD: usize = 1;
+/// Pieces that may wait for the import.
+const PIECES_AHEAD: usize = 4;
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -126,11 +127,17 @@ impl Filling {
     async fn take(&mut self, mut pieces: Receiver<Clean>) -> Result<(), PipelineError> {
         while let Some(piece) = pieces.recv().await {
             match piece {
+                Clean::Referenced(some) => {
+                    self.import.stage_carriers(&some.carriers).await?;
+                    self.import.stage_airports(&some.airports).await?;
+                    self.import.stage_aircraft(&some.aircraft).await?;
+                    self.import.merge_references().await?;
+                }
                 Clean::Weather(hours) => self.import.stage_weather(&hours).await?,
                 Clean::Flights(rows) => {
                     self.flights += rows.len();
                     self.bar.inc(rows.len() as u64);
-                    self.import.load_month(rows).await?;
+                    self.import.load_flights(&rows).await?;
                 }
                 Clean::Rejected(rows) => {
                     self.rejections += rows.len();
@@ -138,6 +145,7 @@ impl Filling {
                 }
             }
         }
+        self.import.end_flights().await?;
         self.bar.finish_and_clear();
         Ok(())
     }
@@ -148,7 +156,7 @@ impl Filling {
         why
     }
 
-    /// References last: flights have named those that no source lists. Then everything appears.
+    /// Merges what waits for the rest, then everything appears.
     async fn finish(
         mut self,
         folder: &RunFolder,
@@ -157,17 +165,7 @@ impl Filling {
     ) -> Result<Imported, PipelineError> {
         check_whole(aggregated, self.flights, self.rejections)?;
         let waiting = console.bar("fusion, clés et index", 1);
-        let clean = folder.clean();
         let import = &mut self.import;
-        import
-            .stage_carriers(&read_lines(&clean.join(clean_files::CARRIERS))?)
-            .await?;
-        import
-            .stage_airports(&read_lines(&clean.join(clean_files::AIRPORTS))?)
-            .await?;
-        import
-            .stage_aircraft(&read_lines(&clean.join(clean_files::AIRCRAFT))?)
-            .await?;
         let changes = import.merge(&counts(aggregated)).await?;
         for watermark in watermarks(&folder.read_record()?) {
             import.advance(&watermark).await?;
@@ -181,7 +179,7 @@ impl Filling {
     }
 }
 
-/// Reads the clean folder, a month of flights at a time, ahead of the server.
+/// Reads the clean folder, ahead of the server.
 fn read_pieces(
     dataset: DatasetReader,
     clean: &Path,
@@ -189,12 +187,20 @@ fn read_pieces(
 ) -> Result<(), PipelineError> {
     // Nobody listens any more when the import has failed, and tells it.
     let send = |piece| pieces.blocking_send(piece).is_ok();
+    let references = Referenced {
+        carriers: read_lines(&clean.join(clean_files::CARRIERS))?,
+        airports: read_lines(&clean.join(clean_files::AIRPORTS))?,
+        aircraft: read_lines(&clean.join(clean_files::AIRCRAFT))?,
+    };
+    if !send(Clean::Referenced(references.into())) {
+        return Ok(());
+    }
     for hours in read_batches(&clean.join(clean_files::WEATHER))? {
         if !send(Clean::Weather(hours?.into())) {
             return Ok(());
         }
     }
-    for rows in dataset.months() {
+    for rows in dataset {
         if !send(Clean::Flights(rows?.into())) {
             return Ok(());
         }

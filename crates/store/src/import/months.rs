@@ -1,6 +1,6 @@
 //! Months of flights loaded aside: each into a table of its own, on a connection of its own, with
-//! its key and indexes, while the next month is still being cleaned. The import attaches them all
-//! at its end, so that they appear together or not at all (ADR 0022).
+//! its key and indexes, while the next month is still being cleaned. The import attaches them in its
+//! own transaction, so that they appear together or not at all (ADR 0022).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,9 +32,13 @@ pub(super) struct Months {
     pool: Pool,
     /// Attached before this import: their rows are merged one by one.
     held: BTreeSet<NaiveDate>,
+    /// The month whose rows are coming.
+    coming: Option<(NaiveDate, FlightCopy)>,
     slots: Arc<Semaphore>,
     tasks: JoinSet<Result<Loaded, StoreError>>,
     loaded: Vec<Loaded>,
+    /// Rows of the months attached.
+    attached: u64,
 }
 
 impl Months {
@@ -57,66 +61,90 @@ impl Months {
         Ok(Self {
             pool: pool.clone(),
             held: held.into_iter().collect(),
+            coming: None,
             slots: Arc::new(Semaphore::new(slots)),
             tasks: JoinSet::new(),
             loaded: Vec::new(),
+            attached: 0,
         })
     }
 
-    /// Takes the rows of a new month; gives them back when they are to be merged one by one.
-    pub(super) async fn load(
+    /// Takes rows of one month, unless they are to be merged one by one: answers whether it did. A
+    /// month is loaded once the next one comes, so its rows may come in several parts.
+    pub(super) async fn take(
         &mut self,
         connection: &mut PgConnection,
         month: NaiveDate,
-        rows: &Arc<Vec<DatasetRow>>,
+        rows: &[DatasetRow],
         run: &RunId,
     ) -> Result<bool, StoreError> {
-        // A month comes once; if it did not, its second part would be merged into the first.
-        if !self.held.insert(month) {
-            return Ok(false);
+        let is_coming = self.coming.as_ref().is_some_and(|(m, _)| *m == month);
+        if !is_coming {
+            // What comes back to a month that went by is merged into it.
+            if !self.held.insert(month) {
+                return Ok(false);
+            }
+            self.load(connection).await?;
         }
-        if self.pool.options().get_max_connections() == 1 {
-            let copy = FlightCopy::encode(rows, run);
-            self.loaded.push(fill(connection, month, &copy).await?);
-            return Ok(true);
-        }
-        while let Some(done) = self.tasks.try_join_next() {
-            self.loaded.push(joined(done)?);
-        }
-        let slot = Arc::clone(&self.slots).acquire_owned().await;
-        let (pool, rows, run) = (self.pool.clone(), Arc::clone(rows), run.clone());
-        self.tasks.spawn(async move {
-            let _slot = slot;
-            let encode = move || FlightCopy::encode(&rows, &run);
-            let copy = tokio::task::spawn_blocking(encode)
-                .await
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-            let mut transaction = pool.begin().await?;
-            let loaded = fill(&mut transaction, month, &copy).await?;
-            transaction.commit().await?;
-            Ok(loaded)
-        });
+        let (_, copy) = self
+            .coming
+            .get_or_insert_with(|| (month, FlightCopy::new()));
+        copy.push(rows, run);
         Ok(true)
     }
 
-    /// Waits for the months under way.
-    pub(super) async fn settle(&mut self) -> Result<u64, StoreError> {
+    /// Loads the month whose rows have all come, on a connection of its own when there is one.
+    pub(super) async fn load(&mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        let Some((month, copy)) = self.coming.take() else {
+            return Ok(());
+        };
+        if self.pool.options().get_max_connections() == 1 {
+            self.loaded.push(fill(connection, month, copy).await?);
+            return Ok(());
+        }
+        let slot = Arc::clone(&self.slots).acquire_owned().await;
+        let pool = self.pool.clone();
+        self.tasks.spawn(async move {
+            let _slot = slot;
+            let mut transaction = pool.begin().await?;
+            let loaded = fill(&mut transaction, month, copy).await?;
+            transaction.commit().await?;
+            Ok(loaded)
+        });
+        Ok(())
+    }
+
+    /// Loads the last month and waits for those under way.
+    pub(super) async fn settle(&mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        self.load(connection).await?;
         while let Some(done) = self.tasks.join_next().await {
             self.loaded.push(joined(done)?);
         }
-        Ok(self.loaded.iter().map(|loaded| loaded.rows).sum())
+        Ok(())
     }
 
-    /// Puts the loaded months into the table of flights; their foreign keys are checked here.
-    pub(super) async fn attach(&mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        let mut months: Vec<_> = self.loaded.iter().map(|loaded| loaded.month).collect();
-        months.sort_unstable();
-        for month in &months {
+    /// Months that are loaded and not attached.
+    pub(super) fn waiting(&mut self) -> Result<usize, StoreError> {
+        while let Some(done) = self.tasks.try_join_next() {
+            self.loaded.push(joined(done)?);
+        }
+        Ok(self.loaded.len())
+    }
+
+    /// Puts the months loaded so far into the table of flights, where their foreign keys are
+    /// checked; answers the rows attached since the import began.
+    pub(super) async fn attach(
+        &mut self,
+        connection: &mut PgConnection,
+    ) -> Result<u64, StoreError> {
+        self.loaded.sort_unstable_by_key(|loaded| loaded.month);
+        for Loaded { month, rows } in std::mem::take(&mut self.loaded) {
             sqlx::query_file!("queries/flight_month_attach.sql", month)
                 .fetch_one(&mut *connection)
                 .await?;
+            self.attached += rows;
         }
-        Ok(())
+        Ok(self.attached)
     }
 }
 
@@ -136,9 +164,9 @@ pub async fn forget_left_over(pool: &Pool) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The first day of the month of these flights; none when there is no flight.
-pub(super) fn month_of(rows: &[DatasetRow]) -> Option<NaiveDate> {
-    rows.first().and_then(|row| row.flight_date.with_day(1))
+/// The first day of the month of a flight.
+pub(super) fn month_of(row: &DatasetRow) -> NaiveDate {
+    row.flight_date.with_day(1).unwrap_or(row.flight_date)
 }
 
 async fn forget(connection: &mut PgConnection) -> Result<(), StoreError> {
@@ -153,7 +181,7 @@ async fn forget(connection: &mut PgConnection) -> Result<(), StoreError> {
 async fn fill(
     connection: &mut PgConnection,
     month: NaiveDate,
-    copy: &FlightCopy,
+    copy: FlightCopy,
 ) -> Result<Loaded, StoreError> {
     let table = sqlx::query_file_scalar!("queries/flight_month_begin.sql", month)
         .fetch_one(&mut *connection)

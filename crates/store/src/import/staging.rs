@@ -2,9 +2,11 @@
 //! fills the target itself.
 
 use contract::DatasetRow;
-use domain::{Aircraft, Airport, Carrier, RunId, WeatherObservation};
+use domain::{RunId, WeatherObservation};
+use serde::Serialize;
 use sqlx::PgConnection;
 
+use super::Table;
 use crate::StoreError;
 use crate::binary_copy::Encoder;
 
@@ -25,31 +27,47 @@ pub(super) async fn create(connection: &mut PgConnection) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Empties the staging table of a target, once merged.
+pub(super) async fn clear(connection: &mut PgConnection, table: &Table) -> Result<(), StoreError> {
+    let statement = format!("TRUNCATE stage_{}", table.name);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The COPY that fills a target, or its staging table.
-fn statement(table: &str, straight: bool, with_run: bool) -> String {
+fn statement(table: &str, straight: bool) -> String {
     let columns = super::merge::TABLES
         .iter()
         .find(|target| target.name == table)
         .map(|target| target.columns.join(", "))
         .unwrap_or_default();
     let stage = if straight { "" } else { "stage_" };
-    let run = if with_run { ", run_id" } else { "" };
-    format!("COPY {stage}{table} ({columns}{run}) FROM STDIN (FORMAT binary)")
+    format!("COPY {stage}{table} ({columns}, run_id) FROM STDIN (FORMAT binary)")
 }
 
-/// Copies the rows of a small table into its staging table.
-async fn copy<T>(
+/// Rows of a small table, into its staging table. As one JSON value rather than a COPY, whose end
+/// waits some 40 ms for the server's delayed acknowledgement: longer than all of these rows take.
+pub(super) async fn few<T: Serialize>(
     connection: &mut PgConnection,
-    table: &str,
+    table: &Table,
     rows: &[T],
-    encode: impl Fn(&mut Encoder, &T),
 ) -> Result<u64, StoreError> {
-    let mut encoder = Encoder::new();
-    for row in rows {
-        encode(&mut encoder, row);
+    if rows.is_empty() {
+        return Ok(0);
     }
-    let statement = statement(table, false, false);
-    send(connection, &statement, &encoder.finish()).await
+    let statement = format!(
+        "INSERT INTO stage_{name} ({columns})
+        SELECT {columns} FROM jsonb_populate_recordset(NULL::stage_{name}, $1)",
+        name = table.name,
+        columns = table.columns.join(", "),
+    );
+    let inserted = sqlx::query(sqlx::AssertSqlSafe(statement))
+        .bind(sqlx::types::Json(rows))
+        .execute(connection)
+        .await?;
+    Ok(inserted.rows_affected())
 }
 
 async fn send(
@@ -64,88 +82,73 @@ async fn send(
     Ok(sink.finish().await?)
 }
 
-pub(super) async fn carriers(to: &mut PgConnection, rows: &[Carrier]) -> Result<u64, StoreError> {
-    copy(to, "carrier", rows, |encoder, row| {
-        encoder
-            .row(5)
-            .put(row.code.as_str())
-            .put(row.icao_code.as_deref())
-            .put(row.name.as_deref())
-            .put(row.call_sign.as_deref())
-            .put(row.country.as_deref());
-    })
-    .await
+/// Hours of weather as the server reads them, gathered until they are sent.
+#[derive(Debug)]
+pub(super) struct WeatherCopy {
+    encoder: Encoder,
+    rows: u64,
 }
 
-pub(super) async fn airports(to: &mut PgConnection, rows: &[Airport]) -> Result<u64, StoreError> {
-    copy(to, "airport", rows, |encoder, row| {
-        encoder
-            .row(6)
-            .put(row.code.as_str())
-            .put(row.name.as_deref())
-            .put(row.latitude_deg)
-            .put(row.longitude_deg)
-            .put(row.altitude_m)
-            .put(row.time_zone.map(chrono_tz::Tz::name));
-    })
-    .await
-}
-
-pub(super) async fn aircraft(to: &mut PgConnection, rows: &[Aircraft]) -> Result<u64, StoreError> {
-    copy(to, "aircraft", rows, |encoder, row| {
-        encoder
-            .row(9)
-            .put(row.tail_number.as_str())
-            .put(row.year)
-            .put(row.kind.as_deref())
-            .put(row.manufacturer.as_deref())
-            .put(row.model.as_deref())
-            .put(row.engines)
-            .put(row.seats)
-            .put(row.engine_kind.as_deref())
-            .put(row.cruise_speed_kmh);
-    })
-    .await
-}
-
-/// Weather goes with its run, which a straight load needs and staging does without.
-pub(super) async fn weather(
-    to: &mut PgConnection,
-    rows: &[WeatherObservation],
-    run: &RunId,
-    straight: bool,
-) -> Result<u64, StoreError> {
-    let mut encoder = Encoder::new();
-    for row in rows {
-        encoder
-            .row(12)
-            .put(row.airport.as_str())
-            .put(row.observed_at)
-            .put(row.temperature_c)
-            .put(row.dew_point_c)
-            .put(row.humidity_pct)
-            .put(row.wind_direction_deg)
-            .put(row.wind_speed_ms)
-            .put(row.wind_gust_ms)
-            .put(row.precipitation_mm)
-            .put(row.pressure_hpa)
-            .put(row.visibility_m)
-            .put(run.as_str());
+impl WeatherCopy {
+    pub(super) fn new() -> Self {
+        Self {
+            encoder: Encoder::new(),
+            rows: 0,
+        }
     }
-    send(to, &statement("weather", straight, true), &encoder.finish()).await
+
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// With the run, which a straight load needs and staging does without.
+    pub(super) fn push(&mut self, rows: &[WeatherObservation], run: &RunId) {
+        self.rows += rows.len() as u64;
+        for row in rows {
+            self.encoder
+                .row(12)
+                .put(row.airport.as_str())
+                .put(row.observed_at)
+                .put(row.temperature_c)
+                .put(row.dew_point_c)
+                .put(row.humidity_pct)
+                .put(row.wind_direction_deg)
+                .put(row.wind_speed_ms)
+                .put(row.wind_gust_ms)
+                .put(row.precipitation_mm)
+                .put(row.pressure_hpa)
+                .put(row.visibility_m)
+                .put(run.as_str());
+        }
+    }
+
+    /// Into the table itself when `straight`, else into its staging table.
+    pub(super) async fn send(
+        self,
+        to: &mut PgConnection,
+        straight: bool,
+    ) -> Result<u64, StoreError> {
+        let statement = statement("weather", straight);
+        send(to, &statement, &self.encoder.finish()).await
+    }
 }
 
-/// A batch of flights, ready for the server: made on one thread while another sends.
+/// Flights as the server reads them.
 #[derive(Debug)]
 pub(super) struct FlightCopy {
-    bytes: Vec<u8>,
+    encoder: Encoder,
 }
 
 impl FlightCopy {
-    pub(super) fn encode(rows: &[DatasetRow], run: &RunId) -> Self {
-        let mut encoder = Encoder::new();
+    pub(super) fn new() -> Self {
+        Self {
+            encoder: Encoder::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, rows: &[DatasetRow], run: &RunId) {
         for row in rows {
-            encoder
+            self.encoder
                 .row(15)
                 .put(row.flight_id.as_str())
                 .put(row.flight_date)
@@ -163,15 +166,12 @@ impl FlightCopy {
                 .put(row.weather_observed_at)
                 .put(run.as_str());
         }
-        Self {
-            bytes: encoder.finish(),
-        }
     }
 }
 
 /// Into the staging table, to be merged one by one.
-pub(super) async fn flights(to: &mut PgConnection, copy: &FlightCopy) -> Result<u64, StoreError> {
-    send(to, &statement("flight", false, true), &copy.bytes).await
+pub(super) async fn flights(to: &mut PgConnection, copy: FlightCopy) -> Result<u64, StoreError> {
+    send(to, &statement("flight", false), &copy.encoder.finish()).await
 }
 
 /// Into the table of a new month, made in the same transaction: nobody else sees it, so its rows
@@ -179,10 +179,10 @@ pub(super) async fn flights(to: &mut PgConnection, copy: &FlightCopy) -> Result<
 pub(super) async fn flights_of_month(
     to: &mut PgConnection,
     table: &str,
-    copy: &FlightCopy,
+    copy: FlightCopy,
 ) -> Result<u64, StoreError> {
-    let statement = statement("flight", true, true)
+    let statement = statement("flight", true)
         .replacen("COPY flight ", &format!("COPY {table} "), 1)
         .replacen("(FORMAT binary)", "(FORMAT binary, FREEZE)", 1);
-    send(to, &statement, &copy.bytes).await
+    send(to, &statement, &copy.encoder.finish()).await
 }

@@ -1,7 +1,5 @@
 //! Months loaded aside: seen together or not at all, and never left behind.
 
-use std::sync::Arc;
-
 use contract::DatasetRow;
 use domain::{RunId, Source};
 use sqlx::ConnectOptions;
@@ -66,8 +64,8 @@ async fn new_months_appear_together_when_the_import_ends(pool: Pool) {
     testkit::seed(&pool).await;
     let mut import = begin(&pool).await;
     for month in [2, 3, 4] {
-        let rows = Arc::new(flights_of(month));
-        import.load_month(rows).await.expect("loaded");
+        let rows = flights_of(month);
+        import.load_flights(&rows).await.expect("loaded");
     }
     assert_eq!(count(&pool).await, 30, "nothing is seen yet");
     let change = end(import).await.expect("an import");
@@ -85,7 +83,7 @@ async fn a_month_that_the_base_holds_is_merged_row_by_row(pool: Pool) {
     let mut rows = testkit::seed_flights();
     rows[0].arrival_delay_min = Some(99);
     let mut import = begin(&pool).await;
-    import.load_month(Arc::new(rows)).await.expect("staged");
+    import.load_flights(&rows).await.expect("staged");
     let change = end(import).await.expect("an import");
     assert_eq!((change.staged, change.inserted, change.updated), (30, 0, 1));
 }
@@ -97,7 +95,7 @@ async fn a_month_given_in_two_parts_is_whole(pool: Pool) {
     let second = first.split_off(10);
     let mut import = begin(&pool).await;
     for part in [first, second] {
-        import.load_month(Arc::new(part)).await.expect("taken");
+        import.load_flights(&part).await.expect("taken");
     }
     let change = end(import).await.expect("an import");
     assert_eq!((change.staged, change.inserted), (30, 30));
@@ -112,7 +110,7 @@ async fn a_month_that_refers_to_nobody_undoes_every_month(pool: Pool) {
     orphans[0].flight_id = "20130301-ZZ-1-EWR".into();
     let mut import = begin(&pool).await;
     for rows in [flights_of(2), orphans] {
-        import.load_month(Arc::new(rows)).await.expect("loaded");
+        import.load_flights(&rows).await.expect("loaded");
     }
     let refusal = end(import).await.expect_err("an unknown carrier");
     assert!(
@@ -123,10 +121,7 @@ async fn a_month_that_refers_to_nobody_undoes_every_month(pool: Pool) {
     // What was loaded aside stays until the next import, which forgets it.
     assert!(left_over(&pool).await > 0);
     let mut import = begin(&pool).await;
-    import
-        .load_month(Arc::new(flights_of(2)))
-        .await
-        .expect("loaded");
+    import.load_flights(&flights_of(2)).await.expect("loaded");
     end(import).await.expect("an import");
     assert_eq!((count(&pool).await, left_over(&pool).await), (60, 0));
 }
@@ -137,7 +132,7 @@ async fn a_flight_given_twice_in_a_month_is_refused_by_its_key(pool: Pool) {
     let mut rows = flights_of(2);
     rows.push(rows[0].clone());
     let mut import = begin(&pool).await;
-    import.load_month(Arc::new(rows)).await.expect("under way");
+    import.load_flights(&rows).await.expect("under way");
     let refusal = end(import).await.expect_err("a flight given twice");
     assert!(
         matches!(&refusal, StoreError::Refused { constraint, .. } if constraint == "flight_pk"),
@@ -153,8 +148,8 @@ async fn one_connection_is_enough(pool: Pool) {
     let narrow = store::connect(url.as_str(), 1).await.expect("a pool");
     let mut import = begin(&narrow).await;
     for month in [2, 3] {
-        let rows = Arc::new(flights_of(month));
-        import.load_month(rows).await.expect("loaded");
+        let rows = flights_of(month);
+        import.load_flights(&rows).await.expect("loaded");
     }
     end(import).await.expect("an import");
     assert_eq!(count(&pool).await, 90);
@@ -164,10 +159,7 @@ async fn one_connection_is_enough(pool: Pool) {
 async fn a_month_loaded_aside_has_the_keys_and_checks_of_the_others(pool: Pool) {
     testkit::seed(&pool).await;
     let mut import = begin(&pool).await;
-    import
-        .load_month(Arc::new(flights_of(2)))
-        .await
-        .expect("loaded");
+    import.load_flights(&flights_of(2)).await.expect("loaded");
     end(import).await.expect("an import");
     let parts = |table: &'static str| {
         let pool = pool.clone();

@@ -319,8 +319,8 @@ async fn a_login_of_the_importer_does_a_first_load_and_needs_no_migration(pool: 
     let mut import = Import::begin(&own, &run, chrono::DateTime::UNIX_EPOCH)
         .await
         .expect("an import");
-    let rows = std::sync::Arc::new(flights_of(2));
-    import.load_month(rows).await.expect("loaded");
+    let rows = flights_of(2);
+    import.load_flights(&rows).await.expect("loaded");
     import.merge(&[]).await.expect("merged");
     import.commit().await.expect("committed");
     let filled = own.execute("INSERT INTO flight_2013_02 SELECT * FROM flight_2013_02");

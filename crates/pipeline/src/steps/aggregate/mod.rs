@@ -1,7 +1,8 @@
 //! Aggregate: raw payloads to one clean dataset, month by month so that memory stays flat.
 //!
-//! Three threads pass months along: one reads the next, this one cleans and joins, one writes the
-//! former. Each channel holds nothing: a month waits until it is asked for.
+//! Three threads: one reads the next month, this one cleans and joins, one writes. A clean month is
+//! passed on in pieces, because a row of the dataset takes several times the room of what it is
+//! made from: whole months of them would be most of the memory.
 
 mod output;
 mod tasks;
@@ -9,7 +10,7 @@ mod tasks;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use aggregator::{Counts, Example, References, Tally, WeatherWindow, weather};
@@ -25,6 +26,12 @@ pub(crate) use self::tasks::{Raw, tasks};
 use crate::clean_files::{self, JsonLines};
 use crate::run_folder::write_json;
 use crate::{Console, PipelineError, RunFolder, RunRecord, SourceOutcome};
+
+/// Rows of the dataset in a piece.
+const PIECE_ROWS: usize = 4096;
+
+/// Pieces that may wait for the writer.
+const PIECES_AHEAD: usize = 4;
 
 /// What `aggregate.json` holds: counts by source, trips by rule.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -99,6 +106,7 @@ fn fill(
         references,
         weather: WeatherWindow::default(),
         tally,
+        writer: None,
         feed,
     };
     pass_months(folder, record, partial, &mut cleaner, console)?;
@@ -127,18 +135,16 @@ fn pass_months(
                 .iter()
                 .try_for_each(|task| next.send(task.read(folder)));
         });
-        let (done, pieces) = sync_channel(1);
+        let (done, pieces) = sync_channel(PIECES_AHEAD);
         let writer = scope.spawn(move || output.write(pieces));
+        cleaner.writer = Some(done);
+        cleaner.pass_news();
         let passed = months.into_iter().try_for_each(|raw| {
-            let pieces = cleaner.clean(raw?)?;
-            // When the writer failed, it tells why below.
-            if done.send(pieces.clone()).is_ok() {
-                cleaner.feed(pieces);
-                bar.inc(1);
-            }
+            cleaner.clean(raw?)?;
+            bar.inc(1);
             Ok(())
         });
-        drop(done);
+        cleaner.writer = None;
         let written = writer
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -148,17 +154,18 @@ fn pass_months(
     Ok(())
 }
 
-/// What stays in memory from one month to the next.
+/// What stays in memory from one month to the next, and who wants what is clean.
 struct Cleaner {
     references: References,
     weather: WeatherWindow,
     tally: Tally,
+    writer: Option<SyncSender<Clean>>,
     feed: Option<Sender<Clean>>,
 }
 
 impl Cleaner {
-    fn clean(&mut self, raw: Raw) -> Result<[Clean; 2], PipelineError> {
-        let clean = match raw {
+    fn clean(&mut self, raw: Raw) -> Result<(), PipelineError> {
+        match raw {
             Raw::Weather(month, files) => {
                 let mut hours = Vec::new();
                 for file in &files {
@@ -172,29 +179,43 @@ impl Cleaner {
                 }
                 weather::sort(&mut hours);
                 self.weather.put(month, hours.clone());
-                Clean::Weather(Arc::new(hours))
+                self.pass_news();
+                self.pass(&Clean::Weather(Arc::new(hours)));
             }
             Raw::Flights { month, file, rows } => {
                 self.weather.forget_before(month);
                 let (references, tally) = (&mut self.references, &mut self.tally);
                 let flights = aggregator::flights::clean(&file, month, &rows, references, tally);
                 drop(rows);
-                let join = |flight| aggregator::join(flight, references, &self.weather, tally);
-                Clean::Flights(Arc::new(flights.iter().map(join).collect()))
+                self.pass_news();
+                for piece in flights.chunks(PIECE_ROWS) {
+                    let (references, weather, tally) =
+                        (&self.references, &self.weather, &mut self.tally);
+                    let join = |flight| aggregator::join(flight, references, weather, tally);
+                    let rows = piece.iter().map(join).collect();
+                    self.pass(&Clean::Flights(Arc::new(rows)));
+                }
             }
-        };
-        let rejected = Clean::Rejected(Arc::new(self.tally.take_rejections()));
-        Ok([clean, rejected])
+        }
+        let rejected = self.tally.take_rejections();
+        self.pass(&Clean::Rejected(Arc::new(rejected)));
+        Ok(())
     }
 
-    /// Feeds whoever wants pieces; someone who failed no longer does, and tells it elsewhere.
-    fn feed(&mut self, pieces: [Clean; 2]) {
-        for piece in pieces {
-            self.feed = self
-                .feed
-                .take()
-                .filter(|feed| feed.blocking_send(piece).is_ok());
+    /// What flights refer to goes before them.
+    fn pass_news(&mut self) {
+        let news = self.references.take_news();
+        if !news.is_empty() {
+            self.pass(&Clean::Referenced(Arc::new(news)));
         }
+    }
+
+    /// Gives a piece to whoever wants it; someone who failed no longer does, and tells it elsewhere.
+    fn pass(&mut self, piece: &Clean) {
+        self.writer
+            .take_if(|writer| writer.send(piece.clone()).is_err());
+        self.feed
+            .take_if(|feed| feed.blocking_send(piece.clone()).is_err());
     }
 }
 

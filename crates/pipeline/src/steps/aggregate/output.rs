@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use aggregator::Referenced;
 use contract::DatasetRow;
 use domain::WeatherObservation;
 use domain::clean::Rejection;
@@ -14,9 +15,11 @@ use crate::clean_files::{self, DatasetWriter, JsonLines};
 /// A piece of the clean folder; the folder and the import share it.
 #[derive(Clone)]
 pub(crate) enum Clean {
+    /// Some of what flights refer to, before they do.
+    Referenced(Arc<Referenced>),
     /// Hours of one month.
     Weather(Arc<Vec<WeatherObservation>>),
-    /// Flights of one month.
+    /// Flights of one month, or a part of them; months follow each other.
     Flights(Arc<Vec<DatasetRow>>),
     Rejected(Arc<Vec<Rejection>>),
 }
@@ -39,9 +42,11 @@ impl Output {
     }
 
     /// Writes each piece as it comes, until there is no more.
-    pub(super) fn write(mut self, months: Receiver<[Clean; 2]>) -> Result<(), PipelineError> {
-        for piece in months.into_iter().flatten() {
+    pub(super) fn write(mut self, pieces: Receiver<Clean>) -> Result<(), PipelineError> {
+        for piece in pieces {
             match piece {
+                // Written at the end, in the order of codes.
+                Clean::Referenced(_) => {}
                 Clean::Weather(hours) => self.weather.extend(hours.iter())?,
                 Clean::Flights(rows) => self.dataset.write(&rows)?,
                 Clean::Rejected(rows) => self.rejected.extend(rows.iter())?,

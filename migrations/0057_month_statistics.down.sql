@@ -1,0 +1,1 @@
+ALTER FUNCTION flight_month_keys(date) SET default_statistics_target = 20;
