@@ -15,6 +15,7 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use edge::EntityTag;
 use serde::Serialize;
+use store::joins::Joins;
 use store::statistics::DatasetVersion;
 
 use crate::AppState;
@@ -86,6 +87,11 @@ impl FromRequestParts<AppState> for Fresh {
 }
 
 impl Fresh {
+    /// The references of the state told, when they are in memory.
+    pub(crate) fn joins(&self, state: &AppState) -> Option<Arc<Joins>> {
+        state.held.of(&state.edge.pool, self.version)
+    }
+
     /// The answer, with its name.
     pub(crate) fn answer(&self, body: &impl Serialize) -> Result<Response, ApiError> {
         let json = serde_json::to_vec(body).map_err(|_| ApiError::Export)?;

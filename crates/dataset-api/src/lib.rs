@@ -6,12 +6,14 @@ mod config;
 mod error;
 mod export;
 mod fresh;
+mod held;
 mod history;
 mod page;
 mod router;
 mod routes;
 mod state;
 mod summaries;
+mod together;
 
 pub use config::DatasetApiConfig;
 pub use edge::{Edge, Limits};

@@ -14,7 +14,9 @@ use crate::NAME;
 use crate::answers::Answers;
 use crate::export::EXPORTS_AT_ONCE;
 use crate::fresh::Versions;
+use crate::held::Held;
 use crate::summaries::Summaries;
+use crate::together::Together;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -26,6 +28,10 @@ pub struct AppState {
     pub(crate) versions: Arc<Versions>,
     pub(crate) summaries: Arc<Summaries>,
     pub(crate) answers: Arc<Answers>,
+    /// What flights refer to.
+    pub(crate) held: Arc<Held>,
+    /// How one flight is read.
+    pub(crate) together: Together,
 }
 
 /// Enough for tens of thousands of short answers.
@@ -44,13 +50,16 @@ impl AppState {
     }
 
     pub fn over(edge: Edge) -> Self {
+        let lookups = store::lookups(&edge.pool);
         Self {
-            lookups: store::lookups(&edge.pool),
+            together: Together::start(&lookups),
+            lookups,
             edge,
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             versions: Arc::default(),
             summaries: Arc::default(),
             answers: Arc::new(Answers::new(ANSWERS_BYTES)),
+            held: Arc::default(),
         }
     }
 
