@@ -4,6 +4,7 @@ mod answers;
 mod calendar;
 mod config;
 mod error;
+mod examples;
 mod export;
 mod fresh;
 mod held;

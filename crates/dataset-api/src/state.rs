@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use auth::Tokens;
 use axum::extract::FromRef;
@@ -67,6 +68,12 @@ impl AppState {
     #[must_use]
     pub fn keeping(mut self, bytes: u64) -> Self {
         self.answers = Arc::new(Answers::new(bytes));
+        self
+    }
+
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.edge = self.edge.with_patience(patience);
         self
     }
 

@@ -141,8 +141,7 @@ async fn read(
     limit: i64,
 ) -> Result<Timed<DatasetRow>, ApiError> {
     if let Some(joins) = fresh.joins(state)
-        && let Some(read) =
-            store::seek::page(&state.lookups, &joins, filter, order, limit).await?
+        && let Some(read) = store::seek::page(&state.lookups, &joins, filter, order, limit).await?
     {
         return Ok(read);
     }
