@@ -60,11 +60,11 @@ impl Together {
     }
 }
 
-async fn read(lookups: Pool, receiver: Arc<Mutex<UnboundedReceiver<Asked>>>) {
+async fn read(lookups: Pool, queue: Arc<Mutex<UnboundedReceiver<Asked>>>) {
     let mut all = Vec::with_capacity(MOST);
     loop {
-        let received = receiver.lock().await.recv_many(&mut all, MOST).await;
-        if received == 0 {
+        let count = queue.lock().await.recv_many(&mut all, MOST).await;
+        if count == 0 {
             return;
         }
         answer(&lookups, &mut all).await;

@@ -133,7 +133,9 @@ impl Stretch {
     ) -> Self {
         let (dawn, dusk) = ages();
         let within = |at: DateTime<Utc>| at.clamp(dawn, dusk);
-        let mut low = filter.from.map_or(dawn, |from| within(midnight(from) - DAY));
+        let mut low = filter
+            .from
+            .map_or(dawn, |from| within(midnight(from) - DAY));
         let mut high = filter
             .to
             .map_or(dusk, |to| within(midnight(to) + DAY + DAY));

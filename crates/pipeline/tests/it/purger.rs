@@ -52,7 +52,7 @@ async fn sessions(pool: &Pool) -> i64 {
 async fn the_purge_works_with_its_own_login_alone(pool: Pool) {
     let folder = tempfile::tempdir().expect("a folder");
     let places = places(folder.path());
-    let now = chrono::Utc::now();
+    let now = domain::Clock::now(&domain::SystemClock);
     let id = account(&pool, "ada@example.org", "Ada", now).await;
     session(&pool, &id, 1, at("2020-01-01T00:00:00Z")).await;
     session(&pool, &id, 2, now + chrono::Days::new(7)).await;
@@ -90,7 +90,7 @@ async fn the_purge_works_with_its_own_login_alone(pool: Pool) {
 #[sqlx::test(migrations = "../../migrations")]
 async fn the_schedule_purges_with_that_login_and_sees_nobody_with_its_own(pool: Pool) {
     let sources = Sources::start(&pool).await;
-    let now = chrono::Utc::now();
+    let now = domain::Clock::now(&domain::SystemClock);
     let id = account(&pool, "ada@example.org", "Ada", now).await;
     session(&pool, &id, 1, at("2020-01-01T00:00:00Z")).await;
     let (purger, purge_url) = login(&pool, Group::Purger).await;
