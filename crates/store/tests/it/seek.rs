@@ -130,11 +130,11 @@ fn filters() -> Vec<FlightFilter> {
 
 type Cursor = Option<(DateTime<Utc>, FlightId)>;
 
-fn cursor(row: &DatasetRow) -> Cursor {
-    Some((
+fn cursor(row: &DatasetRow) -> (DateTime<Utc>, FlightId) {
+    (
         row.scheduled_departure,
         row.flight_id.parse().expect("an id"),
-    ))
+    )
 }
 
 #[sqlx::test(migrations = "../../migrations")]
@@ -155,7 +155,7 @@ async fn pages_are_those_that_the_base_joins_for_every_filter_order_and_size(poo
                 }
                 let mut walked: Vec<DatasetRow> = Vec::new();
                 loop {
-                    let order = order(walked.last().and_then(cursor));
+                    let order = order(walked.last().map(cursor));
                     let page = seek::page(&lookups, &joins, &filter, &order, size)
                         .await
                         .expect("a page")
