@@ -128,19 +128,6 @@ pub(super) fn logins(
     Ok(((), names.join(", ")))
 }
 
-/// What the rules of retention would delete, counted with the login of the purge.
-pub(super) fn purge(workspace: &Workspace, plan: &Plan) -> Result<((), String)> {
-    let mut command = workspace.program("pipeline");
-    plan.apply(command.args(["purge", "--dry-run"]));
-    if let Some(url) = plan.logins.get(&Login::Purger) {
-        command.env("PONCTUEL_PURGE_DATABASE_URL", url);
-    }
-    let printed = process::output(&mut command, "pipeline purge --dry-run")?;
-    // A line a rule, between the heading and the conclusion.
-    let rules = printed.lines().count().saturating_sub(2);
-    Ok(((), format!("{rules} règles comptées, rien d'effacé")))
-}
-
 /// Renews the secrets each time: a file and a database that parted agree again.
 pub(super) fn clients(workspace: &Workspace, plan: &Plan) -> Result<((), String)> {
     for (id, scopes) in CLIENTS {

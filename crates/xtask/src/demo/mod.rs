@@ -3,6 +3,7 @@
 mod calls;
 mod data;
 mod plan;
+mod purge;
 pub(crate) mod service;
 pub(crate) mod sources;
 pub(crate) mod stamps;
@@ -110,7 +111,7 @@ fn raise(
     let data = steps.shown("Vols : extraction, agrégation, import", || {
         data::flow(workspace, &plan, &mut stamps)
     })?;
-    steps.quiet("Purge, à blanc", || data::purge(workspace, &plan))?;
+    steps.quiet("Purge, à blanc", || purge::count(workspace, &plan))?;
     let dataset_api = steps.quiet("API du jeu de données", || {
         let url = &plan.dataset_api_url;
         let service = Service::api(workspace, &plan, "dataset-api", url, Login::Reader)?;
