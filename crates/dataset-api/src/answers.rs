@@ -14,8 +14,8 @@ const LARGEST: usize = 1 << 20;
 /// About this much an answer, to size the table.
 const USUAL_BYTES: u64 = 8 * 1024;
 
-/// A state of the dataset: its number, and when it began in microseconds.
-pub(crate) type State = (i64, i64);
+/// A state of the dataset: its number, when it began in microseconds, the mark of what was rejected.
+pub(crate) type State = (i64, i64, i64);
 
 /// The state, then the path and the query.
 type Question = (State, Box<str>);
@@ -43,10 +43,16 @@ impl Answers {
         self.0.get(&question(state, uri))
     }
 
-    pub(crate) fn keep(&self, state: State, uri: &Uri, answer: &Bytes) {
-        if answer.len() <= LARGEST {
-            self.0.insert(question(state, uri), answer.clone());
+    /// Makes an answer of these bytes, kept if there is room for it.
+    pub(crate) fn keep(&self, state: State, uri: &Uri, mut answer: Vec<u8>) -> Bytes {
+        if answer.len() > LARGEST || self.0.capacity() == 0 {
+            return answer.into();
         }
+        // What is kept is counted by its length: what was reserved beyond is given back.
+        answer.shrink_to_fit();
+        let answer = Bytes::from(answer);
+        self.0.insert(question(state, uri), answer.clone());
+        answer
     }
 }
 
@@ -64,18 +70,18 @@ mod tests {
         let answers = Answers::new(1 << 20);
         let (uri, other) = ("/a?b=1", "/a?b=2");
         let (uri, other): (Uri, Uri) = (uri.parse().expect("a uri"), other.parse().expect("a uri"));
-        let kept = Bytes::from_static(b"{}");
-        answers.keep((7, 0), &uri, &kept);
-        assert_eq!(answers.get((7, 0), &uri), Some(kept.clone()));
+        let kept = answers.keep((7, 0, 0), &uri, b"{}".to_vec());
+        assert_eq!(answers.get((7, 0, 0), &uri), Some(kept.clone()));
         assert_eq!(
-            (answers.get((7, 1), &uri), answers.get((7, 0), &other)),
+            (answers.get((7, 1, 0), &uri), answers.get((7, 0, 0), &other)),
             (None, None)
         );
-        answers.keep((7, 0), &other, &Bytes::from(vec![0; LARGEST + 1]));
-        assert_eq!(answers.get((7, 0), &other), None, "too large");
+        assert_eq!(answers.get((7, 0, 1), &uri), None, "other rejections");
+        answers.keep((7, 0, 0), &other, vec![0; LARGEST + 1]);
+        assert_eq!(answers.get((7, 0, 0), &other), None, "too large");
         let nothing = Answers::new(0);
-        nothing.keep((7, 0), &uri, &kept);
-        assert_eq!(nothing.get((7, 0), &uri), None);
+        nothing.keep((7, 0, 0), &uri, kept.to_vec());
+        assert_eq!(nothing.get((7, 0, 0), &uri), None);
     }
 
     #[test]
@@ -83,7 +89,7 @@ mod tests {
         let answers = Answers::new(100_000);
         for place in 0..1_000 {
             let uri: Uri = format!("/{place}").parse().expect("a uri");
-            answers.keep((1, 0), &uri, &Bytes::from(vec![0; 1_000]));
+            answers.keep((1, 0, 0), &uri, vec![0; 1_000]);
         }
         assert!(answers.0.weight() <= 100_000, "{}", answers.0.weight());
         assert!(answers.0.len() > 50, "{}", answers.0.len());

@@ -1,5 +1,7 @@
 //! What this API refuses, and how it says so.
 
+use std::sync::Arc;
+
 use axum::response::{IntoResponse, Response};
 use contract::{FieldFault, Problem};
 use store::StoreError;
@@ -33,6 +35,8 @@ pub(crate) enum ApiError {
     Busy,
     #[error("the store failed")]
     Store(#[from] StoreError),
+    #[error("the store failed for all those who asked together")]
+    Together(#[from] Arc<StoreError>),
     #[error("the answer could not be encoded")]
     Export,
 }
@@ -101,6 +105,7 @@ impl ApiError {
                 "Réessayez après le délai de l'en-tête Retry-After.",
             ),
             Self::Store(error) => edge::store_problem(error),
+            Self::Together(error) => edge::store_problem(error),
             Self::Export => edge::defect(),
         }
     }

@@ -15,6 +15,7 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use edge::EntityTag;
 use serde::Serialize;
+use store::joins::Joins;
 use store::statistics::DatasetVersion;
 
 use crate::AppState;
@@ -69,7 +70,8 @@ impl FromRequestParts<AppState> for Fresh {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let current = state.versions.current(state).await;
         let version = current.map_err(IntoResponse::into_response)?;
-        let tag = EntityTag::weak(name(version));
+        // What is told of runs depends on what their rules rejected, too.
+        let tag = EntityTag::weak(format_args!("{}.{:x}", name(version), version.rejections));
         if edge::if_none_match(&parts.headers, &tag) {
             return Err(named(&tag, edge::not_modified(&tag)));
         }
@@ -86,6 +88,11 @@ impl FromRequestParts<AppState> for Fresh {
 }
 
 impl Fresh {
+    /// The references of the state told, when they are in memory.
+    pub(crate) fn joins(&self, state: &AppState) -> Option<Arc<Joins>> {
+        state.held.of(&state.edge.pool, self.version)
+    }
+
     /// The answer, with its name.
     pub(crate) fn answer(&self, body: &impl Serialize) -> Result<Response, ApiError> {
         let json = serde_json::to_vec(body).map_err(|_| ApiError::Export)?;
@@ -93,18 +100,16 @@ impl Fresh {
     }
 
     /// The same, already JSON.
-    pub(crate) fn written(&self, mut body: Vec<u8>) -> Response {
-        // What is kept is counted by its length: what was reserved beyond is given back.
-        body.shrink_to_fit();
-        let body = Bytes::from(body);
-        self.answers.keep(state_of(self.version), &self.uri, &body);
+    pub(crate) fn written(&self, body: Vec<u8>) -> Response {
+        let body = self.answers.keep(state_of(self.version), &self.uri, body);
         named(&self.tag, json(body))
     }
 }
 
 /// The number alone could come back, after a restored base.
 fn state_of(version: DatasetVersion) -> State {
-    (version.number, version.changed_at.timestamp_micros())
+    let since = version.changed_at.timestamp_micros();
+    (version.number, since, version.rejections)
 }
 
 fn json(body: Bytes) -> Response {

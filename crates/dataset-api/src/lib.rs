@@ -4,14 +4,17 @@ mod answers;
 mod calendar;
 mod config;
 mod error;
+mod examples;
 mod export;
 mod fresh;
+mod held;
 mod history;
 mod page;
 mod router;
 mod routes;
 mod state;
 mod summaries;
+mod together;
 
 pub use config::DatasetApiConfig;
 pub use edge::{Edge, Limits};

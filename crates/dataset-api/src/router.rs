@@ -6,12 +6,12 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::AppState;
 use crate::routes::{
     export_flights, get_aircraft, get_airport, get_delay_statistics, get_flight,
     get_flight_lineage, get_run, list_aircraft, list_airports, list_carriers, list_flights,
     list_rejections, list_runs, list_weather,
 };
+use crate::{AppState, examples};
 
 /// The finished application.
 pub fn app(state: AppState) -> Router {
@@ -26,6 +26,13 @@ pub fn openapi() -> OpenApi {
 }
 
 fn documented() -> OpenApiRouter<AppState> {
+    let mut routes = routes();
+    let document = routes.get_openapi_mut();
+    edge::exemplify(document, &examples::bodies());
+    routes
+}
+
+fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_flights::list_flights))
         .routes(routes!(get_flight::get_flight))

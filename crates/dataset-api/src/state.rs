@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use auth::Tokens;
 use axum::extract::FromRef;
@@ -14,7 +15,9 @@ use crate::NAME;
 use crate::answers::Answers;
 use crate::export::EXPORTS_AT_ONCE;
 use crate::fresh::Versions;
+use crate::held::Held;
 use crate::summaries::Summaries;
+use crate::together::Together;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -26,6 +29,10 @@ pub struct AppState {
     pub(crate) versions: Arc<Versions>,
     pub(crate) summaries: Arc<Summaries>,
     pub(crate) answers: Arc<Answers>,
+    /// What flights refer to.
+    pub(crate) held: Arc<Held>,
+    /// How one flight is read.
+    pub(crate) together: Together,
 }
 
 /// Enough for tens of thousands of short answers.
@@ -44,13 +51,16 @@ impl AppState {
     }
 
     pub fn over(edge: Edge) -> Self {
+        let lookups = store::lookups(&edge.pool);
         Self {
-            lookups: store::lookups(&edge.pool),
+            together: Together::start(&lookups),
+            lookups,
             edge,
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             versions: Arc::default(),
             summaries: Arc::default(),
             answers: Arc::new(Answers::new(ANSWERS_BYTES)),
+            held: Arc::default(),
         }
     }
 
@@ -58,6 +68,12 @@ impl AppState {
     #[must_use]
     pub fn keeping(mut self, bytes: u64) -> Self {
         self.answers = Arc::new(Answers::new(bytes));
+        self
+    }
+
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.edge = self.edge.with_patience(patience);
         self
     }
 

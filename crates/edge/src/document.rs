@@ -6,7 +6,7 @@ use utoipa::openapi::security::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::routes;
+use crate::{examples, routes};
 
 /// Scopes of an API, and their meaning.
 pub type Meanings = &'static [(&'static str, &'static str)];
@@ -25,7 +25,7 @@ pub fn describe<S: Clone + Send + Sync + 'static>(
     document
 }
 
-/// Adds how to get a token and how to show it.
+/// Adds how to get a token and how to show it, and what every refusal looks like.
 pub(crate) fn secure(document: &mut OpenApi, scopes: Meanings) {
     let scopes: Scopes = scopes.iter().copied().collect();
     let flow = Flow::ClientCredentials(ClientCredentials::new("/v1/token", scopes));
@@ -36,4 +36,5 @@ pub(crate) fn secure(document: &mut OpenApi, scopes: Meanings) {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("oauth2", SecurityScheme::OAuth2(OAuth2::new([flow])));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    examples::shared(document);
 }

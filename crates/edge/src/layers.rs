@@ -1,8 +1,6 @@
 //! What wraps every handler, from the outside in: observation, security headers, last resorts,
 //! the gate, the time and the size allowed.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
@@ -23,8 +21,6 @@ use crate::{Edge, gate, headers};
 
 /// The largest body accepted: a thousand flights to predict fit in a quarter of it.
 const BODY_LIMIT_BYTES: usize = 1 << 20;
-/// An answer must have started by then; streamed bodies may last longer.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The finished application: the API's own routes, those that all share, the documentation.
 pub fn finish(
@@ -67,7 +63,7 @@ fn wrap(router: Router, edge: Edge) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
-            TIMEOUT,
+            edge.patience,
         ))
         .layer(middleware::from_fn(tell_time_out))
         .layer(middleware::from_fn_with_state(edge, gate::pass))

@@ -3,6 +3,7 @@
 mod conditional;
 mod config;
 mod document;
+mod examples;
 mod extract;
 mod french;
 mod gate;
@@ -16,6 +17,7 @@ mod state;
 pub use conditional::{EntityTag, if_match, if_none_match, not_modified};
 pub use config::EdgeConfig;
 pub use document::{Meanings, describe};
+pub use examples::exemplify;
 pub use extract::{Form, Json, Path, Query};
 pub use gate::Limits;
 pub use layers::finish;

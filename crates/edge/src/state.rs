@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use auth::{KeyError, KeyPair, Tokens};
 use axum::extract::FromRef;
@@ -14,6 +15,9 @@ use crate::gate::Gate;
 use crate::parts::Parts;
 use crate::{EdgeConfig, Limits};
 
+/// Longer than a statement may last in the database: its refusal comes first.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 #[derive(Clone)]
 pub struct Edge {
     pub pool: Pool,
@@ -22,6 +26,8 @@ pub struct Edge {
     pub metrics: Metrics,
     pub parts: Parts,
     pub(crate) gate: Arc<Gate>,
+    /// An answer must have started by then; streamed bodies may last longer.
+    pub(crate) patience: Duration,
 }
 
 /// A state that could not be made.
@@ -57,12 +63,20 @@ impl Edge {
             parts: Parts::register(metrics.registry())?,
             metrics,
             gate: Arc::new(Gate::new(Limits::default())),
+            patience: PATIENCE,
         })
     }
 
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.gate = Arc::new(Gate::new(limits));
+        self
+    }
+
+    /// Answers that have not started by then are given up.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 

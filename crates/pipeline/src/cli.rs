@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use domain::{RunId, Source};
-use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, RunLock, queries, steps};
+use pipeline::{Console, EngineName, Request, RunFolder, RunLock, steps};
 use settings::{Reader, Secret};
 
-use crate::{client, flow, merise, purge, report, rgpd, role, runs, schedule};
+pub(crate) use crate::failure::Failure;
+use crate::{client, explained, flow, merise, purge, report, rgpd, role, runs, schedule};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -83,7 +84,7 @@ enum Command {
     ///
     /// Chaque mesure est faite dans une transaction annulée ensuite, qui verrouille des tables
     /// pendant quelques secondes : à lancer sur une base à part (« cargo xtask queries »).
-    Queries(Queries),
+    Queries(explained::Options),
     /// Compare les modèles Merise à la base, et en écrit les pages (« cargo xtask merise »).
     Merise(merise::Options),
     /// Crée un compte de connexion à la base, avec les droits d'un seul rôle.
@@ -147,42 +148,6 @@ struct Chosen {
     /// Identifiant du passage ; le plus récent par défaut.
     #[arg(long)]
     run: Option<RunId>,
-}
-
-#[derive(Debug, clap::Args)]
-struct Queries {
-    /// Page à écrire.
-    #[arg(long, value_name = "FICHIER", required_unless_present = "check")]
-    out: Option<PathBuf>,
-    /// Page à comparer, chiffres mis à part ; échoue à la première différence.
-    #[arg(long, value_name = "FICHIER", conflicts_with = "out")]
-    check: Option<PathBuf>,
-    /// Exécutions de chaque variante, dont le temps médian est gardé.
-    #[arg(long, value_name = "NOMBRE", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
-    repetitions: u8,
-}
-
-/// Something to tell people before leaving with code 1.
-#[derive(Debug)]
-pub(crate) struct Failure(pub(crate) String);
-
-impl From<PipelineError> for Failure {
-    fn from(error: PipelineError) -> Self {
-        tracing::debug!(error = &error as &dyn std::error::Error, "step failed");
-        Self(format!("{error}\n{}", error.advice()))
-    }
-}
-
-impl From<store::StoreError> for Failure {
-    fn from(error: store::StoreError) -> Self {
-        PipelineError::from(error).into()
-    }
-}
-
-impl From<settings::SettingsError> for Failure {
-    fn from(error: settings::SettingsError) -> Self {
-        Self(error.to_string())
-    }
 }
 
 pub(crate) async fn run(cli: Cli) -> ExitCode {
@@ -275,7 +240,7 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             );
             Ok(ExitCode::SUCCESS)
         }
-        Command::Queries(asked) => explain_queries(reader, asked, &console).await,
+        Command::Queries(asked) => explained::run(reader, asked, &console).await,
         Command::Merise(options) => {
             let (_, pool) = connect(reader).await?;
             merise::run(&pool, &options).await?;
@@ -313,36 +278,4 @@ pub(crate) async fn connect(mut reader: Reader) -> Result<(PathBuf, store::Pool)
     let pool = store::connect(url.reveal(), connections).await?;
     store::migrate(&pool).await?;
     Ok((runs_dir, pool))
-}
-
-async fn explain_queries(
-    mut reader: Reader,
-    asked: Queries,
-    console: &Console,
-) -> Result<ExitCode, Failure> {
-    let runs_dir = reader.get::<PathBuf>("runs_dir");
-    let registry = reader.get::<Secret>("registry_url");
-    let flights = reader.get::<PathBuf>("flights_dir");
-    let settings = runs_dir.zip(registry).zip(flights);
-    let ((runs_dir, registry_url), flights_dir) = reader.finish(settings)?;
-    let (_, pool) = connect(Reader::from_environment()).await?;
-    let sources = queries::Sources {
-        registry_url,
-        flights_dir,
-        work_dir: runs_dir.join("colonnes-repetees"),
-    };
-    let study = queries::measure(&pool, &sources, asked.repetitions.into(), console).await?;
-    let told = match (asked.out, asked.check) {
-        (Some(path), _) => {
-            study.write(&path)?;
-            format!("{} écrite", path.display())
-        }
-        (None, Some(path)) => {
-            study.check(&path)?;
-            format!("{} est à jour", path.display())
-        }
-        (None, None) => return Ok(ExitCode::from(2)), // the command line does not allow it
-    };
-    println!("{told} : {} optimisations vérifiées", study.comparisons());
-    Ok(ExitCode::SUCCESS)
 }

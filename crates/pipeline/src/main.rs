@@ -2,6 +2,8 @@
 
 mod cli;
 mod client;
+mod explained;
+mod failure;
 mod flow;
 mod hours;
 mod merise;

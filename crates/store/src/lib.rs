@@ -9,6 +9,7 @@ pub mod explain;
 pub mod flights;
 pub mod import;
 pub mod jobs;
+pub mod joins;
 pub mod people;
 pub mod personal;
 mod pool;
@@ -20,6 +21,7 @@ pub mod roles;
 pub mod runs;
 pub mod scan;
 pub mod schema;
+pub mod seek;
 pub mod statistics;
 pub mod watermarks;
 

@@ -68,11 +68,13 @@ pub async fn delays(
     .await?)
 }
 
-/// A state of the dataset: two equal numbers, the same rows.
+/// A state of the dataset: two equal numbers, the same rows; two equal marks, the same rejections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DatasetVersion {
     pub number: i64,
     pub changed_at: DateTime<Utc>,
+    /// A mark of all rejected rows, which are no part of the dataset but of its history.
+    pub rejections: i64,
 }
 
 /// The state in which the next reading is, at the least.

@@ -5,10 +5,12 @@
 
 mod accept;
 mod encode;
+mod encoder;
+mod pace;
 mod pack;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use chrono::NaiveDate;
@@ -23,9 +25,11 @@ use tracing::Instrument;
 
 use crate::AppState;
 use crate::error::ApiError;
+use pace::Pace;
 
 pub(crate) use accept::{coding, format};
 pub(crate) use encode::Format;
+pub(crate) use encoder::encoder;
 pub(crate) use pack::Coding;
 
 /// Rows encoded at once.
@@ -36,8 +40,6 @@ const AHEAD: usize = 2;
 /// Each export holds a database connection while its reader downloads: at most this many at once,
 /// so that slow readers never take every connection (OWASP API4:2023).
 pub(crate) const EXPORTS_AT_ONCE: usize = 2;
-/// A reader that takes nothing for this long is left.
-const LONGEST_STALL: Duration = Duration::from_secs(30);
 
 /// An export about to begin: it has its place and sees one state of the dataset.
 pub(crate) struct Ready {
@@ -69,10 +71,11 @@ pub(crate) async fn start(
     let span = tracing::Span::current();
     tokio::task::spawn_blocking(move || {
         let (_span, _place) = (span.entered(), place);
-        if let Err(error) = encode(row_receiver, format, coding, &sender) {
+        let mut pace = Pace::default();
+        if let Err(error) = encode(row_receiver, format, coding, &sender, &mut pace) {
             tracing::error!(error = &error as &dyn std::error::Error, "export cut short");
             // The client sees the connection cut, never a file that looks whole.
-            let cut = sender.send_timeout(Err(error), LONGEST_STALL);
+            let cut = sender.send_timeout(Err(error), pace.patience());
             let _ = Handle::current().block_on(cut);
         }
     });
@@ -105,6 +108,7 @@ fn encode(
     format: Format,
     coding: Coding,
     sender: &mpsc::Sender<Result<Bytes, ApiError>>,
+    pace: &mut Pace,
 ) -> Result<(), ApiError> {
     let runtime = Handle::current();
     let mut encoder = encode::encoder(format)?;
@@ -117,11 +121,51 @@ fn encode(
             None => packer.finish(encoder.finish()?)?,
         };
         let is_sent = bytes.is_empty() || {
-            let sending = sender.send_timeout(Ok(bytes.into()), LONGEST_STALL);
-            runtime.block_on(sending).is_ok()
+            let (length, start) = (bytes.len(), Instant::now());
+            let sending = sender.send_timeout(Ok(bytes.into()), pace.patience());
+            let is_taken = runtime.block_on(sending).is_ok();
+            pace.took(length, start.elapsed());
+            is_taken
         };
         if is_last || !is_sent {
-            return Ok(()); // all is sent, or the client left, or takes nothing
+            return Ok(()); // all is sent, or the client left, or takes too little
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_reader_that_trickles_is_left_before_the_end() {
+        let (rows, row_receiver) = mpsc::channel(100);
+        for _ in 0..50 {
+            rows.send(Ok(vec![crate::examples::flight(); 10]))
+                .await
+                .expect("room");
+        }
+        drop(rows);
+        let (sender, mut receiver) = mpsc::channel(1);
+        let left = tokio::task::spawn_blocking(move || {
+            // A megabyte a second, of which a chunk is a few kilobytes.
+            let mut pace = Pace::new(Duration::from_millis(200), 1 << 20);
+            encode(
+                row_receiver,
+                Format::Csv,
+                Coding::Identity,
+                &sender,
+                &mut pace,
+            )
+        });
+        let mut taken = 0;
+        while receiver.recv().await.is_some() {
+            taken += 1;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        left.await.expect("ended").expect("no fault");
+        assert!((1..50).contains(&taken), "{taken} chunks of 50 and more");
     }
 }

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 
 use crate::error::ApiError;
 use crate::export::{self, Coding, Format};
-use crate::{AppState, calendar, fresh};
+use crate::{AppState, calendar, examples, fresh};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -57,8 +57,8 @@ const VERSION_HEADER: HeaderName = HeaderName::from_static("dataset-version");
     ),
     responses(
         (status = 200, description = "Les vols, dans l'ordre des départs prévus.", content(
-            (Vec<u8> = "text/csv"),
-            (Vec<u8> = "application/x-ndjson"),
+            (String = "text/csv", example = json!(examples::csv())),
+            (String = "application/x-ndjson", example = json!(examples::ndjson())),
             (Vec<u8> = "application/vnd.apache.parquet"),
             (Vec<u8> = "application/vnd.apache.arrow.stream"),
         ), headers(
@@ -146,7 +146,7 @@ fn tag(
         coding.as_str(),
         day(from),
         day(to),
-        env!("CARGO_PKG_VERSION"),
+        export::encoder(),
     ))
 }
 

@@ -6,7 +6,7 @@ use auth::{Caller, scopes};
 use axum::extract::State;
 use axum::response::Response;
 use contract::dataset::SparseRow;
-use contract::{GuardedProblems, Problem};
+use contract::{DatasetRow, GuardedProblems, Problem};
 use domain::FlightId;
 use edge::{Part, Path, Query};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use super::list_flights::fields;
 use crate::AppState;
 use crate::error::ApiError;
 use crate::fresh::{ConditionalAnswers, Fresh};
+use crate::together::Found;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct FlightPath {
@@ -59,7 +60,7 @@ pub(crate) async fn get_flight(
     let fields = fields(query.fields.as_deref())?;
     let parts = &state.edge.parts;
     let start = Instant::now();
-    let flight = store::flights::find(&state.lookups, &id).await?;
+    let flight = find(&state, &fresh, id).await?;
     parts.note(Part::Query, start.elapsed());
     let flight = flight.ok_or(ApiError::NotFound { what: "vol" })?;
     let json = parts.time(Part::Json, || {
@@ -68,4 +69,19 @@ pub(crate) async fn get_flight(
         json
     });
     Ok(fresh.written(json))
+}
+
+async fn find(
+    state: &AppState,
+    fresh: &Fresh,
+    id: FlightId,
+) -> Result<Option<DatasetRow>, ApiError> {
+    if let Some(joins) = fresh.joins(state) {
+        match state.together.find(joins, id.clone()).await? {
+            Found::Flight(row) => return Ok(Some(*row)),
+            Found::Absent => return Ok(None),
+            Found::Apart => {}
+        }
+    }
+    Ok(store::flights::find(&state.lookups, &id).await?)
 }

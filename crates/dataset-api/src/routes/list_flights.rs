@@ -11,7 +11,7 @@ use contract::{DatasetRow, GuardedProblems, Page, Problem};
 use domain::{AirportCode, CarrierCode};
 use edge::{Part, Query};
 use serde::Deserialize;
-use store::flights::{FlightFilter, Order};
+use store::flights::{FlightFilter, Order, Timed};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::ApiError;
@@ -125,12 +125,27 @@ pub(crate) async fn list_flights(
     };
     let parts = &state.edge.parts;
     let start = Instant::now();
-    let read = store::flights::list(&state.edge.pool, &filter, &order, size as i64 + 1).await?;
+    let read = read(&state, &fresh, &filter, &order, size as i64 + 1).await?;
     parts.note(Part::Query, read.first);
     parts.note(Part::Rows, start.elapsed().saturating_sub(read.first));
     let page = asked.page(read.rows, size, |row| key(query.sort, row));
     let json = parts.time(Part::Json, || write(&page, fields))?;
     Ok(fresh.written(json))
+}
+
+async fn read(
+    state: &AppState,
+    fresh: &Fresh,
+    filter: &FlightFilter,
+    order: &Order,
+    limit: i64,
+) -> Result<Timed<DatasetRow>, ApiError> {
+    if let Some(joins) = fresh.joins(state)
+        && let Some(read) = store::seek::page(&state.lookups, &joins, filter, order, limit).await?
+    {
+        return Ok(read);
+    }
+    Ok(store::flights::list(&state.edge.pool, filter, order, limit).await?)
 }
 
 fn key(sort: Sort, row: &DatasetRow) -> String {

@@ -21,10 +21,19 @@ impl App {
     }
 
     pub(crate) async fn limited(pool: Pool, limits: Limits) -> Self {
+        Self::with(pool, |state| state.with_limits(limits)).await
+    }
+
+    /// The application whose answers must start within so long.
+    pub(crate) async fn hurried(pool: Pool, patience: std::time::Duration) -> Self {
+        Self::with(pool, |state| state.with_patience(patience)).await
+    }
+
+    async fn with(pool: Pool, change: impl FnOnce(AppState) -> AppState) -> Self {
         let keys = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(MovableClock::at("2026-01-01T00:00:00Z"));
         let state = AppState::new(pool.clone(), keys.path(), 15, clock.clone()).expect("a state");
-        let state = state.with_limits(limits);
+        let state = change(state);
         let tokens = Arc::clone(&state.edge.tokens);
         let server = TestServer::start(dataset_api::app(state)).await;
         Self {

@@ -7,3 +7,4 @@ mod limits;
 mod openapi;
 mod operations;
 mod reading;
+mod schema;

@@ -123,6 +123,39 @@ async fn whoever_holds_the_answer_is_told_so_until_a_row_changes(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
+async fn other_rejections_of_a_run_are_told_though_no_count_of_it_changes(pool: Pool) {
+    let (app, token) = App::seeded(pool).await;
+    let path = "/v1/runs/20260101T000000000Z";
+    let first = app.server.get(path, Some(&token)).await;
+    assert_eq!(first.json()["rejections"][0]["rule"], "VOL-01");
+    let tag = first.headers["etag"].to_str().expect("text").to_owned();
+    let again = async |statements: &'static str| {
+        sqlx::raw_sql(statements)
+            .execute(&app.pool)
+            .await
+            .expect("a change");
+        tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+        let held = [("if-none-match", tag.as_str())];
+        app.server.get_with(path, Some(&token), &held).await
+    };
+    // As an import of the same run: forgotten, then rejected again.
+    let same = again(
+        "BEGIN;
+        CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM rejected_row;
+        DELETE FROM rejected_row;
+        INSERT INTO rejected_row SELECT * FROM kept;
+        COMMIT",
+    )
+    .await;
+    assert_eq!(same.status, 304);
+    let other = again("UPDATE rejected_row SET rule = 'VOL-02'").await;
+    assert_eq!(other.status, 200);
+    assert_eq!(other.json()["rejections"][0]["rule"], "VOL-02");
+    let none = again("TRUNCATE rejected_row").await;
+    assert_eq!(none.json()["rejections"], serde_json::json!([]));
+}
+
+#[sqlx::test(migrations = "../../migrations")]
 async fn delays_are_summed_up_by_each_group(pool: Pool) {
     let (app, token) = App::seeded(pool).await;
     let groups = async |query: &str| {

@@ -26,7 +26,9 @@ pub(crate) async fn get_live() -> &'static str {
     tag = "exploitation",
     responses(
         (status = 200, description = "Le service peut répondre.", body = String, content_type = "text/plain", example = "ok"),
+        (status = 500, description = "Défaut du service, journalisé avec l'identifiant de la requête.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Base ou dépendance indisponible, ou schéma ancien ; réessayer après le délai de l'en-tête Retry-After.", body = Problem, content_type = "application/problem+json"),
+        (status = 504, description = "La réponse a pris trop de temps ; réessayer plus tard.", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn get_ready(State(common): State<Common>) -> Result<&'static str, Response> {

@@ -23,7 +23,9 @@ use crate::refusal::store_problem;
         (status = 401, description = "Identifiant ou secret faux, ou client révoqué.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Corps trop grand.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Trop de requêtes ; réessayer après le délai de l'en-tête Retry-After.", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "Défaut du service, journalisé avec l'identifiant de la requête.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Service plein ou base indisponible ; réessayer après le délai de l'en-tête Retry-After.", body = Problem, content_type = "application/problem+json"),
+        (status = 504, description = "La réponse a pris trop de temps ; réessayer plus tard.", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn post_token(

@@ -3,6 +3,8 @@
 //! Bytes and rows come from the footers of the files that the plan names, for the columns that
 //! it names: what the engine has to decompress. Times are measured.
 
+mod files;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -15,7 +17,8 @@ use polars::prelude::*;
 use super::client::{QUERY, guard, plan};
 use super::config::Partition;
 use super::{Config, Engine};
-use crate::{Cause, SourceError, payload};
+use crate::{Cause, SourceError};
+use files::{published, relative, widen};
 
 /// Path and text of the query file, for the page.
 pub const PATH: &str = "crates/extractor/queries/flights_polars.sql";
@@ -230,61 +233,6 @@ fn columns() -> Vec<String> {
     let selected = statement.split("FROM").next().unwrap_or_default();
     let names = selected.split('"').skip(1).step_by(2);
     names.map(str::to_owned).collect()
-}
-
-fn published(directory: &Path) -> Result<Vec<PathBuf>, SourceError> {
-    let folder = |path: &Path| -> Result<Vec<PathBuf>, SourceError> {
-        let failure = |cause| SourceError::io(Source::Flights, path, cause);
-        let mut folders = Vec::new();
-        for entry in fs::read_dir(path).map_err(failure)? {
-            let path = entry.map_err(failure)?.path();
-            if path.is_dir() {
-                folders.push(path);
-            }
-        }
-        folders.sort();
-        Ok(folders)
-    };
-    let mut files = Vec::new();
-    for year in folder(directory)? {
-        for month in folder(&year)? {
-            files.extend(payload::files(Source::Flights, &month, "parquet")?);
-        }
-    }
-    Ok(files)
-}
-
-/// A copy of the source in which each column is there several times.
-fn widen(directory: &Path, work: &Path) -> Result<(), SourceError> {
-    for path in published(directory)? {
-        let copy = work.join(relative(directory, &path));
-        let failure = |cause| SourceError::io(Source::Flights, &copy, cause);
-        fs::create_dir_all(copy.parent().unwrap_or(work)).map_err(failure)?;
-        let written = guard(|| {
-            let mut frame = ParquetReader::new(File::open(&path)?).finish()?;
-            for column in frame.columns().to_vec() {
-                for number in 1..=COPIES {
-                    let name = format!("{}_{number}", column.name());
-                    frame.with_column(column.clone().with_name(name.into()))?;
-                }
-            }
-            ParquetWriter::new(File::create(&copy)?).finish(&mut frame)
-        });
-        written.map_err(|cause| {
-            SourceError::garbage_because(
-                Source::Flights,
-                &payload::name(&path),
-                "copie impossible",
-                cause,
-            )
-        })?;
-    }
-    Ok(())
-}
-
-fn relative(directory: &Path, path: &Path) -> String {
-    let path = path.strip_prefix(directory).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The plan is the same wherever the source lies.

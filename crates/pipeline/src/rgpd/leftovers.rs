@@ -11,6 +11,50 @@ use store::scan::Scan;
 
 use crate::cli::Failure;
 
+/// Columns where people write what they want: what is found there, another person wrote.
+const FREE_TEXT: [&str; 1] = ["feedback.comment"];
+
+/// What something found says of the erasure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    Clean,
+    /// A name or a comment, which may be another person's: somebody must read.
+    ToRead,
+    /// A value that is this person's alone.
+    Left,
+}
+
+impl Verdict {
+    /// `sought` is the column that held the value.
+    fn of(sought: &str) -> Self {
+        match sought {
+            "account.display_name" | "feedback.comment" => Self::ToRead,
+            _ => Self::Left,
+        }
+    }
+
+    /// Read by machines: nothing, something, or what only a person can decide.
+    fn exit_code(self) -> ExitCode {
+        match self {
+            Self::Clean => ExitCode::SUCCESS,
+            Self::Left => ExitCode::FAILURE,
+            Self::ToRead => ExitCode::from(3),
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Clean => "Verdict : aucune valeur effacée n'est restée.",
+            Self::ToRead => {
+                "Verdict : à relire par une personne. Ce qui est trouvé peut être à quelqu'un d'autre (un homonyme, la même phrase) ou parler de la personne effacée : seule une lecture le dit."
+            }
+            Self::Left => {
+                "Verdict : l'effacement n'est pas complet. Une valeur propre à la personne effacée est restée."
+            }
+        }
+    }
+}
+
 /// Values that are one person's alone must be found nowhere; a name may also be another's.
 pub(super) async fn verify(
     pool: &Pool,
@@ -24,29 +68,36 @@ pub(super) async fn verify(
         .collect();
     let scan = rights::scan(pool, &places.logs_dir, &values).await?;
     println!("{}", read(&scan, values.len(), places));
-    let mut left = false;
+    let mut verdict = Verdict::Clean;
+    let mut quoted = false;
     for found in &scan.found {
         let sought = erasure.traces[found.value].place.as_str();
-        let may_be_another = matches!(sought, "account.display_name" | "feedback.comment");
-        left = left || !may_be_another;
-        let note = if may_be_another {
-            " ; une autre personne peut avoir la même, à vérifier"
-        } else {
-            ""
+        let is_free = FREE_TEXT
+            .iter()
+            .any(|column| found.column.starts_with(column));
+        verdict = verdict.max(Verdict::of(sought));
+        quoted = quoted || is_free;
+        let note = match (is_free, Verdict::of(sought)) {
+            (true, _) => " ; dans un texte libre, écrit par une autre personne",
+            (false, Verdict::ToRead) => " ; une autre personne peut avoir la même",
+            (false, _) => "",
         };
         println!(
             "  {} : {} ligne(s), valeur de {sought}{note}",
             found.column, found.rows
         );
     }
-    if scan.found.is_empty() {
-        println!("Aucune valeur effacée n'est restée.");
+    println!("{}", verdict.text());
+    if quoted {
+        println!(
+            "À faire pour les textes libres ({}) : lisez ces lignes ; si l'une parle de la personne \
+             effacée, remplacez le passage ou videz le commentaire avec le compte propriétaire de la \
+             base (UPDATE feedback SET comment = NULL WHERE id = …), puis cherchez encore : \
+             « pipeline rgpd scan --value - ».",
+            FREE_TEXT.join(", ")
+        );
     }
-    Ok(if left {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(verdict.exit_code())
 }
 
 pub(super) async fn scan(

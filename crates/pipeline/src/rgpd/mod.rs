@@ -43,6 +43,9 @@ pub(crate) enum Rgpd {
         #[arg(long)]
         yes: bool,
         /// Cherche ensuite chaque valeur effacée dans toute la base et dans les journaux.
+        ///
+        /// Code de sortie : 0 rien n'est resté ; 1 une valeur propre à la personne est restée ;
+        /// 3 seuls un nom ou un commentaire sont trouvés, qui peuvent être à quelqu'un d'autre.
         #[arg(long)]
         verify: bool,
     },

@@ -7,6 +7,7 @@ mod increments;
 mod killed;
 mod people;
 mod program;
+mod purger;
 mod report;
 mod retention;
 mod rights;

@@ -13,7 +13,7 @@ use store::Pool;
 use store::people;
 use store::rights::{HeldAccount, WITHHELD};
 
-use crate::people::{CLIENT, account, at, person, places, run, session};
+use crate::people::{CLIENT, account, at, feedback, person, places, prediction, run, session};
 
 /// Values that nothing else holds, some of them awkward to look for.
 const EMAIL: &str = "zoé.marquée+1_%@example.org";
@@ -295,7 +295,7 @@ async fn an_erasure_leaves_no_trace_in_any_column_nor_in_the_logs(pool: Pool) {
                     assert!(said.out.contains(&told), "{told} absent de {}", said.out);
                 }
                 assert!(
-                    said.out.contains("Aucune valeur effacée n'est restée"),
+                    said.out.contains("aucune valeur effacée n'est restée"),
                     "{}",
                     said.out
                 );
@@ -378,6 +378,39 @@ async fn a_value_left_somewhere_is_found_by_the_verification(pool: Pool) {
     )
     .await;
     assert_eq!(said.code, Some(0), "{}", said.out);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn what_others_wrote_of_the_person_is_told_apart_and_decided_by_a_person(pool: Pool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let places = places(folder.path());
+    prepared(&pool, &places).await;
+    let now = at("2026-11-25T10:00:00Z");
+    let write = async |comment: String| {
+        let told = prediction(&pool, None, now).await;
+        feedback(&pool, &told, None, Some(&comment), now).await;
+    };
+    write(format!("Merci à {NAME} pour son aide")).await;
+    let erase = ["rgpd", "erase", "--email", EMAIL, "--yes", "--verify"];
+    let said = run(&pool, &places, &erase, "").await;
+    assert_eq!(said.code, Some(3), "a name may be another's: {}", said.out);
+    for told in [
+        "feedback.comment : 1 ligne(s), valeur de account.display_name",
+        "écrit par une autre personne",
+        "Verdict : à relire",
+        "videz le commentaire",
+    ] {
+        assert!(said.out.contains(told), "{told} absent de {}", said.out);
+    }
+    assert_silent(&(said.out + &said.err));
+
+    // The address itself is nobody else's, whoever wrote it.
+    person(&pool, &places.keys_dir, EMAIL, "Autre nom", "rien").await;
+    write(format!("écrire à {EMAIL}")).await;
+    let said = run(&pool, &places, &erase, "").await;
+    assert_eq!(said.code, Some(1), "{}", said.out);
+    assert!(said.out.contains("n'est pas complet"), "{}", said.out);
+    assert_silent(&(said.out + &said.err));
 }
 
 #[sqlx::test(migrations = "../../migrations")]

@@ -32,7 +32,10 @@ async fn says(child: &mut Child, wanted: &str) {
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
 }
 
-async fn until(pool: &Pool, wanted: impl Fn(&[JobExecution]) -> bool) -> Vec<JobExecution> {
+pub(crate) async fn until(
+    pool: &Pool,
+    wanted: impl Fn(&[JobExecution]) -> bool,
+) -> Vec<JobExecution> {
     let found = async {
         loop {
             let executions = jobs::list(pool, 100).await.expect("executions");
@@ -53,7 +56,7 @@ fn done(executions: &[JobExecution]) -> usize {
 }
 
 /// Asks the program to stop, and gives its exit code.
-async fn terminated(child: &mut Child) -> Option<i32> {
+pub(crate) async fn terminated(child: &mut Child) -> Option<i32> {
     let pid = child.id().expect("alive").to_string();
     let mut kill = tokio::process::Command::new("kill");
     let asked = kill.args(["-s", "TERM", &pid]).status().await;

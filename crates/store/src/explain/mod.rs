@@ -8,6 +8,7 @@ mod api;
 mod calls;
 mod clients;
 mod flights;
+mod pages;
 mod people;
 mod references;
 mod retention;
@@ -26,6 +27,7 @@ use crate::{Pool, StoreError};
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     [
         flights::ENTRIES,
+        pages::ENTRIES,
         api::ENTRIES,
         references::ENTRIES,
         runs::ENTRIES,

@@ -2,6 +2,8 @@
 
 use explain::{Access, Case, Entry, Gain, Variant};
 
+use super::api::ONE_TABLE;
+
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         name: "flight_month_list",
@@ -128,9 +130,87 @@ pub(super) const ENTRIES: &[Entry] = &[
             indexes: &[],
         }],
     },
+    Entry {
+        name: "run_page",
+        path: "crates/store/queries/run_page.sql",
+        sql: include_str!("../../queries/run_page.sql"),
+        access: Access::Reads,
+        used_by: "GET /v1/runs",
+        goal: "Donner une page de passages.",
+        selection: "Le passage, son départ, son import.",
+        filters: "Les passages qui précèdent le dernier de la page précédente.",
+        joins: ONE_TABLE,
+        optimisation: "La clé primaire lue à rebours depuis le curseur.",
+        types: "(text, bigint)",
+        cases: &[Case {
+            title: "une page parmi deux mille passages",
+            arguments: "('essai-01000', 20)",
+            setup: MANY_RUNS,
+            lesson: "Le curseur entre dans l'index ; sans lui tous les passages sont triés.",
+            kept: Variant::kept("avec la clé primaire"),
+            other: Some(Variant::after(
+                "sans la clé primaire",
+                &["ALTER TABLE run DROP CONSTRAINT run_pk CASCADE"],
+            )),
+            gain: Gain::Pages,
+            indexes: &["run_pk"],
+        }],
+    },
+    Entry {
+        name: "run_find",
+        path: "crates/store/queries/run_find.sql",
+        sql: include_str!("../../queries/run_find.sql"),
+        access: Access::Reads,
+        used_by: "GET /v1/runs/{id}",
+        goal: "Donner un passage.",
+        selection: "Le passage, son départ, son import.",
+        filters: "L'identifiant, égal, qui est la clé primaire.",
+        joins: ONE_TABLE,
+        optimisation: "L'index de la clé primaire.",
+        types: "(text)",
+        cases: &[Case {
+            title: "un passage parmi deux mille",
+            arguments: "('essai-01000')",
+            setup: MANY_RUNS,
+            lesson: "Une ligne trouvée par l'index.",
+            kept: Variant::kept("avec la clé primaire"),
+            other: Some(Variant::after(
+                "sans la clé primaire",
+                &["ALTER TABLE run DROP CONSTRAINT run_pk CASCADE"],
+            )),
+            gain: Gain::Pages,
+            indexes: &["run_pk"],
+        }],
+    },
+    Entry {
+        name: "run_sources",
+        path: "crates/store/queries/run_sources.sql",
+        sql: include_str!("../../queries/run_sources.sql"),
+        access: Access::Reads,
+        used_by: "GET /v1/runs, GET /v1/runs/{id}",
+        goal: "Dire ce que des passages ont lu, gardé et rejeté de chaque source.",
+        selection: "Le passage, la source, ses trois comptes.",
+        filters: "Les passages de la page.",
+        joins: ONE_TABLE,
+        optimisation: "Une lecture pour toute la page au lieu d'une par passage.",
+        types: "(text[])",
+        cases: &[Case {
+            title: "deux passages parmi deux mille",
+            arguments: "('{essai-01000,essai-01001}')",
+            setup: MANY_RUNS,
+            lesson: "Dix lignes trouvées par l'index.",
+            kept: Variant::kept("avec la clé primaire"),
+            other: Some(Variant::after(
+                "sans la clé primaire",
+                &["ALTER TABLE run_source DROP CONSTRAINT run_source_pk"],
+            )),
+            gain: Gain::Pages,
+            indexes: &["run_source_pk"],
+        }],
+    },
 ];
 
-pub(super) const MANY_RUNS: &[&str] = &[
+const MANY_RUNS: &[&str] = &[
     "INSERT INTO run (id, started_at) SELECT 'essai-' || lpad(n::text, 5, '0'), now() FROM generate_series(1, 2000) AS n",
     "INSERT INTO run_source (run_id, source, rows_read, rows_kept, rows_rejected) SELECT id, source, 2, 1, 1 FROM run, unnest(ARRAY['weather', 'carriers', 'airports', 'aircraft', 'flights']) AS source WHERE id LIKE 'essai-%'",
     "ANALYZE run",

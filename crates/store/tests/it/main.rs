@@ -9,3 +9,4 @@ mod people;
 mod personal;
 mod plans;
 mod roles;
+mod seek;

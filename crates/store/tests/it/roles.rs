@@ -371,6 +371,34 @@ async fn a_login_of_the_importer_cannot_borrow_the_rights_of_the_owner(pool: Poo
 }
 
 #[sqlx::test(migrations = "../../migrations")]
+async fn keys_set_aside_and_not_put_back_undo_the_transaction(pool: Pool) {
+    let (name, own) = login(&pool, Group::Importer).await;
+    let keys = "SELECT count(*) FROM pg_constraint
+        WHERE conrelid = 'weather'::regclass AND contype = 'f'";
+    let keys = || sqlx::query_scalar::<_, i64>(keys).fetch_one(&pool);
+    let before = keys().await.expect("a count");
+    assert!(before >= 2, "{before}");
+    for attempt in [
+        "BEGIN; SELECT bulk_load_begin('weather'); COMMIT",
+        // A check asked at once refuses too, and the check cannot be thrown away.
+        "BEGIN; SET CONSTRAINTS ALL IMMEDIATE; SELECT bulk_load_begin('weather'); COMMIT",
+        "BEGIN; SELECT bulk_load_begin('weather'); DISCARD TEMP; COMMIT",
+        "BEGIN; SELECT bulk_load_begin('weather'); DROP TABLE pg_temp.bulk_load_part; COMMIT",
+    ] {
+        let mut connection = own.acquire().await.expect("a connection");
+        let ended = sqlx::raw_sql(attempt).execute(&mut *connection).await;
+        assert!(ended.is_err(), "{attempt}");
+        connection.execute("ROLLBACK").await.expect("undone");
+        assert_eq!(keys().await.expect("a count"), before, "{attempt}");
+    }
+    let whole = "BEGIN; SELECT bulk_load_begin('weather'); SELECT bulk_load_end('weather'); COMMIT";
+    own.execute(whole).await.expect("both, in one transaction");
+    assert_eq!(keys().await.expect("a count"), before);
+    own.close().await;
+    forget(&pool, &name).await;
+}
+
+#[sqlx::test(migrations = "../../migrations")]
 async fn a_login_moved_to_another_group_loses_the_rights_of_the_former(pool: Pool) {
     seed(&pool).await;
     let (name, reader) = login(&pool, Group::Reader).await;

@@ -14,6 +14,9 @@ const PANEL_WIDTH: f64 = 250.0;
 const TOP: f64 = 50.0;
 const PANEL_HEIGHT: f64 = 200.0;
 
+/// Width of a digit at the size of the figure, a little more than most fonts give it.
+const CHARACTER: f64 = 8.0;
+
 type Points = Vec<(u32, Sample)>;
 
 fn points(results: &Results) -> Points {
@@ -114,16 +117,24 @@ fn panel(
     for (scale, sample) in points {
         let value = measure(sample);
         let (x, y) = place(*scale, value);
+        let said = decimal(value, digits);
+        let beside = beside_axis(x, left, &said);
         let _ = writeln!(
             svg,
             "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"#00539f\"/>\n\
-             <text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#111111\">{}</text>\n\
+             <text x=\"{beside:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#111111\">{said}</text>\n\
              <text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#111111\">{scale}</text>",
             y - 10.0,
-            decimal(value, digits),
             bottom + 20.0,
         );
     }
+}
+
+/// The middle of a value written above a point: to the right of the point where it would cross the
+/// axis.
+fn beside_axis(x: f64, axis: f64, said: &str) -> f64 {
+    let half = said.chars().count() as f64 * CHARACTER / 2.0;
+    x.max(axis + 4.0 + half)
 }
 
 #[cfg(test)]
@@ -154,6 +165,13 @@ mod tests {
                 .expect("a number");
             assert!((TOP..=TOP + PANEL_HEIGHT).contains(&y), "{y}");
         }
+        assert!(svg.contains("text-anchor=\"middle\" fill=\"#111111\">2,0<"));
+        for (axis, said) in [(PANELS[0], "2,0"), (PANELS[1], "1 234")] {
+            let middle = beside_axis(axis + 7.0, axis, said);
+            let half = said.chars().count() as f64 * CHARACTER / 2.0;
+            assert!(middle - half > axis, "{said} crosses the axis");
+        }
+        assert!((beside_axis(200.0, 70.0, "2,0") - 200.0).abs() < 1e-9);
         let words = "à 10 fois les données, 21,5 s et 101 Mo";
         assert!(svg.contains(words) && markdown(&results).contains(words));
     }

@@ -3,6 +3,7 @@
 mod calls;
 mod data;
 mod plan;
+mod purge;
 pub(crate) mod service;
 pub(crate) mod sources;
 pub(crate) mod stamps;
@@ -48,7 +49,7 @@ struct Running {
 }
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    let mut steps = Steps::new(if options.check { 14 } else { 13 });
+    let mut steps = Steps::new(if options.check { 15 } else { 14 });
     let (running, plan, data) = raise(workspace, options, &mut steps)?;
     let ready = text::seconds(steps.elapsed());
     if options.check {
@@ -110,6 +111,7 @@ fn raise(
     let data = steps.shown("Vols : extraction, agrégation, import", || {
         data::flow(workspace, &plan, &mut stamps)
     })?;
+    steps.quiet("Purge, à blanc", || purge::count(workspace, &plan))?;
     let dataset_api = steps.quiet("API du jeu de données", || {
         let url = &plan.dataset_api_url;
         let service = Service::api(workspace, &plan, "dataset-api", url, Login::Reader)?;

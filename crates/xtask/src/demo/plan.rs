@@ -20,10 +20,16 @@ pub(super) enum Login {
     Importer,
     Reader,
     Application,
+    Purger,
 }
 
 impl Login {
-    pub(super) const ALL: [Self; 3] = [Self::Importer, Self::Reader, Self::Application];
+    pub(super) const ALL: [Self; 4] = [
+        Self::Importer,
+        Self::Reader,
+        Self::Application,
+        Self::Purger,
+    ];
 
     /// The group, as `pipeline role` names it.
     pub(super) fn group(self) -> &'static str {
@@ -31,6 +37,7 @@ impl Login {
             Self::Importer => "importer",
             Self::Reader => "reader",
             Self::Application => "application",
+            Self::Purger => "purger",
         }
     }
 }

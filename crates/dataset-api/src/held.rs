@@ -1,0 +1,54 @@
+//! What flights refer to, of the state of the dataset being told: read aside when the state
+//! changes, and nobody waits for it, since the base can join meanwhile.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use store::Pool;
+use store::joins::Joins;
+use store::statistics::DatasetVersion;
+
+/// The references are read at most so often, however often the state changes or the base fails.
+const PAUSE: Duration = Duration::from_secs(1);
+
+#[derive(Debug, Default)]
+pub(crate) struct Held(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    joins: Option<Arc<Joins>>,
+    asked: Option<Instant>,
+}
+
+impl Held {
+    /// The references of that state, when they are in memory.
+    pub(crate) fn of(self: &Arc<Self>, pool: &Pool, state: DatasetVersion) -> Option<Arc<Joins>> {
+        let mut known = self.known();
+        if let Some(joins) = &known.joins
+            && joins.version == state
+        {
+            return Some(Arc::clone(joins));
+        }
+        if known.asked.is_none_or(|asked| asked.elapsed() >= PAUSE) {
+            known.asked = Some(Instant::now());
+            tokio::spawn(Arc::clone(self).read(pool.clone()));
+        }
+        None
+    }
+
+    async fn read(self: Arc<Self>, pool: Pool) {
+        match Joins::load(&pool).await {
+            Ok(joins) => self.known().joins = Some(Arc::new(joins)),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "references not read, the base joins meanwhile"
+                );
+            }
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
