@@ -101,9 +101,9 @@ impl Gate {
     }
 }
 
-/// Probes must be answered however busy the server is.
+/// Probes must be answered however busy the server is; so must whoever checks a token.
 fn is_exempt(path: &str) -> bool {
-    path.starts_with("/health/") || path == "/metrics"
+    path.starts_with("/health/") || path == "/metrics" || path == "/.well-known/jwks.json"
 }
 
 /// The layer: finds out who asks, counts, keeps a place for the time of the answer.

@@ -22,4 +22,4 @@ pub use layers::finish;
 pub use parts::{HTTP_REQUEST_PART_SECONDS, Part, Parts};
 pub use refusal::{defect, store_problem};
 pub use routes::Probe;
-pub use state::{Edge, EdgeError};
+pub use state::{AUTH_REFRESH_REUSED_TOTAL, Edge, EdgeError};

@@ -3,16 +3,20 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use auth::{KeyError, KeyPair, Tokens};
+use auth::{KeyError, SigningKeys, Tokens};
 use axum::extract::FromRef;
 use chrono::TimeDelta;
 use domain::Clock;
+use prometheus::IntCounter;
 use store::{Pool, StoreError};
 use telemetry::Metrics;
 
 use crate::gate::Gate;
 use crate::parts::Parts;
 use crate::{EdgeConfig, Limits};
+
+/// Was a refresh token stolen? Each one shown after it had served counts here.
+pub const AUTH_REFRESH_REUSED_TOTAL: &str = "auth_refresh_reused_total";
 
 #[derive(Clone)]
 pub struct Edge {
@@ -21,6 +25,7 @@ pub struct Edge {
     pub clock: Arc<dyn Clock>,
     pub metrics: Metrics,
     pub parts: Parts,
+    pub(crate) reused_refresh: IntCounter,
     pub(crate) gate: Arc<Gate>,
 }
 
@@ -47,15 +52,23 @@ impl Edge {
         token_minutes: u32,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, EdgeError> {
-        let keys = KeyPair::load_or_create(keys_dir, name)?;
+        let keys = SigningKeys::load_or_create(keys_dir, name)?;
         let tokens = Tokens::new(keys, name, TimeDelta::minutes(token_minutes.into()));
         let metrics = Metrics::new(name)?;
+        let reused_refresh = IntCounter::new(
+            AUTH_REFRESH_REUSED_TOTAL,
+            "Refresh tokens shown again after they had served.",
+        )?;
+        metrics
+            .registry()
+            .register(Box::new(reused_refresh.clone()))?;
         Ok(Self {
             pool,
             tokens: Arc::new(tokens),
             clock,
             parts: Parts::register(metrics.registry())?,
             metrics,
+            reused_refresh,
             gate: Arc::new(Gate::new(Limits::default())),
         })
     }

@@ -42,7 +42,7 @@ fn documented() -> OpenApiRouter<AppState> {
 }
 
 const SCOPES: &[(&str, &str)] = &[
-    (contract::scope::MODEL_PREDICT, "Demander des prédictions"),
+    (contract::scope::PREDICT, "Demander des prédictions"),
     (contract::scope::MODEL_READ, "Lire la fiche du modèle"),
 ];
 

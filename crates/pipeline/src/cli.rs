@@ -10,7 +10,7 @@ use domain::{RunId, Source};
 use pipeline::{Console, EngineName, PipelineError, Request, RunFolder, RunLock, queries, steps};
 use settings::{Reader, Secret};
 
-use crate::{client, flow, merise, purge, report, rgpd, role, runs, schedule};
+use crate::{client, flow, merise, purge, report, rgpd, role, runs, schedule, signing};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -94,6 +94,9 @@ enum Command {
     /// Gère les clients des API : création, rotation du secret, révocation, liste.
     #[command(subcommand)]
     Client(client::Asked),
+    /// Gère les clés qui signent les jetons des API : remplacement, liste.
+    #[command(subcommand)]
+    Keys(signing::Asked),
 }
 
 /// What to read.
@@ -289,6 +292,10 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
         Command::Client(asked) => {
             let (_, pool) = connect(reader).await?;
             client::run(&pool, asked).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Keys(asked) => {
+            signing::run(reader, &asked)?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -11,6 +11,7 @@ mod rgpd;
 mod role;
 mod runs;
 mod schedule;
+mod signing;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod people;
 pub mod personal;
 mod pool;
+pub mod predictions;
 pub mod references;
 pub mod rejections;
 pub mod retention;
@@ -21,6 +22,7 @@ pub mod runs;
 pub mod scan;
 pub mod schema;
 pub mod statistics;
+pub mod token_families;
 pub mod watermarks;
 
 pub use error::StoreError;

@@ -172,12 +172,11 @@ impl DatasetClient {
         {
             return Ok(token.clone());
         }
-        let request = TokenRequest {
-            grant_type: "client_credentials".to_owned(),
-            client_id: self.credentials.client_id.clone(),
-            client_secret: self.credentials.client_secret.reveal().to_owned(),
-            scope: Some(scope::DATASET_READ.to_owned()),
-        };
+        let request = TokenRequest::credentials(
+            &self.credentials.client_id,
+            self.credentials.client_secret.reveal(),
+            Some(scope::DATASET_READ),
+        );
         let response = self
             .http
             .post(format!("{}/v1/token", self.base_url))

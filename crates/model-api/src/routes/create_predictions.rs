@@ -24,10 +24,10 @@ use crate::{AppState, predict};
         (status = 422, description = "Vols refusés, chacun avec son champ et sa raison.", body = Problem, content_type = "application/problem+json"),
         GuardedProblems,
     ),
-    security(("oauth2" = ["model:predict"])),
+    security(("oauth2" = ["predict"])),
 )]
 pub(crate) async fn create_predictions(
-    _: Caller<scopes::ModelPredict>,
+    _: Caller<scopes::Predict>,
     State(state): State<AppState>,
     edge::Json(PredictionRequest { flights }): edge::Json<PredictionRequest>,
 ) -> Result<Json<PredictionResponse>, ApiError> {

@@ -45,7 +45,7 @@ impl App {
         let state =
             AppState::new(pool.clone(), model, client, &keys, 15, clock.clone()).expect("a state");
         let server = TestServer::start(model_api::app(state)).await;
-        let secret = testkit::register(&pool, "testeur", &["model:predict", "model:read"]).await;
+        let secret = testkit::register(&pool, "testeur", &["predict", "model:read"]).await;
         let token = server.token("testeur", &secret).await;
         Self {
             server,
