@@ -3,6 +3,7 @@
 mod calibrate;
 mod client;
 mod config;
+mod draft;
 mod error;
 mod evaluate;
 mod export;

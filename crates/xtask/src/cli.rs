@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, drill, floors, fuzz, merise, openapi, postgres, queries, spark,
-    sqlx, test, tidy,
+    bench, check, data, demo, docs, drill, floors, fuzz, merise, openapi, postgres, queries,
+    servers, spark, sqlx, test, tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -54,6 +54,9 @@ enum Command {
     Drill(drill::Drill),
     /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
     Check(ServerChoice),
+    /// Éprouve ce qui parle à un serveur d'un autre projet, contre ce serveur, sur cette machine.
+    #[command(subcommand)]
+    Server(servers::Server),
     /// Éprouve une API par des milliers de requêtes tirées de son document OpenAPI.
     ///
     /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
@@ -116,6 +119,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Bench(bench) => return bench::run(&workspace, &bench),
         Command::Drill(drill) => return drill::run(&workspace, &drill),
+        Command::Server(server) => return servers::run(&workspace, &server),
         Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
