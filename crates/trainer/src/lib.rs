@@ -8,6 +8,7 @@ mod error;
 mod evaluate;
 mod export;
 mod fit;
+pub mod gate;
 mod hess;
 mod matrix;
 mod progress;

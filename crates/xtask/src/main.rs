@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod cli;
 mod data;
+mod delivery;
 mod demo;
 mod docs;
 mod drill;
@@ -29,6 +30,7 @@ mod stop;
 mod test;
 mod text;
 mod tidy;
+mod trainer;
 mod workspace;
 
 use std::process::ExitCode;
