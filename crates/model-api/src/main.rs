@@ -44,7 +44,9 @@ async fn serve() -> anyhow::Result<()> {
     telemetry::init_logs(&reader.get::<String>("log").unwrap_or_default());
     let config = ModelApiConfig::from_settings(reader)?;
     let listener = telemetry::listen(config.address).await?;
-    let model = ServedModel::load(&config.models_dir, &config.onnxruntime)
+    let registry = config.registry.open();
+    let registry = registry.map_err(|error| anyhow!("{} ({error})", error.advice()))?;
+    let model = ServedModel::load(&registry, &config.onnxruntime)
         .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
     let client_secret = config.client_secret_file.read().with_context(|| {
         format!(

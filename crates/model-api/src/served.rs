@@ -5,7 +5,7 @@ use std::path::Path;
 
 use contract::ModelInfo;
 use features::{Encodings, Horizon};
-use model::{ModelDirectory, ModelError, Predictor, Registry, Runtime};
+use model::{ModelDirectory, ModelError, Predictor, Registry, RegistryError, Runtime};
 
 /// Sessions that can run at once: as many as the cores of a small server.
 const SESSIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
@@ -15,16 +15,21 @@ const SESSIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 pub enum ServeError {
     #[error("no model is in production")]
     NoModel,
+    #[error("the registry refused")]
+    Registry(#[from] RegistryError),
     #[error("the model cannot be used")]
     Model(#[from] ModelError),
 }
 
 impl ServeError {
     /// What to do, in French.
-    pub fn advice(&self) -> &'static str {
+    pub fn advice(&self) -> String {
         match self {
-            Self::NoModel => "Aucun modèle n'est en production : lancez « trainer train ».",
-            Self::Model(error) => error.advice(),
+            Self::NoModel => "Aucun modèle n'est en production : lancez « trainer train », \
+                « trainer package » puis « trainer promote »."
+                .to_owned(),
+            Self::Registry(error) => error.advice(),
+            Self::Model(error) => error.advice().to_owned(),
         }
     }
 }
@@ -39,18 +44,17 @@ pub struct ServedModel {
 }
 
 impl ServedModel {
-    /// Loads the production model of `models_dir`.
+    /// Loads the production model of the registry.
     ///
     /// # Errors
-    /// Fails when there is none, when its directory was altered or was made for other features,
-    /// or when ONNX Runtime is missing.
-    pub fn load(models_dir: &Path, onnxruntime: &Path) -> Result<Self, ServeError> {
+    /// Fails when there is none, when nobody trusted signed it, when it was altered or was made
+    /// for other features, or when ONNX Runtime is missing.
+    pub fn load(registry: &Registry, onnxruntime: &Path) -> Result<Self, ServeError> {
         let horizon = Horizon::H2;
-        let registry = Registry::new(models_dir);
         let version = registry
             .production(horizon.model_name())?
             .ok_or(ServeError::NoModel)?;
-        let path = registry.path(horizon.model_name(), &version)?;
+        let path = registry.local(horizon.model_name(), &version)?;
         let directory = ModelDirectory::open(&path, &features::schema_sha256())?;
         let runtime = Runtime::load(onnxruntime)?;
         Ok(Self {

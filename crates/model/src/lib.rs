@@ -21,6 +21,9 @@ pub use error::ModelError;
 pub use manifest::Manifest;
 pub use metrics::{CalibrationBin, Metrics, PeriodMetrics};
 pub use predictor::Predictor;
-pub use registry::Registry;
+pub use registry::{
+    Action, Actor, Bucket, Move, Registry, RegistryError, RegistrySettings, SigningKey, Stages,
+    Trust, Unsigned,
+};
 pub use runtime::Runtime;
 pub use session::Session;

@@ -8,9 +8,12 @@ use contract::Scores;
 use domain::{Clock, LATE_THRESHOLD_MIN, SystemClock};
 use features::{History, Horizon};
 use model::{
-    Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Node, PeriodMetrics, Registry,
-    Tree, TreeEnsemble, onnx,
+    Actor, Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Node, PeriodMetrics,
+    Registry, SigningKey, Tree, TreeEnsemble, Trust, onnx,
 };
+
+/// Beside the models, for tests alone.
+const KEYS: &str = ".keys";
 
 /// Where ONNX Runtime is; `cargo xtask test` fetches it and sets the variable.
 #[expect(
@@ -24,12 +27,40 @@ pub fn onnxruntime() -> PathBuf {
     )
 }
 
-/// Writes version `v1` of a model made for the features of `schema_sha256`, and puts it in production.
-pub fn write_model(models_dir: &Path, schema_sha256: &str) {
+/// The registry of that folder, which trusts the key of [`publish`].
+pub fn registry(models_dir: &Path) -> Registry {
+    let trust = Trust::KeysOf(models_dir.join(KEYS));
+    Registry::folder(models_dir, trust).expect("a registry")
+}
+
+/// Publishes a model directory and puts it in production; gives its version.
+pub fn publish(models_dir: &Path, draft: &Path) -> String {
+    let registry = registry(models_dir);
+    let key = SigningKey::load_or_create(&models_dir.join(KEYS)).expect("a key");
+    let version = registry.publish(draft, &key).expect("a version");
     let name = Horizon::H2.model_name();
-    let registry = Registry::new(models_dir);
-    let path = registry.path(name, "v1").expect("a plain name");
-    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    let now = registry.production(name).expect("a read");
+    let actor = Actor {
+        by: "testkit",
+        at: SystemClock.now(),
+        why: "for a test",
+    };
+    registry
+        .promote(name, &version, now.as_deref(), &actor)
+        .expect("a promotion");
+    version
+}
+
+/// Publishes a model made for the features of `schema_sha256` and puts it in production; gives
+/// its version.
+pub fn write_model(models_dir: &Path, schema_sha256: &str) -> String {
+    let draft = tempfile::tempdir().expect("a folder");
+    let path = draft.path().join("model");
+    write_draft(&path, schema_sha256);
+    publish(models_dir, &path)
+}
+
+fn write_draft(path: &Path, schema_sha256: &str) {
     let tree = Tree {
         nodes: vec![
             Node::Split {
@@ -55,8 +86,8 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
         seconds: BTreeMap::new(),
     };
     let manifest = Manifest {
-        name: name.to_owned(),
-        version: "v1".to_owned(),
+        name: Horizon::H2.model_name().to_owned(),
+        version: String::new(),
         horizon: Horizon::H2.as_str().to_owned(),
         features: features::feature_names(),
         feature_schema_sha256: schema_sha256.to_owned(),
@@ -75,10 +106,7 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
         encodings: &History::default().encodings(),
         calibration: &Calibration::IDENTITY,
     };
-    ModelDirectory::write(&path, parts).expect("a model directory");
-    registry
-        .set_production(name, "v1")
-        .expect("a production pointer");
+    ModelDirectory::write(path, parts).expect("a model directory");
 }
 
 fn period() -> PeriodMetrics {

@@ -10,7 +10,8 @@ pub struct TrainerConfig {
     /// Where to download the snapshot from; `None` reuses the one in `snapshot_dir`.
     pub api: Option<ApiAccess>,
     pub snapshot_dir: PathBuf,
-    pub models_dir: PathBuf,
+    /// Where a model directory is written, to be published later.
+    pub drafts_dir: PathBuf,
     /// The ONNX Runtime shared library.
     pub onnxruntime: PathBuf,
     pub seed: u64,

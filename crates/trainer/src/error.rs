@@ -39,6 +39,8 @@ pub enum TrainerError {
     Parity { difference: f64 },
     #[error("the model directory could not be used")]
     Model(#[from] model::ModelError),
+    #[error("the registry refused")]
+    Registry(#[from] model::RegistryError),
     #[error("the snapshot is not the one the model was trained on")]
     OtherSnapshot,
 }
@@ -78,6 +80,7 @@ impl TrainerError {
                 "ONNX Runtime s'écarte de l'entraîneur de {difference:e} : rien n'a été écrit."
             ),
             Self::Model(error) => error.advice().to_owned(),
+            Self::Registry(error) => error.advice(),
             Self::OtherSnapshot => "Ce modèle a été entraîné sur un autre instantané : indiquez \
                 le sien avec --snapshot."
                 .to_owned(),

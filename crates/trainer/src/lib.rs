@@ -3,10 +3,12 @@
 mod calibrate;
 mod client;
 mod config;
+mod draft;
 mod error;
 mod evaluate;
 mod export;
 mod fit;
+pub mod gate;
 mod hess;
 mod matrix;
 mod progress;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use domain::{Clock, LATE_THRESHOLD_MIN};
 use features::{Encodings, History, Horizon, Month, feature_names, schema_sha256};
-use model::{Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Registry, sha256_hex};
+use model::{Calibration, Manifest, Metrics, ModelDirectory, ModelParts, sha256_hex};
 
 use crate::{
     Booster, FittedModel, HessBooster, LabelledFlight, Matrix, Outcome, Period, Snapshot, Split,
@@ -39,8 +39,8 @@ struct Measured {
     metrics: Metrics,
 }
 
-/// Trains on the snapshot in `config.snapshot_dir`, writes the model directory and points
-/// production at it. Downloading the snapshot comes before ([`crate::download`]).
+/// Trains on the snapshot in `config.snapshot_dir` and writes the model directory, which nothing
+/// serves before it is published and promoted. Downloading the snapshot comes before ([`crate::download`]).
 pub fn train(config: &TrainerConfig, clock: &dyn Clock) -> Result<TrainedModel, TrainerError> {
     let mut seconds = BTreeMap::new();
     let snapshot = timed(&mut seconds, "snapshot", || {
@@ -107,7 +107,7 @@ fn measure(
     })
 }
 
-/// Writes the directory, then moves the pointer.
+/// Writes the directory in the place of the last draft.
 fn write(
     config: &TrainerConfig,
     trained_at: DateTime<Utc>,
@@ -138,8 +138,8 @@ fn write(
         trees,
         files: BTreeMap::new(),
     };
-    let registry = Registry::new(&config.models_dir);
-    let path = registry.path(name, &version)?;
+    let path = config.drafts_dir.join(name);
+    crate::draft::clear(&path)?;
     let parts = ModelParts {
         onnx: &onnx,
         manifest,
@@ -148,9 +148,8 @@ fn write(
         calibration: &calibration,
     };
     ModelDirectory::write(&path, parts)?;
-    registry.set_production(name, &version)?;
     let roc_auc = metrics.test.after_calibration.roc_auc;
-    tracing::info!(version, trees, roc_auc, "model written and in production");
+    tracing::info!(version, trees, roc_auc, "model written");
     Ok(TrainedModel {
         path,
         version,

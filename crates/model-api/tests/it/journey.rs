@@ -96,7 +96,7 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
     let config = TrainerConfig {
         api: Some(api),
         snapshot_dir: snapshot.clone(),
-        models_dir: models.clone(),
+        drafts_dir: folder.path().join("drafts"),
         onnxruntime: testkit::onnxruntime(),
         seed: 7,
         split: Split {
@@ -117,6 +117,7 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
         verified.differences
     );
 
+    let version = testkit::publish(&models, &trained.path);
     let app = App::over(pool, folder, &models).await;
     let flight = json!({
         "carrier": "UA", "origin": "EWR", "destination": "IAH", "tail_number": "N14228",
@@ -125,10 +126,7 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
     let answer = app.predict(json!([flight])).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let body = answer.json();
-    assert_eq!(
-        body["model_version"].as_str(),
-        Some(trained.version.as_str())
-    );
+    assert_eq!(body["model_version"].as_str(), Some(version.as_str()));
     let probability = body["predictions"][0]["late_probability"]
         .as_f64()
         .expect("a probability");

@@ -88,6 +88,11 @@ fn period() -> PeriodMetrics {
 }
 
 pub(crate) fn write(path: &Path) -> Result<(), ModelError> {
+    write_seeded(path, 7)
+}
+
+/// Another seed is another content, hence another version.
+pub(crate) fn write_seeded(path: &Path, seed: u64) -> Result<(), ModelError> {
     let metrics = Metrics {
         validation: period(),
         test: period(),
@@ -101,7 +106,7 @@ pub(crate) fn write(path: &Path) -> Result<(), ModelError> {
         features: vec!["first".into(), "second".into()],
         feature_schema_sha256: SCHEMA.into(),
         data_snapshot_sha256: "snapshot".into(),
-        seed: 7,
+        seed,
         code_revision: None,
         trained_at: DateTime::from_timestamp(1_388_448_000, 0).expect("an instant"),
         late_threshold_min: 15,

@@ -3,3 +3,6 @@
 mod directory;
 mod fixture;
 mod onnx;
+mod registry;
+#[cfg(feature = "s3")]
+mod s3;

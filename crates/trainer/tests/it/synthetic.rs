@@ -21,12 +21,12 @@ pub(crate) fn onnxruntime() -> PathBuf {
         .into()
 }
 
-pub(crate) fn config(snapshot_dir: &Path, models_dir: &Path) -> TrainerConfig {
+pub(crate) fn config(snapshot_dir: &Path, drafts_dir: &Path) -> TrainerConfig {
     let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
     TrainerConfig {
         api: None,
         snapshot_dir: snapshot_dir.to_owned(),
-        models_dir: models_dir.to_owned(),
+        drafts_dir: drafts_dir.to_owned(),
         onnxruntime: onnxruntime(),
         seed: 7,
         split: Split {

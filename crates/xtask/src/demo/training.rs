@@ -1,10 +1,10 @@
 //! The model: trained on what the dataset API exports, or kept when nothing changed.
 
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::data::{self, Data};
 use super::plan::Plan;
@@ -60,15 +60,17 @@ pub(super) fn run(
     let inputs = inputs.finish();
     if let Some(stamp) = &stamps.training
         && stamp.inputs == inputs
-        && let Ok(model) = in_production(plan)
+        && let Ok(model) = in_production(workspace, plan)
         && model.version == stamp.result
     {
         let said = format!("modèle {} repris, déjà à jour", model.version);
         return Ok((model, said));
     }
-    let mut command = workspace.program("trainer");
-    process::run(plan.apply(command.arg("train")), "trainer train")?;
-    let model = in_production(plan)?;
+    for step in ["train", "evaluate", "package", "promote"] {
+        let mut command = workspace.program("trainer");
+        process::run(plan.apply(command.arg(step)), &format!("trainer {step}"))?;
+    }
+    let model = in_production(workspace, plan)?;
     stamps.training = Some(Stamp {
         inputs,
         result: model.version.clone(),
@@ -79,14 +81,15 @@ pub(super) fn run(
     Ok((model, said))
 }
 
-fn in_production(plan: &Plan) -> Result<Model> {
-    let folder: PathBuf = plan.models_dir.join(NAME);
-    let pointer = folder.join("production");
-    let version = fs::read_to_string(&pointer)
-        .with_context(|| format!("impossible de lire {}", pointer.display()))?
-        .trim()
+fn in_production(workspace: &Workspace, plan: &Plan) -> Result<Model> {
+    let mut command = workspace.program("trainer");
+    let list = plan.apply(command.args(["list", "--json"]));
+    let listed: Value = serde_json::from_str(&process::output(list, "trainer list")?)?;
+    let version = listed[NAME]["stages"]["production"]
+        .as_str()
+        .context("aucun modèle n'est en production")?
         .to_owned();
-    let directory = folder.join(&version);
+    let directory = plan.models_dir.join(NAME).join(&version);
     fs::metadata(directory.join("model.onnx"))
         .with_context(|| format!("aucun modèle dans {}", directory.display()))?;
     let metrics: Metrics = data::json(&directory.join("metrics.json"))?;
