@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod dataset;
+mod feedback;
 mod history;
 mod model;
+mod monitoring;
 mod page;
 mod prediction;
 mod problem;
@@ -11,12 +13,17 @@ mod statistics;
 mod token;
 
 pub use dataset::DatasetRow;
+pub use feedback::{FeedbackBody, FeedbackRequest};
 pub use history::{
     Lineage, LineageRow, RejectionBody, RuleCountBody, RunBody, RunDetail, SourceCountBody,
 };
-pub use model::{ModelInfo, Scores};
+pub use model::{ModelInfo, ModelList, ModelSummary, ReloadReport, ReloadedModel, Scores};
+pub use monitoring::{DriftReport, FeatureDrift, ModelDrift, Quality};
 pub use page::Page;
-pub use prediction::{FlightToPredict, Prediction, PredictionRequest, PredictionResponse};
+pub use prediction::{
+    Explanation, FlightToPredict, KeptPrediction, OutlookBody, Prediction, PredictionRequest,
+    PredictionResponse, PredictionResult, Reason,
+};
 pub use problem::{FieldFault, GuardedProblems, Problem};
 pub use reference::{AircraftBody, AirportBody, CarrierBody, WeatherBody};
 pub use statistics::{DelayGroup, DelayStatistics};

@@ -16,7 +16,7 @@ mod state;
 pub use conditional::{EntityTag, if_match, if_none_match, not_modified};
 pub use config::EdgeConfig;
 pub use document::{Meanings, describe};
-pub use extract::{Form, Json, Path, Query};
+pub use extract::{Body, Form, Json, Path, Query};
 pub use gate::Limits;
 pub use layers::finish;
 pub use parts::{HTTP_REQUEST_PART_SECONDS, Part, Parts};
