@@ -8,8 +8,8 @@ use contract::Scores;
 use domain::{Clock, LATE_THRESHOLD_MIN, SystemClock};
 use features::{History, Horizon};
 use model::{
-    Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Node, PeriodMetrics, Registry,
-    Tree, TreeEnsemble, onnx,
+    Calibration, Confidence, DelayMetrics, Manifest, Metrics, ModelDirectory, ModelParts, Node,
+    PeriodMetrics, Ranges, Reference, Registry, STEPS, Tree, TreeEnsemble, onnx,
 };
 
 /// Where ONNX Runtime is; `cargo xtask test` fetches it and sets the variable.
@@ -24,9 +24,15 @@ pub fn onnxruntime() -> PathBuf {
     )
 }
 
-/// Writes version `v1` of a model made for the features of `schema_sha256`, and puts it in production.
+/// Writes version `v1` of the model of `h2`, made for the features of `schema_sha256`, and puts it
+/// in production.
 pub fn write_model(models_dir: &Path, schema_sha256: &str) {
-    let name = Horizon::H2.model_name();
+    write_model_of(Horizon::H2, models_dir, schema_sha256);
+}
+
+/// The same for any horizon. The first feature of each is the local minute of departure.
+pub fn write_model_of(horizon: Horizon, models_dir: &Path, schema_sha256: &str) {
+    let name = horizon.model_name();
     let registry = Registry::new(models_dir);
     let path = registry.path(name, "v1").expect("a plain name");
     std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
@@ -42,9 +48,10 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
             Node::Leaf { value: -2.0 },
             Node::Leaf { value: -1.0 },
         ],
+        covers: vec![2.0, 1.0, 1.0],
     };
     let ensemble = TreeEnsemble {
-        n_features: features::FEATURES.len(),
+        n_features: horizon.features().len(),
         bias: 0.0,
         trees: vec![tree],
     };
@@ -57,8 +64,8 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
     let manifest = Manifest {
         name: name.to_owned(),
         version: "v1".to_owned(),
-        horizon: Horizon::H2.as_str().to_owned(),
-        features: features::feature_names(),
+        horizon: horizon.as_str().to_owned(),
+        features: horizon.feature_names(),
         feature_schema_sha256: schema_sha256.to_owned(),
         data_snapshot_sha256: String::new(),
         seed: 0,
@@ -68,12 +75,18 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
         trees: 1,
         files: BTreeMap::new(),
     };
+    let names = horizon.feature_names();
+    let nothing = vec![f32::NAN; names.len()];
+    let reference = Reference::of(&names, &nothing, &[0.2]).expect("a reference");
+    let steps: [TreeEnsemble; STEPS] = std::array::from_fn(|_| ensemble.clone());
     let parts = ModelParts {
-        onnx: &onnx::to_bytes(&ensemble).expect("an ONNX file"),
+        onnx: &onnx::to_bytes(&steps).expect("an ONNX file"),
         manifest,
         metrics: &metrics,
         encodings: &History::default().encodings(),
-        calibration: &Calibration::IDENTITY,
+        calibration: &Calibration::identity(),
+        reference: &reference,
+        card: "# Carte du modèle d'essai\n",
     };
     ModelDirectory::write(&path, parts).expect("a model directory");
     registry
@@ -98,9 +111,31 @@ fn period() -> PeriodMetrics {
         last_day: day,
         before_calibration: scores,
         after_calibration: scores,
+        late_30: scores,
+        late_60: scores,
+        delay: DelayMetrics {
+            coverage: 0.0,
+            below: 0.0,
+            above: 0.0,
+            mean_width_min: 0.0,
+            mean_absolute_error_min: 0.0,
+        },
         calibration: Vec::new(),
         by_month: BTreeMap::new(),
         by_carrier: BTreeMap::new(),
+        by_origin: BTreeMap::new(),
+        by_hour: BTreeMap::new(),
+        by_weather: BTreeMap::new(),
+        confidence: Confidence {
+            replicates: 0,
+            days: 0,
+            whole: Ranges {
+                roc_auc: [0.0; 2],
+                log_loss: [0.0; 2],
+                calibration_error: [0.0; 2],
+            },
+            slices: BTreeMap::new(),
+        },
         without_weather: 0,
     }
 }

@@ -38,9 +38,12 @@ struct Train {
     /// Graine du hasard : même graine et même instantané, mêmes mesures.
     #[arg(long, default_value_t = 20_130_101)]
     seed: u64,
-    /// Premier jour de la période de validation.
-    #[arg(long, default_value = "2013-10-01")]
-    validation_from: NaiveDate,
+    /// Horizon à entraîner, option répétable ; les trois par défaut.
+    #[arg(long, value_parser = horizon, value_name = "reservation|veille|h2")]
+    horizon: Vec<Horizon>,
+    /// En combien de blocs de mois la période d'apprentissage est coupée pour la calibration.
+    #[arg(long, default_value_t = 3)]
+    blocks: usize,
     /// Premier jour de la période de test.
     #[arg(long, default_value = "2013-11-01")]
     test_from: NaiveDate,
@@ -48,6 +51,9 @@ struct Train {
 
 #[derive(Debug, Args)]
 struct Evaluate {
+    /// Horizon du modèle : reservation, veille ou h2.
+    #[arg(long, value_parser = horizon, default_value = "h2")]
+    horizon: Horizon,
     /// Dossier du modèle ; celui en production par défaut.
     #[arg(long)]
     model: Option<PathBuf>,
@@ -73,16 +79,16 @@ async fn train(options: Train, reader: Reader) -> anyhow::Result<ExitCode> {
             .map_err(explained)?;
     }
     let trained = trainer::train(&config, &SystemClock).map_err(explained)?;
-    println!(
-        "{}",
-        report::period("Période de test", &trained.metrics.test)
-    );
-    println!(
-        "Modèle {} en production : {} arbres, {}",
-        trained.version,
-        trained.trees,
-        trained.path.display()
-    );
+    for trained in trained {
+        let title = format!("{}, période de test", trained.horizon.as_str());
+        println!("{}", report::period(&title, &trained.metrics.test));
+        println!(
+            "Modèle {} en production : {} arbres, {}\n",
+            trained.version,
+            trained.trees,
+            trained.path.display()
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -94,10 +100,11 @@ fn evaluate(options: Evaluate, mut reader: Reader) -> anyhow::Result<ExitCode> {
     let ((onnxruntime, models_dir), snapshot_dir) = reader.finish(settings)?;
     let model = match options.model {
         Some(model) => model,
-        None => production(models_dir)?,
+        None => production(models_dir, options.horizon)?,
     };
     let snapshot = options.snapshot.unwrap_or(snapshot_dir);
-    let found = trainer::verify(&model, &snapshot, &onnxruntime).map_err(explained)?;
+    let found =
+        trainer::verify(options.horizon, &model, &snapshot, &onnxruntime).map_err(explained)?;
     println!("{}", report::period("Période de test", &found.test));
     if found.differences.is_empty() {
         println!(
@@ -116,9 +123,14 @@ fn evaluate(options: Evaluate, mut reader: Reader) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn production(models_dir: PathBuf) -> anyhow::Result<PathBuf> {
+fn horizon(text: &str) -> Result<Horizon, String> {
+    text.parse()
+        .map_err(|_| "attendu : reservation, veille ou h2".to_owned())
+}
+
+fn production(models_dir: PathBuf, horizon: Horizon) -> anyhow::Result<PathBuf> {
     let registry = Registry::new(models_dir);
-    let name = Horizon::H2.model_name();
+    let name = horizon.model_name();
     let version = registry
         .production(name)?
         .context("Aucun modèle n'est en production : lancez « trainer train ».")?;
@@ -133,6 +145,10 @@ fn explained(error: TrainerError) -> anyhow::Error {
 
 impl Train {
     fn into_config(self, mut reader: Reader) -> Result<TrainerConfig, SettingsError> {
+        let horizons = match self.horizon.as_slice() {
+            [] => Horizon::ALL.to_vec(),
+            chosen => chosen.to_vec(),
+        };
         let base_url = reader.get::<String>("dataset_api_url");
         let client_id = reader.get("trainer_client_id");
         let client_secret_file = reader.get("trainer_client_secret_file");
@@ -150,10 +166,11 @@ impl Train {
                 snapshot_dir: self.snapshot.or(snapshot_dir)?,
                 models_dir: models_dir?,
                 onnxruntime: onnxruntime?,
+                horizons,
                 seed: self.seed,
                 split: Split {
-                    validation_from: self.validation_from,
                     test_from: self.test_from,
+                    blocks: self.blocks,
                 },
                 hyper_parameters: HyperParameters::default(),
             })

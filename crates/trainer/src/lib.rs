@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod bootstrap;
 mod calibrate;
+mod card;
 mod client;
 mod config;
 mod error;
@@ -8,7 +10,10 @@ mod evaluate;
 mod export;
 mod fit;
 mod hess;
+mod ladder;
+mod matrices;
 mod matrix;
+mod prepare;
 mod progress;
 pub mod report;
 mod revision;
@@ -22,9 +27,11 @@ pub use client::download;
 pub use config::{ApiAccess, TrainerConfig};
 pub use error::TrainerError;
 pub use evaluate::{Outcome, evaluate};
-pub use fit::{Booster, FittedModel, HyperParameters, Round};
+pub use fit::{Booster, FittedModel, HyperParameters, Job, Loaded, Round, Stop};
 pub use hess::HessBooster;
-pub use matrix::{Matrix, matrix};
+pub use matrices::write_matrices;
+pub use matrix::{Facts, Matrix, Sky, matrix};
+pub use prepare::{Learned, Prepared};
 pub use scores::scores;
 pub use snapshot::{LabelledFlight, Snapshot};
 pub use split::{Period, Split};
