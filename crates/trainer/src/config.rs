@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use features::Horizon;
+
 use crate::{HyperParameters, Split};
 
 /// Settings of a training.
@@ -14,6 +16,8 @@ pub struct TrainerConfig {
     pub drafts_dir: PathBuf,
     /// The ONNX Runtime shared library.
     pub onnxruntime: PathBuf,
+    /// Which models to train.
+    pub horizons: Vec<Horizon>,
     pub seed: u64,
     pub split: Split,
     pub hyper_parameters: HyperParameters,

@@ -33,6 +33,8 @@ pub enum TrainerError {
     Code(#[from] domain::InvalidCode),
     #[error("a period has no usable flight, or all with the same outcome")]
     EmptyPeriod { period: &'static str },
+    #[error("the training period has a single month")]
+    OneMonth,
     #[error("the tree library refused")]
     Fit(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("ONNX Runtime and the trainer disagree")]
@@ -75,6 +77,9 @@ impl TrainerError {
                 "La période « {period} » n'a pas de vol utilisable, ou tous ont la même issue. \
                  Contrôlez les dates du découpage et le jeu de données."
             ),
+            Self::OneMonth => "Il faut au moins deux mois d'apprentissage : chacun est prédit par \
+                un modèle qui ne l'a pas vu. Contrôlez les dates du découpage."
+                .to_owned(),
             Self::Fit(_) => "La bibliothèque d'arbres refuse ces réglages.".to_owned(),
             Self::Parity { difference } => format!(
                 "ONNX Runtime s'écarte de l'entraîneur de {difference:e} : rien n'a été écrit."

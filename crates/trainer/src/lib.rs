@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod bootstrap;
 mod calibrate;
+mod card;
 mod client;
 mod config;
 mod draft;
@@ -10,7 +12,10 @@ mod export;
 mod fit;
 pub mod gate;
 mod hess;
+mod ladder;
+mod matrices;
 mod matrix;
+mod prepare;
 mod progress;
 pub mod report;
 mod revision;
@@ -24,9 +29,11 @@ pub use client::download;
 pub use config::{ApiAccess, TrainerConfig};
 pub use error::TrainerError;
 pub use evaluate::{Outcome, evaluate};
-pub use fit::{Booster, FittedModel, HyperParameters, Round};
+pub use fit::{Booster, FittedModel, HyperParameters, Job, Loaded, Round, Stop};
 pub use hess::HessBooster;
-pub use matrix::{Matrix, matrix};
+pub use matrices::write_matrices;
+pub use matrix::{Facts, Matrix, Sky, matrix};
+pub use prepare::{Learned, Prepared};
 pub use scores::scores;
 pub use snapshot::{LabelledFlight, Snapshot};
 pub use split::{Period, Split};

@@ -106,7 +106,7 @@ impl DatasetClient {
     /// Every hour of weather at an airport, both ends included.
     pub(crate) async fn weather(
         &self,
-        airport: &AirportCode,
+        airport: AirportCode,
         (from, to): (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<Vec<WeatherObservation>, DatasetError> {
         let mut hours = Vec::new();

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use contract::{FieldFault, FlightToPredict};
 use domain::{AirportCode, TailNumber};
 use features::{Airframe, FeatureError, FlightInput, Horizon, Place, Question};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 
 use super::Taken;
 use super::ask::{Asked, Faults, Terms};
@@ -51,7 +51,7 @@ impl Gathered {
         let ready = flights.iter().filter_map(|flight| flight.as_ref().ok());
         let spans = Span::joined(ready.map(|ready| ready.span));
         let worlds = stream::iter(spans)
-            .map(async |span| Ok::<_, DatasetError>((span, state.worlds.of(span).await?)))
+            .map(|span| world(state, span).boxed())
             .buffered(WORLDS_AT_ONCE)
             .try_collect()
             .await?;
@@ -64,6 +64,10 @@ impl Gathered {
         let (_, known) = worlds.find(|(held, _)| held.contains(span))?;
         Some(known)
     }
+}
+
+async fn world(state: &AppState, span: Span) -> Result<(Span, Arc<Known>), DatasetError> {
+    Ok((span, state.worlds.of(span).await?))
 }
 
 /// Places and aircraft, as the dataset knows them.
@@ -83,11 +87,11 @@ impl Facts {
             .collect();
         let tails: BTreeSet<_> = asked().filter_map(|asked| asked.tail.clone()).collect();
         let places = stream::iter(codes)
-            .map(async |code| Ok::<_, DatasetError>((code.clone(), dataset.place(&code).await?)))
+            .map(|code| place(dataset, code).boxed())
             .buffer_unordered(CALLS_AT_ONCE)
             .try_collect();
         let airframes = stream::iter(tails)
-            .map(async |tail| Ok::<_, DatasetError>((tail.clone(), dataset.airframe(&tail).await?)))
+            .map(|tail| airframe(dataset, tail).boxed())
             .buffer_unordered(CALLS_AT_ONCE)
             .try_collect();
         let (places, airframes) = tokio::try_join!(places, airframes)?;
@@ -168,6 +172,22 @@ impl Facts {
             span: Span::around(window.from, window.until),
         })
     }
+}
+
+async fn place(
+    dataset: &DatasetClient,
+    code: AirportCode,
+) -> Result<(AirportCode, Option<Place>), DatasetError> {
+    let place = dataset.place(&code).await?;
+    Ok((code, place))
+}
+
+async fn airframe(
+    dataset: &DatasetClient,
+    tail: TailNumber,
+) -> Result<(TailNumber, Option<Airframe>), DatasetError> {
+    let airframe = dataset.airframe(&tail).await?;
+    Ok((tail, airframe))
 }
 
 /// The question of a flight, from an instant that is not later than the horizon's.

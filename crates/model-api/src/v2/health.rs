@@ -1,9 +1,6 @@
 //! Whether the server lives and can answer, as this protocol asks.
 
-use axum::extract::State;
 use axum::http::StatusCode;
-
-use crate::AppState;
 
 /// Dire que le serveur répond (protocole d'inférence ouvert).
 #[utoipa::path(
@@ -23,6 +20,6 @@ pub(crate) async fn get_v2_live() -> StatusCode {
     tag = "protocole d'inférence",
     responses((status = 200, description = "Au moins un modèle est prêt ; il en faut un pour démarrer.")),
 )]
-pub(crate) async fn get_v2_ready(State(_): State<AppState>) -> StatusCode {
+pub(crate) async fn get_v2_ready() -> StatusCode {
     StatusCode::OK
 }

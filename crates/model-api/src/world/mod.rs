@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::AirportCode;
 use features::{FlightEvent, Network, WeatherHistory};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 
 use crate::dataset::{DatasetClient, DatasetError, Versions};
 use shelf::Shelf;
@@ -81,11 +81,7 @@ impl Worlds {
 
     async fn build(&self, span: Span) -> Result<Arc<Known>, DatasetError> {
         let days = stream::iter(span.days())
-            .map(|day| {
-                self.days.get(day, async move || {
-                    self.dataset.flights_of(day).await.map(Arc::new)
-                })
-            })
+            .map(|day| self.day(day).boxed())
             .buffered(CALLS_AT_ONCE)
             .try_collect::<Vec<Day>>();
         // The night of the last day ends in the next one, in UTC; so does what precedes the first.
@@ -106,15 +102,21 @@ impl Worlds {
         built.await.map_err(|_| DatasetError::Interrupted)
     }
 
+    async fn day(&self, day: NaiveDate) -> Result<Day, DatasetError> {
+        let read = || async { self.dataset.flights_of(day).await.map(Arc::new) };
+        self.days.get(day, read).await
+    }
+
     async fn weather(
         &self,
         hours: (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<WeatherHistory, DatasetError> {
-        let airports = ORIGINS
-            .iter()
-            .filter_map(|code| AirportCode::parse(code).ok());
+        let mut airports = Vec::new();
+        for code in ORIGINS {
+            airports.push(AirportCode::parse(code)?);
+        }
         let observations = stream::iter(airports)
-            .map(async |airport| self.dataset.weather(&airport, hours).await)
+            .map(|airport| self.dataset.weather(airport, hours).boxed())
             .buffered(ORIGINS.len())
             .try_collect::<Vec<_>>()
             .await?;

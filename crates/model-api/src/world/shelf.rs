@@ -51,10 +51,10 @@ impl<K: Hash + Eq + Copy, V: Clone> Shelf<K, V> {
 
     /// The value of that key, made if it is not there. A failure is told to who asked, and nothing is
     /// kept of it.
-    pub(super) async fn get<E>(
+    pub(super) async fn get<E, F: Future<Output = Result<V, E>>>(
         &self,
         key: K,
-        make: impl AsyncFnOnce() -> Result<V, E>,
+        make: impl FnOnce() -> F,
     ) -> Result<V, E> {
         let cell = self.place(key);
         cell.get_or_try_init(make).await.cloned()
@@ -99,7 +99,7 @@ mod tests {
         let shelf = Shelf::<u8, u8>::new(2);
         let made = AtomicU32::new(0);
         let ask = || {
-            shelf.get(1, async || {
+            shelf.get(1, || async {
                 made.fetch_add(1, Ordering::Relaxed);
                 tokio::task::yield_now().await;
                 Ok::<_, ()>(7)
@@ -113,12 +113,15 @@ mod tests {
     #[tokio::test]
     async fn a_failure_is_not_kept_and_the_least_used_makes_room() {
         let shelf = Shelf::<u8, u8>::new(2);
-        assert_eq!(shelf.get(1, async || Err("down")).await, Err("down"));
+        assert_eq!(shelf.get(1, || async { Err("down") }).await, Err("down"));
         for key in [1, 2] {
-            assert_eq!(shelf.get(key, async || Ok::<_, ()>(key)).await, Ok(key));
+            assert_eq!(
+                shelf.get(key, || async move { Ok::<_, ()>(key) }).await,
+                Ok(key)
+            );
         }
         assert!(shelf.find(|key| *key == 1).is_some());
-        assert_eq!(shelf.get(3, async || Ok::<_, ()>(3)).await, Ok(3));
+        assert_eq!(shelf.get(3, || async { Ok::<_, ()>(3) }).await, Ok(3));
         assert!(shelf.find(|key| *key == 2).is_none(), "it served before 1");
         assert_eq!(shelf.lock().held.len(), 2);
         shelf.clear();

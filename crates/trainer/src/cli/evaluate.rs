@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use features::Horizon;
 use settings::Reader;
 use trainer::report;
 
@@ -29,17 +30,20 @@ pub(super) fn run(options: Evaluate, mut reader: Reader) -> anyhow::Result<ExitC
     let ((onnxruntime, drafts_dir), snapshot_dir) = reader.finish(settings)?;
     let snapshot = options.snapshot.unwrap_or(snapshot_dir);
     let models = match options.model {
-        Some(model) => vec![model],
+        Some(model) => {
+            let horizon = options.chosen.horizon.unwrap_or(Horizon::H2);
+            vec![(horizon, model)]
+        }
         None => {
             let horizons = options.chosen.horizons().into_iter();
             horizons
-                .map(|it| drafts_dir.join(it.model_name()))
+                .map(|it| (it, drafts_dir.join(it.model_name())))
                 .collect()
         }
     };
     let mut is_same = true;
-    for model in models {
-        let found = trainer::verify(&model, &snapshot, &onnxruntime).map_err(explained)?;
+    for (horizon, model) in models {
+        let found = trainer::verify(horizon, &model, &snapshot, &onnxruntime).map_err(explained)?;
         println!("{}", report::period("Période de test", &found.test));
         if found.differences.is_empty() {
             println!("Modèle {} : mesures identiques à metrics.json.", found.name);

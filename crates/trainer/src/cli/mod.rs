@@ -42,25 +42,21 @@ enum Command {
 /// Which model.
 #[derive(Debug, Args)]
 struct Chosen {
-    /// Horizon du modèle (h2) ; tous par défaut.
+    /// Horizon du modèle : reservation, veille ou h2 ; tous par défaut.
     #[arg(long, value_parser = horizon)]
     horizon: Option<Horizon>,
 }
 
 impl Chosen {
     fn horizons(&self) -> Vec<Horizon> {
-        self.horizon.map_or_else(|| ALL.to_vec(), |one| vec![one])
+        self.horizon
+            .map_or_else(|| Horizon::ALL.to_vec(), |one| vec![one])
     }
 }
 
-const ALL: [Horizon; 1] = [Horizon::H2];
-
 fn horizon(text: &str) -> Result<Horizon, String> {
-    let found = ALL.into_iter().find(|horizon| horizon.as_str() == text);
-    found.ok_or_else(|| {
-        let names = ALL.map(Horizon::as_str).join(", ");
-        format!("horizon inconnu ; attendu : {names}")
-    })
+    text.parse()
+        .map_err(|_| "attendu : reservation, veille ou h2".to_owned())
 }
 
 /// Runs the command; the answer is the exit code.

@@ -19,9 +19,11 @@ pub(super) struct Train {
     /// Graine du hasard : même graine et même instantané, mêmes mesures.
     #[arg(long, default_value_t = 20_130_101)]
     seed: u64,
-    /// Premier jour de la période de validation.
-    #[arg(long, default_value = "2013-10-01")]
-    validation_from: NaiveDate,
+    #[command(flatten)]
+    chosen: super::Chosen,
+    /// En combien de blocs de mois la période d'apprentissage est coupée pour la calibration.
+    #[arg(long, default_value_t = 3)]
+    blocks: usize,
     /// Premier jour de la période de test.
     #[arg(long, default_value = "2013-11-01")]
     test_from: NaiveDate,
@@ -35,15 +37,15 @@ pub(super) async fn run(options: Train, reader: Reader) -> anyhow::Result<ExitCo
             .map_err(explained)?;
     }
     let trained = trainer::train(&config, &SystemClock).map_err(explained)?;
-    println!(
-        "{}",
-        report::period("Période de test", &trained.metrics.test)
-    );
-    println!(
-        "Modèle entraîné : {} arbres, {}. Ensuite : « trainer evaluate », puis « trainer package ».",
-        trained.trees,
-        trained.path.display()
-    );
+    for trained in trained {
+        let title = format!("{}, période de test", trained.horizon.as_str());
+        println!("{}", report::period(&title, &trained.metrics.test));
+        println!(
+            "Modèle entraîné : {} arbres, {}. Ensuite : « trainer evaluate », puis « trainer package ».\n",
+            trained.trees,
+            trained.path.display()
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,9 +69,10 @@ impl Train {
                 drafts_dir: drafts_dir?,
                 onnxruntime: onnxruntime?,
                 seed: self.seed,
+                horizons: self.chosen.horizons(),
                 split: Split {
-                    validation_from: self.validation_from,
                     test_from: self.test_from,
+                    blocks: self.blocks,
                 },
                 hyper_parameters: HyperParameters::default(),
             })

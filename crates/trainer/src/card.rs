@@ -1,0 +1,19 @@
+//! `carte.md`: the model card, in French, with nothing typed by hand that was measured.
+
+use std::fmt::Write as _;
+
+use model::{Manifest, Metrics};
+
+use crate::report;
+
+/// The card of one model.
+pub(crate) fn card(manifest: &Manifest, metrics: &Metrics) -> String {
+    let mut text = format!("# Carte du modèle {}\n\n", manifest.name);
+    let _ = writeln!(text, "Version {}.\n", manifest.version);
+    let _ = writeln!(
+        text,
+        "```text\n{}```",
+        report::period("Période de test", &metrics.test)
+    );
+    text
+}
