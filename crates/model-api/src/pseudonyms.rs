@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 /// A key that was replaced makes pseudonyms for this much longer at most.
 const FRESHNESS: Duration = Duration::from_mins(1);
 
-pub struct Pseudonyms {
+pub(crate) struct Pseudonyms {
     keys_dir: PathBuf,
     ring: Mutex<Option<(Instant, KeyRing)>>,
 }

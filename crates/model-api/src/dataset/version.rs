@@ -34,7 +34,7 @@ impl Versions {
         };
         let now = dataset.state(tag.as_deref()).await;
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = now.inspect_err(|_| known.asked_at = None)?;
+        let now = now?;
         known.confirmed_at = Some(Instant::now());
         let is_other = now.is_some() && known.tag.is_some() && now != known.tag;
         if now.is_some() {

@@ -57,13 +57,22 @@ impl Worlds {
 
     /// The world of those days, read or kept.
     pub(crate) async fn of(&self, span: Span) -> Result<Arc<Known>, DatasetError> {
-        if self.versions.has_changed(&self.dataset).await? {
+        let changed = self.versions.has_changed(&self.dataset).await;
+        if matches!(changed, Ok(true)) {
             tracing::info!("the dataset has changed: what was kept of it is forgotten");
             self.forget();
         }
         if let Some((_, known)) = self.worlds.find(|held| held.contains(span)) {
+            if let Err(error) = &changed {
+                // Better what was true a moment ago than nothing: its age is measured.
+                tracing::warn!(
+                    error = error as &dyn std::error::Error,
+                    "the dataset does not confirm what is kept of it"
+                );
+            }
             return Ok(known);
         }
+        changed?;
         self.worlds.get(span, || self.build(span)).await
     }
 

@@ -16,6 +16,7 @@ use testkit::{MovableClock, TestServer};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig};
 
 use crate::app::{App, start_dataset_api};
+use crate::parity;
 
 fn day(text: &str) -> chrono::NaiveDate {
     text.parse().expect("a day")
@@ -131,12 +132,13 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
     });
     let answer = app.predict(json!([flight])).await;
     assert_eq!(answer.status, 200, "{answer:?}");
-    let body = answer.json();
-    assert_eq!(body["model_version"].as_str(), Some(version.as_str()));
-    let probability = body["predictions"][0]["late_probability"]
+    let prediction = answer.json()["results"][0]["prediction"].clone();
+    assert_eq!(prediction["model_version"].as_str(), Some(version.as_str()));
+    let probability = prediction["late_probability"]
         .as_f64()
         .expect("a probability");
     assert!(probability > 0.0 && probability < 1.0, "{probability}");
+    parity::same(&app, &trained.path, &snapshot).await;
     let model = app.server.get("/v1/model", Some(&app.token)).await.json();
     assert_eq!(model["test"]["roc_auc"].as_f64(), Some(test.roc_auc));
 }

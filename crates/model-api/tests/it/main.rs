@@ -2,7 +2,12 @@
 
 mod access;
 mod app;
+mod feedback;
 mod journey;
 mod openapi;
+mod parity;
 mod predicting;
+mod protocol;
+mod reload;
 mod serving;
+mod strain;
