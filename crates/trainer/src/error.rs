@@ -39,6 +39,8 @@ pub enum TrainerError {
     Parity { difference: f64 },
     #[error("the model directory could not be used")]
     Model(#[from] model::ModelError),
+    #[error("MLflow refused")]
+    Mlflow { status: u16, said: String },
     #[error("the registry refused")]
     Registry(#[from] model::RegistryError),
     #[error("the snapshot is not the one the model was trained on")]
@@ -81,6 +83,9 @@ impl TrainerError {
             ),
             Self::Model(error) => error.advice().to_owned(),
             Self::Registry(error) => error.advice(),
+            Self::Mlflow { status, said } => {
+                format!("MLflow refuse le suivi ({status}) : {said}")
+            }
             Self::OtherSnapshot => "Ce modèle a été entraîné sur un autre instantané : indiquez \
                 le sien avec --snapshot."
                 .to_owned(),

@@ -11,6 +11,7 @@ mod fit;
 pub mod gate;
 mod hess;
 mod matrix;
+pub mod mlflow;
 mod progress;
 pub mod report;
 mod revision;

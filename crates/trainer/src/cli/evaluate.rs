@@ -28,15 +28,15 @@ pub(super) fn run(options: Evaluate, mut reader: Reader) -> anyhow::Result<ExitC
     let settings = onnxruntime.zip(drafts_dir).zip(snapshot_dir);
     let ((onnxruntime, drafts_dir), snapshot_dir) = reader.finish(settings)?;
     let snapshot = options.snapshot.unwrap_or(snapshot_dir);
-    let models = match options.model {
-        Some(model) => vec![model],
-        None => {
+    let models = options.model.map_or_else(
+        || {
             let horizons = options.chosen.horizons().into_iter();
             horizons
                 .map(|it| drafts_dir.join(it.model_name()))
                 .collect()
-        }
-    };
+        },
+        |model| vec![model],
+    );
     let mut is_same = true;
     for model in models {
         let found = trainer::verify(&model, &snapshot, &onnxruntime).map_err(explained)?;
