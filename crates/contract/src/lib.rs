@@ -16,7 +16,9 @@ pub use history::{
 };
 pub use model::{ModelInfo, Scores};
 pub use page::Page;
-pub use prediction::{FlightToPredict, Prediction, PredictionRequest, PredictionResponse};
+pub use prediction::{
+    DelayInterval, FlightToPredict, Prediction, PredictionRequest, PredictionResponse,
+};
 pub use problem::{FieldFault, GuardedProblems, Problem};
 pub use reference::{AircraftBody, AirportBody, CarrierBody, WeatherBody};
 pub use statistics::{DelayGroup, DelayStatistics};

@@ -58,8 +58,29 @@ pub struct Prediction {
     pub late_probability: f64,
     #[schema(example = 15)]
     pub late_threshold_min: i16,
+    /// The same for 30 minutes; never more than for 15.
+    #[schema(example = 0.14, minimum = 0, maximum = 1)]
+    pub late_30_probability: f64,
+    /// The same for 60 minutes; never more than for 30.
+    #[schema(example = 0.06, minimum = 0, maximum = 1)]
+    pub late_60_probability: f64,
+    pub delay: DelayInterval,
     /// The instant whose knowledge was used: two hours before the scheduled departure.
     pub known_at: DateTime<Utc>,
     /// The last weather observation used.
     pub weather_observed_at: DateTime<Utc>,
+}
+
+/// Minutes late at the arrival, negative when early: eight flights in ten fall within.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DelayInterval {
+    /// One flight in ten is earlier.
+    #[schema(example = -21.0)]
+    pub low_min: f64,
+    /// One in two.
+    #[schema(example = -2.0)]
+    pub median_min: f64,
+    /// One in ten is later.
+    #[schema(example = 46.0)]
+    pub high_min: f64,
 }

@@ -4,9 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::Datelike;
-use contract::{FieldFault, FlightToPredict, Prediction, PredictionResponse};
+use chrono_tz::Tz;
+use contract::{DelayInterval, FieldFault, FlightToPredict, Prediction, PredictionResponse};
 use domain::{AirportCode, CarrierCode, LATE_THRESHOLD_MIN, TailNumber};
-use features::{Airframe, FeatureError, FlightInput, Place, WeatherHistory};
+use features::{
+    Airframe, FeatureError, FlightInput, Network, Place, Question, WeatherHistory, World,
+};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::dataset::{DatasetClient, DatasetError, merged};
@@ -140,7 +143,10 @@ impl Gathered {
         let windows = merged(asked.iter().map(|asked| {
             (
                 asked.origin.clone(),
-                model.horizon.known_at(asked.flight.scheduled_departure),
+                // At this horizon the instant does not depend on the time zone.
+                model
+                    .horizon
+                    .known_at(asked.flight.scheduled_departure, Tz::UTC),
             )
         }));
         let places = stream::iter(codes)
@@ -187,10 +193,12 @@ impl Gathered {
                 }
                 Some(FlightInput {
                     carrier: asked.carrier.clone(),
+                    flight_number: None,
                     origin: origin?,
                     destination: destination?,
                     scheduled_departure: asked.flight.scheduled_departure,
                     scheduled_arrival: asked.flight.scheduled_arrival,
+                    tail_number: asked.tail.clone(),
                     airframe: airframe?,
                 })
             })
@@ -205,27 +213,46 @@ fn infer(
     weather: &WeatherHistory,
 ) -> Result<Vec<Prediction>, ApiError> {
     let mut faults = Faults::default();
-    let mut rows = Vec::with_capacity(inputs.len() * features::FEATURES.len());
+    let width = model.horizon.features().len();
+    let mut rows = Vec::with_capacity(inputs.len() * width);
+    // The state of the network is not gathered yet: its features are missing.
+    let network = Network::default();
+    let world = World {
+        weather,
+        network: &network,
+    };
+    let mut questions = Vec::with_capacity(inputs.len());
     for (index, input) in inputs.iter().enumerate() {
-        match features::vector(input, weather, &model.encodings) {
+        let vector = Question::at(model.horizon, input).and_then(|question| {
+            questions.push(question);
+            features::vector(&question, world, &model.encodings)
+        });
+        match vector {
             Ok(vector) => rows.extend(vector),
             Err(error) => faults.refuse(index, &error),
         }
     }
     faults.none_or(())?;
-    let probabilities = model.predictor.predict(&rows, features::FEATURES.len())?;
-    inputs
+    let outlooks = model.predictor.predict(&rows, width)?;
+    questions
         .iter()
-        .zip(probabilities)
-        .map(|(input, late_probability)| {
-            let known_at = model.horizon.known_at(input.scheduled_departure);
+        .zip(outlooks)
+        .map(|(question, outlook)| {
+            let origin = &question.flight().origin.code;
             let hour = weather
-                .as_of(&input.origin.code, known_at)
+                .as_of(origin, question.instant())
                 .ok_or(ApiError::Internal)?;
             Ok(Prediction {
-                late_probability,
+                late_probability: outlook.late_15,
                 late_threshold_min: LATE_THRESHOLD_MIN,
-                known_at,
+                late_30_probability: outlook.late_30,
+                late_60_probability: outlook.late_60,
+                delay: DelayInterval {
+                    low_min: outlook.delay_low_min,
+                    median_min: outlook.delay_median_min,
+                    high_min: outlook.delay_high_min,
+                },
+                known_at: question.instant(),
                 weather_observed_at: hour.observed_at,
             })
         })
@@ -267,6 +294,11 @@ impl Faults {
             ),
             FeatureError::NoTimeZone { .. } => self.add(index, "origin", "fuseau horaire de l'origine inconnu"),
             FeatureError::Code(_) => self.add(index, "", "code invalide"),
+            FeatureError::AfterHorizon { .. } => self.add(
+                index,
+                "scheduled_departure",
+                "l'instant demandé est postérieur à celui du modèle",
+            ),
         }
     }
 

@@ -55,7 +55,7 @@ impl ServedModel {
             .production(horizon.model_name())?
             .ok_or(ServeError::NoModel)?;
         let path = registry.local(horizon.model_name(), &version)?;
-        let directory = ModelDirectory::open(&path, &features::schema_sha256())?;
+        let directory = ModelDirectory::open(&path, &horizon.schema_sha256())?;
         let runtime = Runtime::load(onnxruntime)?;
         Ok(Self {
             info: directory.info(),

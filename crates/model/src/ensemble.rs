@@ -15,6 +15,8 @@ pub struct TreeEnsemble {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     pub nodes: Vec<Node>,
+    /// How much of the training reached each node; explanations weigh branches by it.
+    pub covers: Vec<f32>,
 }
 
 /// A node. Children are positions in [`Tree::nodes`].
@@ -56,6 +58,8 @@ impl TreeEnsemble {
 impl Tree {
     fn is_sound(&self, n_features: usize) -> bool {
         !self.nodes.is_empty()
+            && self.covers.len() == self.nodes.len()
+            && self.covers.iter().all(|cover| cover.is_finite())
             && self.nodes.iter().enumerate().all(|(at, node)| match *node {
                 Node::Leaf { value } => value.is_finite(),
                 Node::Split {

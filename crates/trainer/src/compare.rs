@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use domain::LATE_THRESHOLD_MIN;
 use features::{Encodings, Horizon};
-use model::{LATE_THRESHOLD, ModelDirectory, ModelError, Runtime};
+use model::{ModelDirectory, ModelError, Runtime};
 
 use crate::evaluate::slices_of;
 use crate::gate::{self, Compared, Verdict};
@@ -34,7 +35,11 @@ pub fn compare(
         Err(ModelError::OtherSchema { .. }) => return Err(TrainerError::Incomparable),
         opened => opened?,
     };
-    let first_day = new.metrics().test.first_day.max(old.metrics().test.first_day);
+    let first_day = new
+        .metrics()
+        .test
+        .first_day
+        .max(old.metrics().test.first_day);
     let flights = snapshot.flights.iter().filter(|it| it.day >= first_day);
     let flights: Vec<_> = flights.collect();
     let runtime = Runtime::load(onnxruntime)?;
@@ -43,7 +48,10 @@ pub fn compare(
         let matrix = matrix(horizon, &flights, snapshot.world(), |_| Ok(&encodings))?;
         let predictor = model.predictor(&runtime, NonZeroUsize::MIN)?;
         let outlooks = predictor.predict(&matrix.values, matrix.width())?;
-        Ok((matrix, outlooks.iter().map(|outlook| outlook.late_15).collect()))
+        Ok((
+            matrix,
+            outlooks.iter().map(|outlook| outlook.late_15).collect(),
+        ))
     };
     let (rows, new) = ask(&new)?;
     let (_, old) = ask(&old)?;
@@ -55,7 +63,7 @@ pub fn compare(
     }
     let compared = Compared {
         days: rows.facts.iter().map(|facts| facts.day).collect(),
-        late: rows.late(LATE_THRESHOLD),
+        late: rows.late(LATE_THRESHOLD_MIN),
         candidate: new,
         production: old,
         slices,

@@ -26,7 +26,7 @@ impl App {
         testkit::seed(&pool).await;
         let folder = tempfile::tempdir().expect("a folder");
         let models = folder.path().join("models");
-        testkit::write_model(&models, &features::schema_sha256());
+        testkit::write_model(&models, &features::Horizon::H2.schema_sha256());
         Self::over(pool, folder, &models).await
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::{Clock, SystemClock};
+use features::Horizon;
 use pipeline::steps::{self, Extraction};
 use pipeline::{Console, PipelineConfig, Request};
 use sandbox::{Registry, Replicas};
@@ -98,26 +99,31 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
         snapshot_dir: snapshot.clone(),
         drafts_dir: folder.path().join("drafts"),
         onnxruntime: testkit::onnxruntime(),
+        horizons: vec![Horizon::H2],
         seed: 7,
         split: Split {
-            validation_from: day("2013-02-10"),
             test_from: day("2013-02-18"),
+            blocks: 2,
         },
         hyper_parameters: HyperParameters::default(),
     };
     let trained = trainer::train(&config, &SystemClock).expect("a model");
+    let [trained] = trained.as_slice() else {
+        panic!("one horizon, one model");
+    };
     let test = trained.metrics.test.after_calibration;
     assert!(test.rows > 5000, "{test:?}");
     assert!(test.roc_auc > 0.6, "two months teach something: {test:?}");
-    let verified =
-        trainer::verify(&trained.path, &snapshot, &testkit::onnxruntime()).expect("verified");
+    let onnxruntime = testkit::onnxruntime();
+    let verified = trainer::verify(Horizon::H2, &trained.path, &snapshot, &onnxruntime);
+    let verified = verified.expect("verified");
     assert!(
         verified.differences.is_empty(),
         "{:?}",
         verified.differences
     );
 
-    let version = testkit::publish(&models, &trained.path);
+    let version = testkit::publish(Horizon::H2, &models, &trained.path);
     let app = App::over(pool, folder, &models).await;
     let flight = json!({
         "carrier": "UA", "origin": "EWR", "destination": "IAH", "tail_number": "N14228",

@@ -22,7 +22,7 @@ fn without_a_model_or_its_runtime_the_advice_says_what_to_run() {
     let none = ServedModel::load(&testkit::registry(models.path()), &testkit::onnxruntime())
         .expect_err("no model");
     assert!(none.advice().contains("trainer train"), "{}", none.advice());
-    testkit::write_model(models.path(), &features::schema_sha256());
+    testkit::write_model(models.path(), &features::Horizon::H2.schema_sha256());
     let absent = models.path().join("absent.so");
     let missing =
         ServedModel::load(&testkit::registry(models.path()), &absent).expect_err("no library");

@@ -20,7 +20,8 @@ pub fn drift(
     snapshot: &Snapshot,
 ) -> Result<Check, TrainerError> {
     let name = format!("dérive depuis {}", horizon.model_name());
-    let expected = format!("indice de stabilité de {MOST_PSI} au plus, par variable").replace('.', ",");
+    let expected =
+        format!("indice de stabilité de {MOST_PSI} au plus, par variable").replace('.', ",");
     let model = match ModelDirectory::open(production, &horizon.schema_sha256()) {
         Err(ModelError::OtherSchema { .. }) => {
             let found = "sans objet : la production a d'autres variables".to_owned();
@@ -48,5 +49,10 @@ pub fn drift(
         .map(|(psi, name)| format!("{name} {psi:.3}").replace('.', ","))
         .collect();
     let is_good = moved.iter().all(|(psi, _)| *psi <= MOST_PSI);
-    Ok(Check::new(&name, format!("au plus haut : {}", worst.join(", ")), &expected, is_good))
+    Ok(Check::new(
+        &name,
+        format!("au plus haut : {}", worst.join(", ")),
+        &expected,
+        is_good,
+    ))
 }

@@ -141,7 +141,9 @@ impl Flights {
     }
 
     fn holes(&self) -> Check {
-        let spanned = self.period().map_or(0, |(first, last)| (last - first).num_days() + 1);
+        let spanned = self
+            .period()
+            .map_or(0, |(first, last)| (last - first).num_days() + 1);
         let missing = spanned - self.days.len() as i64;
         Check::new(
             "vols : jours sans aucun vol",
@@ -152,7 +154,10 @@ impl Flights {
     }
 
     fn late_shares(&self) -> Check {
-        let shares = self.months.values().map(|(late, all)| *late as f64 / *all as f64);
+        let shares = self
+            .months
+            .values()
+            .map(|(late, all)| *late as f64 / *all as f64);
         let (low, high) = shares.fold((1.0_f64, 0.0_f64), |(low, high), share| {
             (low.min(share), high.max(share))
         });
@@ -170,9 +175,13 @@ fn faults(row: &DatasetRow) -> impl Iterator<Item = &'static str> {
     let codes = CarrierCode::parse(&row.carrier).is_ok()
         && AirportCode::parse(&row.origin).is_ok()
         && AirportCode::parse(&row.destination).is_ok();
-    let arrives_after = row.scheduled_arrival.is_none_or(|it| it > row.scheduled_departure);
+    let arrives_after = row
+        .scheduled_arrival
+        .is_none_or(|it| it > row.scheduled_departure);
     let distance = row.distance_km.is_none_or(|km| km > 0.0 && km <= MOST_KM);
-    let delay = row.arrival_delay_min.is_none_or(|delay| DELAYS.contains(&delay));
+    let delay = row
+        .arrival_delay_min
+        .is_none_or(|delay| DELAYS.contains(&delay));
     let label = row
         .arrival_delay_min
         .map(|delay| delay >= LATE_THRESHOLD_MIN);

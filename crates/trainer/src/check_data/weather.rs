@@ -53,12 +53,19 @@ impl Weather {
         )];
         if let Some((first, last)) = period {
             let hours = ((last - first).num_days() + 1) * 24;
-            let shares = self.hours.values().map(|known| known.len() as f64 / hours as f64);
+            let shares = self
+                .hours
+                .values()
+                .map(|known| known.len() as f64 / hours as f64);
             let least = shares.fold(f64::INFINITY, f64::min);
             let least = if least.is_finite() { least } else { 0.0 };
             checks.push(Check::new(
                 "météo : heures connues, par aéroport",
-                format!("{} au moins, {} aéroports", percent(least), self.hours.len()),
+                format!(
+                    "{} au moins, {} aéroports",
+                    percent(least),
+                    self.hours.len()
+                ),
                 &format!("{} au moins", percent(LEAST_WEATHER)),
                 least >= LEAST_WEATHER,
             ));
@@ -73,11 +80,26 @@ fn faults(hour: &WeatherBody) -> impl Iterator<Item = &'static str> {
         value.is_none_or(|value| (low..=high).contains(&value))
     };
     [
-        (within(hour.temperature_c, -60.0, 60.0), "température invraisemblable"),
-        (within(hour.wind_speed_ms, 0.0, 90.0), "vent invraisemblable"),
-        (within(hour.humidity_pct, 0.0, 100.5), "humidité invraisemblable"),
-        (within(hour.precipitation_mm, 0.0, 400.0), "pluie invraisemblable"),
-        (within(hour.pressure_hpa, 850.0, 1_090.0), "pression invraisemblable"),
+        (
+            within(hour.temperature_c, -60.0, 60.0),
+            "température invraisemblable",
+        ),
+        (
+            within(hour.wind_speed_ms, 0.0, 90.0),
+            "vent invraisemblable",
+        ),
+        (
+            within(hour.humidity_pct, 0.0, 100.5),
+            "humidité invraisemblable",
+        ),
+        (
+            within(hour.precipitation_mm, 0.0, 400.0),
+            "pluie invraisemblable",
+        ),
+        (
+            within(hour.pressure_hpa, 850.0, 1_090.0),
+            "pression invraisemblable",
+        ),
     ]
     .into_iter()
     .filter_map(|(holds, fault)| (!holds).then_some(fault))

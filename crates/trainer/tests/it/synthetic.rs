@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use contract::{DatasetRow, WeatherBody};
+use features::Horizon;
 use parquet::arrow::ArrowWriter;
 use trainer::{HyperParameters, Split, TrainerConfig};
 
@@ -28,10 +29,11 @@ pub(crate) fn config(snapshot_dir: &Path, drafts_dir: &Path) -> TrainerConfig {
         snapshot_dir: snapshot_dir.to_owned(),
         drafts_dir: drafts_dir.to_owned(),
         onnxruntime: onnxruntime(),
+        horizons: vec![Horizon::H2],
         seed: 7,
         split: Split {
-            validation_from: day("2013-10-01"),
             test_from: day("2013-11-01"),
+            blocks: 3,
         },
         hyper_parameters: HyperParameters {
             max_rounds: 60,
