@@ -1,5 +1,6 @@
 //! The model directory and its session seen from outside.
 
 mod directory;
+mod explainer;
 mod fixture;
 mod onnx;
