@@ -14,4 +14,15 @@ if [ -n "${CLES_DE_CONFIANCE:-}" ]; then
 fi
 if [ -n "${CLE_S3:-}" ]; then
   printf '%s' "$CLE_S3" > data/keys/models-s3.secret
+  {
+    echo "PONCTUEL_MODELS_S3_KEY_FILE=data/keys/models-s3.secret"
+    echo "PONCTUEL_MODELS_S3_KEY_ID=${IDENTIFIANT_S3:?}"
+  } >> "${GITHUB_ENV:?}"
+fi
+# An empty setting is not an absent one: only those that are given are passed on.
+if [ -n "${SERVEUR_S3:-}" ]; then
+  echo "PONCTUEL_MODELS_S3_ENDPOINT=$SERVEUR_S3" >> "${GITHUB_ENV:?}"
+fi
+if [ -n "${REGION_S3:-}" ]; then
+  echo "PONCTUEL_MODELS_S3_REGION=$REGION_S3" >> "${GITHUB_ENV:?}"
 fi

@@ -138,8 +138,8 @@ pub struct OutlookBody {
     pub delay_high_min: Option<f64>,
 }
 
-/// What weighed on an answer, in log-odds: their sum with `base` is the raw answer of the trees,
-/// before calibration.
+/// What weighed on an answer, in calibrated log-odds: with `base`, the contributions add up to the
+/// log-odds of `late_probability`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Explanation {
     /// Of a flight of which nothing is known.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use contract::{ModelInfo, ModelSummary, ReloadedModel};
 use features::{Encodings, Horizon};
-use model::{ModelDirectory, ModelError, Predictor, Registry, RegistryError, Runtime};
+use model::{Explainer, ModelDirectory, ModelError, Predictor, Registry, RegistryError, Runtime};
 
 use crate::monitor::Window;
 
@@ -44,6 +44,7 @@ pub struct ServedModel {
     pub(crate) horizon: Horizon,
     pub(crate) encodings: Encodings,
     pub(crate) predictor: Predictor,
+    pub(crate) explainer: Explainer,
     pub(crate) card: String,
     /// What this version was asked, against what it learned from.
     pub(crate) window: Window,
@@ -64,6 +65,7 @@ impl ServedModel {
             horizon,
             encodings: directory.encodings()?,
             predictor: directory.predictor(&runtime, SESSIONS)?,
+            explainer: directory.explainer()?,
             card: directory.card().to_owned(),
             window: Window::new(directory.reference().clone()),
         })

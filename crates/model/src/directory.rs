@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Calibration, Manifest, Metrics, ModelError, Predictor, Reference, Runtime, Session,
+    Calibration, Explainer, Manifest, Metrics, ModelError, Predictor, Reference, Runtime, Session,
     digest::sha256_hex,
 };
 
@@ -131,6 +131,11 @@ impl ModelDirectory {
         let n_features = self.manifest.features.len();
         let session = Session::new(runtime, &self.onnx, n_features, sessions)?;
         Ok(Predictor::new(session, self.calibration.clone()))
+    }
+
+    /// What tells why a risk is what it is.
+    pub fn explainer(&self) -> Result<Explainer, ModelError> {
+        Explainer::new(&self.onnx, &self.calibration)
     }
 
     /// Body of `GET /v1/model`.

@@ -78,25 +78,49 @@ impl Tree {
             })
     }
 
+    /// Share of what reached `parent` that went on to `child`.
+    pub(crate) fn share(&self, child: usize, parent: usize) -> f64 {
+        let parent = f64::from(self.covers[parent]);
+        if parent > 0.0 {
+            f64::from(self.covers[child]) / parent
+        } else {
+            0.5
+        }
+    }
+
     fn leaf(&self, row: &[f32]) -> f32 {
         let mut at = 0;
         loop {
             match self.nodes[at] {
                 Node::Leaf { value } => return value,
-                Node::Split {
-                    feature,
-                    threshold,
-                    left,
-                    right,
-                    missing_goes_left,
-                } => {
-                    let value = row[feature];
-                    let goes_left = if value.is_nan() {
-                        missing_goes_left
+                Node::Split { left, right, .. } => {
+                    at = if self.nodes[at].goes_left(row) {
+                        left
                     } else {
-                        value < threshold
+                        right
                     };
-                    at = if goes_left { left } else { right };
+                }
+            }
+        }
+    }
+}
+
+impl Node {
+    /// Which branch a row takes; a leaf has none.
+    pub(crate) fn goes_left(&self, row: &[f32]) -> bool {
+        match *self {
+            Self::Leaf { .. } => false,
+            Self::Split {
+                feature,
+                threshold,
+                missing_goes_left,
+                ..
+            } => {
+                let value = row[feature];
+                if value.is_nan() {
+                    missing_goes_left
+                } else {
+                    value < threshold
                 }
             }
         }

@@ -54,6 +54,15 @@ impl Platt {
         logistic(self.slope * logit(probability) + self.intercept)
     }
 
+    /// The same on log-odds.
+    pub(crate) fn on_log_odds(&self, log_odds: f64) -> f64 {
+        self.slope * log_odds + self.intercept
+    }
+
+    pub(crate) fn slope(&self) -> f64 {
+        self.slope
+    }
+
     fn newton_step(self, pairs: &[(f64, bool)]) -> Option<Self> {
         let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 0.0, 0.0, 0.0);
         for &(probability, happened) in pairs {

@@ -66,6 +66,8 @@ keys! {
     token_minutes = Some("15"), "durée de vie d'un jeton d'accès";
     client_requests_per_minute = Some("6000"), "requêtes par minute d'un client des API, ou d'une adresse sans jeton, au plus";
     requests_at_once = Some("256"), "requêtes auxquelles une API répond en même temps, au plus";
+    mlflow_url = None, "adresse d'un serveur MLflow auquel envoyer les entraînements ; aucun par défaut";
+    mlflow_experiment = Some("ponctuel"), "expérience MLflow de ces entraînements";
     trainer_client_id = Some("trainer"), "identifiant de l'entraîneur auprès de l'API du jeu de données";
     trainer_client_secret_file = Some("data/keys/trainer.secret"), "fichier de son secret";
     model_api_client_id = Some("model-api"), "identifiant de l'API du modèle auprès de celle du jeu de données";

@@ -35,13 +35,11 @@ pub fn registry(models_dir: &Path) -> Registry {
 }
 
 /// Publishes a model directory and puts it in production; gives its version.
-pub fn publish(models_dir: &Path, draft: &Path) -> String {
+pub fn publish(horizon: Horizon, models_dir: &Path, draft: &Path) -> String {
     let registry = registry(models_dir);
     let key = SigningKey::load_or_create(&models_dir.join(KEYS)).expect("a key");
     let version = registry.publish(draft, &key).expect("a version");
-    let manifest = std::fs::read(draft.join("manifest.json")).expect("a manifest");
-    let manifest: Manifest = serde_json::from_slice(&manifest).expect("a manifest");
-    let name = manifest.name.as_str();
+    let name = horizon.model_name();
     let now = registry.production(name).expect("a read");
     let actor = Actor {
         by: "testkit",
@@ -54,8 +52,8 @@ pub fn publish(models_dir: &Path, draft: &Path) -> String {
     version
 }
 
-/// Publishes a model of `h2`, made for the features of `schema_sha256`, and puts it in production;
-/// gives its version.
+/// Publishes a model of `h2` made for the features of `schema_sha256` and puts it in
+/// production; gives its version.
 pub fn write_model(models_dir: &Path, schema_sha256: &str) -> String {
     write_model_of(Horizon::H2, models_dir, schema_sha256)
 }
@@ -65,7 +63,7 @@ pub fn write_model_of(horizon: Horizon, models_dir: &Path, schema_sha256: &str) 
     let draft = tempfile::tempdir().expect("a folder");
     let path = draft.path().join("model");
     write_draft(horizon, &path, schema_sha256);
-    publish(models_dir, &path)
+    publish(horizon, models_dir, &path)
 }
 
 fn write_draft(horizon: Horizon, path: &Path, schema_sha256: &str) {

@@ -31,3 +31,17 @@ pub struct ApiAccess {
     pub client_id: String,
     pub client_secret_file: PathBuf,
 }
+
+impl ApiAccess {
+    /// Reads its settings; faults are noted in `reader`.
+    pub fn read(reader: &mut settings::Reader) -> Option<Self> {
+        let base_url = reader.get::<String>("dataset_api_url");
+        let client_id = reader.get("trainer_client_id");
+        let client_secret_file = reader.get("trainer_client_secret_file");
+        Some(Self {
+            base_url: base_url?.trim_end_matches('/').to_owned(),
+            client_id: client_id?,
+            client_secret_file: client_secret_file?,
+        })
+    }
+}

@@ -41,6 +41,10 @@ pub enum TrainerError {
     Parity { difference: f64 },
     #[error("the model directory could not be used")]
     Model(#[from] model::ModelError),
+    #[error("the model in production has other features")]
+    Incomparable,
+    #[error("MLflow refused")]
+    Mlflow { status: u16, said: String },
     #[error("the registry refused")]
     Registry(#[from] model::RegistryError),
     #[error("the snapshot is not the one the model was trained on")]
@@ -86,6 +90,12 @@ impl TrainerError {
             ),
             Self::Model(error) => error.advice().to_owned(),
             Self::Registry(error) => error.advice(),
+            Self::Incomparable => "La production a d'autres variables : elle ne peut pas répondre \
+                aux mêmes vols. Promouvez avec --without-comparison et --why, en l'assumant."
+                .to_owned(),
+            Self::Mlflow { status, said } => {
+                format!("MLflow refuse le suivi ({status}) : {said}")
+            }
             Self::OtherSnapshot => "Ce modèle a été entraîné sur un autre instantané : indiquez \
                 le sien avec --snapshot."
                 .to_owned(),

@@ -115,6 +115,17 @@ fn count(days: &[NaiveDate]) -> usize {
     days.len()
 }
 
+/// The slices that a flight belongs to, by kind and key, in French for people.
+pub(crate) fn slices_of(facts: &Facts) -> [(&'static str, String); 5] {
+    [
+        ("mois", facts.day.format("%Y-%m").to_string()),
+        ("compagnie", facts.carrier.to_string()),
+        ("aéroport", facts.origin.to_string()),
+        ("heures", hour_band(facts.hour).to_owned()),
+        ("temps", facts.sky.label().to_owned()),
+    ]
+}
+
 fn hour_band(hour: u32) -> &'static str {
     match hour {
         0..6 => "00-06",

@@ -3,7 +3,9 @@
 mod bootstrap;
 mod calibrate;
 mod card;
+pub mod check_data;
 mod client;
+mod compare;
 mod config;
 mod draft;
 mod error;
@@ -15,6 +17,7 @@ mod hess;
 mod ladder;
 mod matrices;
 mod matrix;
+pub mod mlflow;
 mod prepare;
 mod progress;
 pub mod report;
@@ -26,6 +29,7 @@ mod train;
 mod verify;
 
 pub use client::download;
+pub use compare::{Contender, compare};
 pub use config::{ApiAccess, TrainerConfig};
 pub use error::TrainerError;
 pub use evaluate::{Outcome, evaluate};

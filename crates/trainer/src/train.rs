@@ -35,9 +35,9 @@ struct Measured {
     metrics: Metrics,
 }
 
-/// Trains the model of each horizon of `config` on the snapshot in `config.snapshot_dir`, writes
-/// its directory, which nothing serves before it is published and promoted. Downloading the snapshot comes before
-/// ([`crate::download`]).
+/// Trains the model of each horizon of `config` on the snapshot in `config.snapshot_dir` and
+/// writes its directory, which nothing serves before it is published and promoted. Downloading
+/// the snapshot comes before ([`crate::download`]).
 pub fn train(config: &TrainerConfig, clock: &dyn Clock) -> Result<Vec<TrainedModel>, TrainerError> {
     let mut seconds = BTreeMap::new();
     let snapshot = timed(&mut seconds, "snapshot", || {

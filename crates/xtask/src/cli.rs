@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, delivery, demo, docs, drill, floors, fuzz, merise, openapi, postgres,
+    bench, check, data, delivery, demo, dist, docs, drill, floors, fuzz, merise, openapi, postgres,
     queries, servers, spark, sqlx, test, tidy, trainer,
 };
 
@@ -56,6 +56,8 @@ enum Command {
     Check(ServerChoice),
     /// Contrôle les workflows et les conteneurs, récrit docs/modele/livraison.md.
     Delivery(delivery::Options),
+    /// Emballe les programmes dans data/dist : paquet, inventaire des composants, sommes.
+    Dist(dist::Options),
     /// Lance une étape de la livraison du modèle : check-data, train, evaluate, package, promote…
     ///
     /// Compile trainer, trouve ONNX Runtime et, pour check-data, ouvre l'API du jeu de données
@@ -133,6 +135,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,
+        Command::Dist(options) => dist::run(&workspace, &options)?,
         Command::Delivery(options) => delivery::run(&workspace, &options)?,
         Command::Docs => docs::write(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,

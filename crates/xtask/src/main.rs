@@ -7,6 +7,7 @@ mod cli;
 mod data;
 mod delivery;
 mod demo;
+mod dist;
 mod docs;
 mod drill;
 mod floors;

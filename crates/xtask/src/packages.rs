@@ -68,6 +68,21 @@ pub(crate) fn node(
     Ok(folder.join("node_modules"))
 }
 
+/// The folder of a program of crates.io, compiled once.
+pub(crate) fn cargo(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf> {
+    once(workspace, name, version, |partial| {
+        let mut command = workspace.cargo();
+        command
+            .args(["install", "--locked", "--quiet", "--root"])
+            .arg(partial)
+            .arg("--target-dir")
+            .arg(partial.join("target"))
+            .arg(format!("{name}@{version}"));
+        process::output(&mut command, &format!("compilation de {name}"))?;
+        Ok(std::fs::remove_dir_all(partial.join("target"))?)
+    })
+}
+
 /// A folder that appears whole or not at all.
 fn once(
     workspace: &Workspace,

@@ -29,6 +29,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         workspace.build()?;
         None
     };
+    if variable("PONCTUEL_MODELS_DIR").is_some_and(|place| place.starts_with("s3://")) {
+        let mut command = workspace.cargo();
+        command.args(["build", "--package", "trainer", "--features", "s3"]);
+        process::run(&mut command, "compilation de trainer avec S3")?;
+    }
     let (library, _) = onnxruntime::obtain(workspace)?;
     let mut command = workspace.program("trainer");
     command

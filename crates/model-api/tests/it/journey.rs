@@ -124,7 +124,7 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
         verified.differences
     );
 
-    let version = testkit::publish(&models, &trained.path);
+    let version = testkit::publish(Horizon::H2, &models, &trained.path);
     let app = App::over(pool, folder, &models).await;
     let flight = json!({
         "carrier": "UA", "origin": "EWR", "destination": "IAH", "tail_number": "N14228",

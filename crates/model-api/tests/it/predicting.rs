@@ -239,6 +239,30 @@ async fn a_dataset_api_that_cannot_answer_is_a_503(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
+async fn an_explanation_adds_up_to_the_answer(pool: Pool) {
+    let app = App::seeded(pool).await;
+    let body = json!({ "flights": [flight()], "explain": true });
+    let answer = app
+        .server
+        .post("/v1/predictions", Some(&app.token), &body)
+        .await
+        .json();
+    let prediction = &answer["results"][0]["prediction"];
+    let explanation = &prediction["explanation"];
+    let reasons = explanation["reasons"].as_array().expect("reasons");
+    assert_eq!(
+        reasons[0]["group"], "calendar",
+        "the tiny tree looks at the hour"
+    );
+    let weights = reasons.iter().map(|reason| reason["contribution"].as_f64());
+    let sum: f64 = weights.map(|weight| weight.expect("a number")).sum();
+    let log_odds = explanation["base"].as_f64().expect("a number") + sum;
+    let probability = prediction["late_probability"].as_f64().expect("a number");
+    assert!((1.0 / (1.0 + (-log_odds).exp()) - probability).abs() < 1e-6);
+    assert_eq!(app.predicted().await.get("explanation"), None);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
 async fn predictions_are_counted(pool: Pool) {
     let app = App::seeded(pool).await;
     app.predict(json!([flight(), flight(), with("origin", json!("x"))]))

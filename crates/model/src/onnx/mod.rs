@@ -9,6 +9,7 @@
 
 mod attributes;
 mod messages;
+mod reading;
 
 use prost::Message;
 
@@ -16,6 +17,7 @@ use self::messages::{
     DimensionProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorShapeProto,
     TensorTypeProto, TypeProto, ValueInfoProto,
 };
+pub use self::reading::from_bytes;
 use crate::{ModelError, STEPS, TreeEnsemble};
 
 /// Name of the input tensor, rows by features.

@@ -38,7 +38,8 @@ pub enum Trust {
 pub(super) struct Signature {
     algorithm: String,
     key: String,
-    signature: String,
+    #[serde(rename = "signature")]
+    value: String,
 }
 
 impl SigningKey {
@@ -65,7 +66,7 @@ impl SigningKey {
         Signature {
             algorithm: ALGORITHM.to_owned(),
             key: self.public(),
-            signature: STANDARD.encode(signature),
+            value: STANDARD.encode(signature),
         }
     }
 
@@ -124,7 +125,7 @@ impl Trust {
 impl Signature {
     fn holds(&self, manifest: &[u8]) -> bool {
         let decoded = STANDARD.decode(&self.key).ok();
-        let Some((key, signature)) = decoded.zip(STANDARD.decode(&self.signature).ok()) else {
+        let Some((key, signature)) = decoded.zip(STANDARD.decode(&self.value).ok()) else {
             return false;
         };
         self.algorithm == ALGORITHM

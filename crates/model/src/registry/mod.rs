@@ -52,7 +52,7 @@ impl Registry {
 
     /// The stages of a model; all empty before its first version.
     pub fn stages(&self, name: &str) -> Result<Stages, RegistryError> {
-        Ok(self.journal(name)?.head()?)
+        self.journal(name)?.head()
     }
 
     /// The version in production; `None` before the first promotion.

@@ -44,10 +44,10 @@ impl RegistrySettings {
             cache: cache?,
             keys_dir: keys_dir?,
             unsigned: unsigned?,
-            endpoint: endpoint?,
+            endpoint,
             region: region?,
-            key_id: key_id?,
-            key_file: key_file?,
+            key_id,
+            key_file,
         })
     }
 
@@ -89,15 +89,12 @@ impl RegistrySettings {
     }
 }
 
-/// `Some(None)` when nobody gave it, `None` on a fault.
-fn given<T: FromStr<Err: std::fmt::Display>>(
-    reader: &mut Reader,
-    name: &'static str,
-) -> Option<Option<T>> {
+/// `None` when nobody gave it, or on a fault, which `reader` has noted.
+fn given<T: FromStr<Err: std::fmt::Display>>(reader: &mut Reader, name: &'static str) -> Option<T> {
     if reader.is_given(name) {
-        reader.get(name).map(Some)
+        reader.get(name)
     } else {
-        Some(None)
+        None
     }
 }
 

@@ -1,6 +1,8 @@
 //! Command line: one file a step of the delivery of a model. Paths and addresses are settings,
 //! which the environment gives.
 
+mod check_data;
+mod desk;
 mod evaluate;
 mod registry;
 mod train;
@@ -14,7 +16,7 @@ use trainer::TrainerError;
 
 /// Entraîne, évalue et livre le modèle de retard de Ponctuel.
 ///
-/// Les étapes, dans l'ordre : train, evaluate, package, promote. Les réglages viennent des
+/// Les étapes, dans l'ordre : check-data, train, evaluate, package, promote. Les réglages viennent des
 /// variables PONCTUEL_* ou du fichier TOML nommé par PONCTUEL_CONFIG.
 #[derive(Debug, Parser)]
 #[command(name = "trainer", version)]
@@ -25,13 +27,17 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Télécharge un instantané du jeu de données et entraîne un modèle, que rien ne sert encore.
+    /// Télécharge un instantané du jeu de données et le contrôle ; code 1 s'il ne convient pas.
+    CheckData(check_data::CheckData),
+    /// Entraîne sur l'instantané, pour chaque horizon, un modèle que rien ne sert encore.
     Train(train::Train),
     /// Mesure à nouveau un modèle sur la période de test ; code 1 si les chiffres diffèrent.
+    ///
+    /// Avec --compare, le compare à la production sur les mêmes vols ; code 1 s'il est refusé.
     Evaluate(evaluate::Evaluate),
     /// Publie le modèle entraîné dans le registre, signé et immuable, comme candidat.
     Package(registry::Package),
-    /// Met le candidat en production.
+    /// Compare le candidat à la production et prend sa place, sauf s'il est moins bon.
     Promote(registry::Promote),
     /// Remet en production la version précédente.
     Rollback(registry::Rollback),
@@ -42,15 +48,17 @@ enum Command {
 /// Which model.
 #[derive(Debug, Args)]
 struct Chosen {
-    /// Horizon du modèle : reservation, veille ou h2 ; tous par défaut.
-    #[arg(long, value_parser = horizon)]
-    horizon: Option<Horizon>,
+    /// Horizon du modèle, option répétable ; les trois par défaut.
+    #[arg(long, value_parser = horizon, value_name = "reservation|veille|h2")]
+    horizon: Vec<Horizon>,
 }
 
 impl Chosen {
     fn horizons(&self) -> Vec<Horizon> {
-        self.horizon
-            .map_or_else(|| Horizon::ALL.to_vec(), |one| vec![one])
+        match self.horizon.as_slice() {
+            [] => Horizon::ALL.to_vec(),
+            chosen => chosen.to_vec(),
+        }
     }
 }
 
@@ -63,6 +71,7 @@ fn horizon(text: &str) -> Result<Horizon, String> {
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let reader = Reader::from_environment();
     match cli.command {
+        Command::CheckData(options) => check_data::run(options, reader).await,
         Command::Train(options) => train::run(options, reader).await,
         Command::Evaluate(options) => evaluate::run(options, reader),
         Command::Package(options) => registry::package(&options, reader),
@@ -77,4 +86,13 @@ fn explained(error: impl Into<TrainerError>) -> anyhow::Error {
     let error = error.into();
     let advice = error.advice();
     anyhow::Error::new(error).context(advice)
+}
+
+/// 3 when the model in production cannot be compared with any more, 1 otherwise: a script may
+/// then choose to promote without comparison.
+pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<TrainerError>() {
+        Some(TrainerError::Incomparable) => ExitCode::from(3),
+        _ => ExitCode::FAILURE,
+    }
 }

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use domain::{Clock, SystemClock};
-use model::{Action, Actor, Registry, RegistrySettings, SigningKey, Stages};
+use model::{Action, SigningKey, Stages};
 use settings::Reader;
+use trainer::Snapshot;
 
+use super::desk::{Desk, tell};
 use super::{Chosen, explained};
 
 #[derive(Debug, Args)]
@@ -25,8 +26,17 @@ pub(super) struct Promote {
     #[command(flatten)]
     chosen: Chosen,
     /// Pourquoi maintenant, pour l'histoire du registre.
-    #[arg(long, default_value = "candidat")]
+    #[arg(long, default_value = "meilleur ou égal")]
     why: String,
+    /// Instantané sur lequel comparer ; le dernier téléchargé par défaut.
+    #[arg(long)]
+    snapshot: Option<PathBuf>,
+    /// Ajoute la comparaison, en Markdown, à la fin de ce fichier ; option répétable.
+    #[arg(long, value_name = "FICHIER")]
+    report: Vec<PathBuf>,
+    /// Promeut sans comparer, ce que l'histoire du registre dira ; --why est alors à donner.
+    #[arg(long, requires = "why")]
+    without_comparison: bool,
 }
 
 #[derive(Debug, Args)]
@@ -47,49 +57,12 @@ pub(super) struct List {
     json: bool,
 }
 
-/// The registry and who acts on it.
-struct Desk {
-    registry: Registry,
-    keys_dir: PathBuf,
-    operator: String,
-}
-
-impl Desk {
-    fn open(reader: &mut Reader) -> Option<(RegistrySettings, String)> {
-        let settings = RegistrySettings::read(reader);
-        let operator = reader.get::<String>("operator");
-        settings.zip(operator)
-    }
-
-    fn read(mut reader: Reader) -> anyhow::Result<Self> {
-        let settings = Self::open(&mut reader);
-        let (settings, operator) = reader.finish(settings)?;
-        Ok(Self {
-            registry: settings.open().map_err(explained)?,
-            keys_dir: settings.keys_dir,
-            operator,
-        })
-    }
-
-    fn actor<'a>(&'a self, why: &'a str) -> Actor<'a> {
-        Actor {
-            by: &self.operator,
-            at: SystemClock.now(),
-            why,
-        }
-    }
-}
-
 pub(super) fn package(options: &Package, mut reader: Reader) -> anyhow::Result<ExitCode> {
     let drafts_dir = reader.get::<PathBuf>("drafts_dir");
-    let settings = Desk::open(&mut reader).zip(drafts_dir);
-    let ((settings, operator), drafts_dir) = reader.finish(settings)?;
-    let key = SigningKey::load_or_create(&settings.keys_dir).map_err(explained)?;
-    let desk = Desk {
-        registry: settings.open().map_err(explained)?,
-        keys_dir: settings.keys_dir,
-        operator,
-    };
+    let settings = Desk::settings(&mut reader).zip(drafts_dir);
+    let (desk, drafts_dir) = reader.finish(settings)?;
+    let desk = Desk::open(desk)?;
+    let key = SigningKey::load_or_create(&desk.keys_dir).map_err(explained)?;
     for horizon in options.chosen.horizons() {
         let name = horizon.model_name();
         let draft = drafts_dir.join(name);
@@ -97,29 +70,64 @@ pub(super) fn package(options: &Package, mut reader: Reader) -> anyhow::Result<E
         desk.registry
             .nominate(name, &version, &desk.actor(&options.why))
             .map_err(explained)?;
-        println!("{name} : version {version} publiée et candidate");
+        println!("{name} : version {version} publiée, signée, candidate");
     }
-    println!("Clés : {}", desk.keys_dir.display());
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn promote(options: &Promote, reader: Reader) -> anyhow::Result<ExitCode> {
-    let desk = Desk::read(reader)?;
+/// All the candidates, or none: a service never runs on a half of a delivery.
+pub(super) fn promote(options: &Promote, mut reader: Reader) -> anyhow::Result<ExitCode> {
+    let onnxruntime = reader.get::<PathBuf>("onnxruntime");
+    let snapshot_dir = reader.get::<PathBuf>("snapshot_dir");
+    let settings = Desk::settings(&mut reader)
+        .zip(onnxruntime)
+        .zip(snapshot_dir);
+    let ((desk, onnxruntime), snapshot_dir) = reader.finish(settings)?;
+    let desk = Desk::open(desk)?;
+    let snapshot_dir = options.snapshot.clone().unwrap_or(snapshot_dir);
+    let mut snapshot = None;
+    let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for horizon in options.chosen.horizons() {
         let name = horizon.model_name();
         let stages = desk.registry.stages(name).map_err(explained)?;
-        let Some(candidate) = &stages.candidate else {
+        let Some(candidate) = stages.candidate.clone() else {
             println!("{name} : {}", without_candidate(&stages));
             continue;
         };
-        let against = stages.production.as_deref();
+        if options.without_comparison || stages.production.is_none() {
+            accepted.push((name, candidate, stages.production));
+            continue;
+        }
+        let snapshot = match &snapshot {
+            Some(snapshot) => snapshot,
+            None => snapshot.insert(Snapshot::read(&snapshot_dir).map_err(explained)?),
+        };
+        let path = desk.registry.local(name, &candidate).map_err(explained)?;
+        let (verdict, against) =
+            desk.judge(horizon, (&candidate, &path), snapshot, &onnxruntime)?;
+        tell(&verdict, &options.report)?;
+        if verdict.is_accepted() {
+            accepted.push((name, candidate, against));
+        } else {
+            refused.push(name);
+        }
+    }
+    if !refused.is_empty() {
+        println!("Rien n'est promu : la porte refuse {}.", refused.join(", "));
+        return Ok(ExitCode::FAILURE);
+    }
+    let why = if options.without_comparison {
+        format!("sans comparaison : {}", options.why)
+    } else {
+        options.why.clone()
+    };
+    for (name, candidate, against) in accepted {
+        let actor = desk.actor(&why);
         desk.registry
-            .promote(name, candidate, against, &desk.actor(&options.why))
+            .promote(name, &candidate, against.as_deref(), &actor)
             .map_err(explained)?;
-        println!(
-            "{name} : {candidate} en production, à la place de {}",
-            against.unwrap_or("rien")
-        );
+        let former = against.as_deref().unwrap_or("rien");
+        println!("{name} : {candidate} en production, à la place de {former}");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,22 +5,26 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use domain::SystemClock;
+use domain::{Clock, SystemClock};
 use settings::{Reader, SettingsError};
+use trainer::mlflow::{self, MlflowServer};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig, report};
 
-use super::explained;
+use super::{Chosen, explained};
 
 #[derive(Debug, Args)]
 pub(super) struct Train {
-    /// Réutilise un instantané déjà téléchargé, sans appeler l'API.
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Instantané à apprendre ; le dernier téléchargé par défaut.
     #[arg(long)]
     snapshot: Option<PathBuf>,
+    /// Télécharge d'abord un instantané, sans le contrôler.
+    #[arg(long, conflicts_with = "snapshot")]
+    download: bool,
     /// Graine du hasard : même graine et même instantané, mêmes mesures.
     #[arg(long, default_value_t = 20_130_101)]
     seed: u64,
-    #[command(flatten)]
-    chosen: super::Chosen,
     /// En combien de blocs de mois la période d'apprentissage est coupée pour la calibration.
     #[arg(long, default_value_t = 3)]
     blocks: usize,
@@ -30,7 +34,7 @@ pub(super) struct Train {
 }
 
 pub(super) async fn run(options: Train, reader: Reader) -> anyhow::Result<ExitCode> {
-    let config = options.into_config(reader)?;
+    let (config, mlflow) = options.into_config(reader)?;
     if let Some(api) = &config.api {
         trainer::download(api, &config.snapshot_dir)
             .await
@@ -41,41 +45,55 @@ pub(super) async fn run(options: Train, reader: Reader) -> anyhow::Result<ExitCo
         let title = format!("{}, période de test", trained.horizon.as_str());
         println!("{}", report::period(&title, &trained.metrics.test));
         println!(
-            "Modèle entraîné : {} arbres, {}. Ensuite : « trainer evaluate », puis « trainer package ».\n",
+            "Modèle entraîné : {} arbres, {}\n",
             trained.trees,
             trained.path.display()
         );
+        if let Some(server) = &mlflow {
+            match mlflow::send(server, &trained.path, SystemClock.now()).await {
+                Ok(run) => println!("MLflow : passage {run}\n"),
+                // The model is there all the same.
+                Err(error) => eprintln!("MLflow : rien n'a été envoyé. {}\n", error.advice()),
+            }
+        }
     }
+    println!("Ensuite : « trainer evaluate », puis « trainer package » et « trainer promote ».");
     Ok(ExitCode::SUCCESS)
 }
 
 impl Train {
-    fn into_config(self, mut reader: Reader) -> Result<TrainerConfig, SettingsError> {
-        let base_url = reader.get::<String>("dataset_api_url");
-        let client_id = reader.get("trainer_client_id");
-        let client_secret_file = reader.get("trainer_client_secret_file");
+    fn into_config(
+        self,
+        mut reader: Reader,
+    ) -> Result<(TrainerConfig, Option<MlflowServer>), SettingsError> {
+        let api = ApiAccess::read(&mut reader);
         let snapshot_dir = reader.get("snapshot_dir");
         let drafts_dir = reader.get("drafts_dir");
         let onnxruntime = reader.get("onnxruntime");
+        let experiment = reader.get("mlflow_experiment");
+        let url = reader
+            .is_given("mlflow_url")
+            .then(|| reader.get::<String>("mlflow_url"))
+            .flatten();
         let config = (|| {
-            let api = ApiAccess {
-                base_url: base_url?.trim_end_matches('/').to_owned(),
-                client_id: client_id?,
-                client_secret_file: client_secret_file?,
-            };
-            Some(TrainerConfig {
-                api: self.snapshot.is_none().then_some(api),
+            let mlflow = url.zip(experiment).map(|(url, experiment)| MlflowServer {
+                url: url.trim_end_matches('/').to_owned(),
+                experiment,
+            });
+            let config = TrainerConfig {
+                api: if self.download { Some(api?) } else { None },
                 snapshot_dir: self.snapshot.or(snapshot_dir)?,
                 drafts_dir: drafts_dir?,
                 onnxruntime: onnxruntime?,
-                seed: self.seed,
                 horizons: self.chosen.horizons(),
+                seed: self.seed,
                 split: Split {
                     test_from: self.test_from,
                     blocks: self.blocks,
                 },
                 hyper_parameters: HyperParameters::default(),
-            })
+            };
+            Some((config, mlflow))
         })();
         reader.finish(config)
     }

@@ -63,7 +63,7 @@ impl Ranked {
             bin.late += cell.late;
             bin.predicted += cell.predicted;
             seen += cell.late + cell.on_time;
-            if seen >= rows * next as f64 / CALIBRATION_BINS as f64 - 0.5 {
+            if seen >= rows * f64::from(next) / CALIBRATION_BINS as f64 - 0.5 {
                 error += (bin.predicted - bin.late).abs();
                 bin = Cell::default();
                 next += 1;

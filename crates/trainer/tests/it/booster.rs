@@ -123,3 +123,23 @@ fn seeds_repeat_and_rounds_can_be_fixed() {
     assert_eq!(fit(1), fit(1));
     assert_ne!(fit(1), fit(2));
 }
+
+#[test]
+fn our_explanations_are_those_of_the_library_on_every_row() {
+    let matrix = matrix(200);
+    let (fitted, _) = fit(&matrix, 30);
+    let width = matrix.width();
+    let theirs = fitted.contributions(&matrix.values).expect("contributions");
+    let ensemble = fitted.ensemble().expect("an ensemble");
+    let rows = matrix.values.chunks_exact(width);
+    for (row, theirs) in rows.zip(theirs.chunks_exact(width + 1)) {
+        let ours = model::shapley(&ensemble, row);
+        for (ours, theirs) in ours.contributions.iter().zip(theirs) {
+            assert!(
+                (ours - f64::from(*theirs)).abs() < 1e-4,
+                "{ours}, not {theirs}"
+            );
+        }
+        assert!((ours.base - f64::from(theirs[width])).abs() < 1e-4);
+    }
+}

@@ -46,7 +46,8 @@ fn a_training_writes_a_model_that_scores_the_same_when_opened_again() {
     assert_eq!(test.by_carrier.len(), 4);
     assert_eq!(first.metrics.validation.last_day.to_string(), "2013-10-31");
 
-    let found = verify(&first.path, snapshot.path(), &onnxruntime()).expect("a verification");
+    let found =
+        verify(Horizon::H2, &first.path, snapshot.path(), &onnxruntime()).expect("a verification");
     assert_eq!(found.differences, Vec::<String>::new());
 
     let second = one(&config, 1);

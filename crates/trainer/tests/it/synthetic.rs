@@ -117,7 +117,7 @@ fn row(i: usize, count: usize) -> DatasetRow {
         0.1 + if rain(hour) > 0.0 { 0.5 } else { 0.0 } + if carrier == "B6" { 0.2 } else { 0.0 };
     let arrived = pick(6) > 0.02;
     let late = arrived.then(|| pick(7) < risk);
-    let delay = late.map(|late| if late { 40 } else { -5 });
+    let delay = late.map(|late| if late { [20, 40, 80][i % 3] } else { -5 });
     let flight_date = (scheduled_departure - Duration::hours(5)).date_naive();
     DatasetRow {
         flight_id: format!(

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,6 +14,8 @@ use crate::text;
 use crate::workspace::Workspace;
 
 const NAME: &str = "late-h2";
+/// What `trainer promote` answers when production has other features.
+const INCOMPARABLE: i32 = 3;
 
 /// The model in production and its figures on the test period.
 pub(super) struct Model {
@@ -66,10 +68,11 @@ pub(super) fn run(
         let said = format!("modèle {} repris, déjà à jour", model.version);
         return Ok((model, said));
     }
-    for step in ["train", "evaluate", "package", "promote"] {
+    for step in ["check-data", "train", "package"] {
         let mut command = workspace.program("trainer");
         process::run(plan.apply(command.arg(step)), &format!("trainer {step}"))?;
     }
+    promote(workspace, plan)?;
     let model = in_production(workspace, plan)?;
     stamps.training = Some(Stamp {
         inputs,
@@ -79,6 +82,35 @@ pub(super) fn run(
     let auc = text::decimal(model.test.after_calibration.roc_auc, 3);
     let said = format!("modèle {}, ROC AUC {auc}", model.version);
     Ok((model, said))
+}
+
+/// Through the gate. A candidate that it refuses leaves production as it is: the demo goes on
+/// with it. A production that this code cannot ask any more could not be served either.
+fn promote(workspace: &Workspace, plan: &Plan) -> Result<()> {
+    let run = |arguments: &[&str]| {
+        let mut command = workspace.program("trainer");
+        let command = plan.apply(command.arg("promote").args(arguments));
+        process::status(command, "trainer promote")
+    };
+    let status = run(&[])?;
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(INCOMPARABLE) => {
+            let why = "démonstration : la production a d'autres variables";
+            let status = run(&["--without-comparison", "--why", why])?;
+            ensure!(
+                status.success(),
+                "trainer promote : {}",
+                process::ending(status)
+            );
+            Ok(())
+        }
+        Some(1) if in_production(workspace, plan).is_ok() => {
+            eprintln!("La porte refuse le candidat : la production reste ce qu'elle était.");
+            Ok(())
+        }
+        _ => bail!("trainer promote : {}", process::ending(status)),
+    }
 }
 
 fn in_production(workspace: &Workspace, plan: &Plan) -> Result<Model> {

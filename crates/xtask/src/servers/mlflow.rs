@@ -41,7 +41,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<ExitCode> {
     steps.shown("Suivi des entraînements", || {
         let mut command = workspace.cargo();
         command
-            .args(["test", "--package", "trainer", "--test", "it", "--"])
+            .args(["test", "--workspace", "--test", "it", "--"])
             .args(["mlflow::", "--nocapture"])
             .env("PONCTUEL_TEST_MLFLOW", &server.url)
             .env("ORT_DYLIB_PATH", &library);
