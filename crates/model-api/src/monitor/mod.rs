@@ -1,5 +1,6 @@
 //! What the model is asked and answers now, against what it learned from, and against what happened.
 
+mod page;
 mod quality;
 mod table;
 mod window;
@@ -9,6 +10,7 @@ use contract::{DriftReport, ModelDrift};
 use store::{Pool, StoreError};
 
 use crate::served::Models;
+pub use page::page;
 pub use table::{Measure, TABLE};
 pub(crate) use window::Window;
 

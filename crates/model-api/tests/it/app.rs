@@ -31,6 +31,12 @@ impl App {
     /// The same, its state changed before it serves.
     pub(crate) async fn shaped(pool: Pool, shape: impl FnOnce(AppState) -> AppState) -> Self {
         testkit::seed(&pool).await;
+        Self::again(pool, shape).await
+    }
+
+    /// The same over a base that is seeded already. Limits hold from its first request on: its token
+    /// is signed here, not asked for.
+    pub(crate) async fn again(pool: Pool, shape: impl FnOnce(AppState) -> AppState) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let models = folder.path().join("models");
         for horizon in Horizon::ALL {
@@ -67,10 +73,18 @@ impl App {
         let keys = folder.path().join("keys");
         let state =
             AppState::new(pool.clone(), served, client, &keys, 15, clock.clone()).expect("a state");
-        let server = TestServer::start(model_api::app(shape(state))).await;
         let scopes = ["predict", "feedback", "model:read", "model:admin"];
-        let secret = testkit::register(&pool, "testeur", &scopes).await;
-        let token = server.token("testeur", &secret).await;
+        testkit::register(&pool, "testeur", &scopes).await;
+        let token = state
+            .edge
+            .tokens
+            .issue(
+                "testeur",
+                &scopes.join(" "),
+                domain::Clock::now(clock.as_ref()),
+            )
+            .expect("signed");
+        let server = TestServer::start(model_api::app(shape(state))).await;
         Self {
             server,
             clock,
