@@ -28,7 +28,8 @@ def infer(rows, in_bytes):
     tensor = http.InferInput("features", list(rows.shape), "FP32")
     tensor.set_data_from_numpy(rows, binary_data=in_bytes)
     wanted = [http.InferRequestedOutput(one, binary_data=in_bytes) for one in outputs]
-    return client.infer(name, [tensor], outputs=wanted, headers=headers)
+    # The client writes in the headers it is given: a copy each time.
+    return client.infer(name, [tensor], outputs=wanted, headers=dict(headers))
 
 
 answers = infer(rows, True)
