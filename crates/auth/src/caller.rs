@@ -41,8 +41,10 @@ pub mod scopes {
         DatasetRead = scope::DATASET_READ,
         DatasetExport = scope::DATASET_EXPORT,
         DatasetAdmin = scope::DATASET_ADMIN,
-        ModelPredict = scope::MODEL_PREDICT,
+        Predict = scope::PREDICT,
+        Feedback = scope::FEEDBACK,
         ModelRead = scope::MODEL_READ,
+        ModelAdmin = scope::MODEL_ADMIN,
     }
 }
 
@@ -122,6 +124,12 @@ impl TokenRefusal {
                 "jeton-expire",
                 "Jeton expiré",
                 "Demandez un nouveau jeton à POST /v1/token.",
+            ),
+            Self::Early => Problem::new(
+                401,
+                "jeton-premature",
+                "Jeton pas encore valable",
+                "Ce jeton ne vaut pas encore ; vérifiez l'heure de votre machine.",
             ),
             Self::Invalid => Problem::new(
                 401,

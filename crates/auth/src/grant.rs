@@ -1,9 +1,10 @@
-//! The grant of client credentials (RFC 6749, section 4.4): secret checked, scopes narrowed.
+//! The grant of client credentials (RFC 6749, section 4.4): secret checked, scopes narrowed; and
+//! what a renewal may ask for.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use contract::{Problem, TokenRequest, TokenResponse};
+use contract::{Problem, TokenResponse};
 use tokio::sync::Semaphore;
 
 use crate::Tokens;
@@ -26,8 +27,12 @@ impl Client {
 /// Why no token is granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GrantError {
-    #[error("the grant type is not client_credentials")]
+    #[error("the grant type is not one of ours")]
     UnsupportedGrant,
+    #[error("a field that this grant needs is missing")]
+    Incomplete,
+    #[error("the refresh token cannot be used")]
+    InvalidGrant,
     #[error("the client or its secret is wrong")]
     InvalidClient,
     #[error("a scope is not one of this client's")]
@@ -45,7 +50,19 @@ impl GrantError {
                 400,
                 "type-de-jeton",
                 "Type de demande inconnu",
-                "Seul grant_type=client_credentials est accepté.",
+                "Envoyez grant_type=client_credentials, ou refresh_token pour renouveler un jeton.",
+            ),
+            Self::Incomplete => Problem::new(
+                400,
+                "demande-incomplete",
+                "Demande incomplète",
+                "Envoyez client_secret avec client_credentials, ou refresh_token avec refresh_token, et pas les deux.",
+            ),
+            Self::InvalidGrant => Problem::new(
+                401,
+                "renouvellement-refuse",
+                "Renouvellement refusé",
+                "Ce jeton de renouvellement a déjà servi, a expiré ou a été révoqué ; présentez le secret du client.",
             ),
             Self::InvalidClient => Problem::new(
                 401,
@@ -83,16 +100,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Compared with when the client is unknown, so that both refusals take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Grants a token to `client`, which is what the store knows of `request.client_id`.
-pub async fn grant(
-    request: TokenRequest,
-    client: Option<Client>,
-    tokens: &Tokens,
-    now: DateTime<Utc>,
-) -> Result<TokenResponse, GrantError> {
-    if request.grant_type != "client_credentials" {
-        return Err(GrantError::UnsupportedGrant);
-    }
+/// Checks the secret of `client`, which is what the store knows of the id that was given.
+pub async fn authenticate(secret: String, client: Option<Client>) -> Result<Client, GrantError> {
     // Two comparisons whoever asks: their number says nothing of the client.
     let mut hashes = client
         .as_ref()
@@ -104,7 +113,6 @@ pub async fn grant(
         .await
         .map_err(|_| GrantError::Busy)?
         .map_err(|_| GrantError::Busy)?;
-    let secret = request.client_secret;
     let verified = tokio::task::spawn_blocking(move || {
         // The permit lives as long as the hashing, even if the caller leaves meanwhile.
         let _permit = permit;
@@ -114,15 +122,22 @@ pub async fn grant(
     })
     .await
     .map_err(|_| GrantError::Busy)?;
-    let client = client
-        .filter(|_| verified)
-        .ok_or(GrantError::InvalidClient)?;
+    client.filter(|_| verified).ok_or(GrantError::InvalidClient)
+}
 
-    let scope = match request.scope {
-        None => client.scopes.join(" "),
+/// A token with the scopes `wanted` among those `held`; all of them when none is named.
+pub fn grant(
+    client: &str,
+    held: &[String],
+    wanted: Option<&str>,
+    tokens: &Tokens,
+    now: DateTime<Utc>,
+) -> Result<TokenResponse, GrantError> {
+    let scope = match wanted {
+        None => held.join(" "),
         Some(wanted) => {
             let wanted: Vec<_> = wanted.split_whitespace().collect();
-            let allowed = |scope: &&str| client.scopes.iter().any(|granted| granted == scope);
+            let allowed = |scope: &&str| held.iter().any(|granted| granted == scope);
             if wanted.is_empty() || !wanted.iter().all(allowed) {
                 return Err(GrantError::InvalidScope);
             }
@@ -130,12 +145,13 @@ pub async fn grant(
         }
     };
     let access_token = tokens
-        .issue(&client.id, &scope, now)
+        .issue(client, &scope, now)
         .ok_or(GrantError::Signature)?;
     Ok(TokenResponse {
         access_token,
         token_type: "Bearer".to_owned(),
         expires_in: tokens.lifetime().num_seconds().unsigned_abs(),
         scope,
+        refresh_token: None,
     })
 }

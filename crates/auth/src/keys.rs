@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use contract::Jwk;
 use jsonwebtoken::{DecodingKey, EncodingKey};
 
 /// A key file that cannot be used.
@@ -21,30 +24,81 @@ pub enum KeyError {
 
 /// Signs and verifies tokens.
 #[derive(Clone)]
-pub struct KeyPair {
+pub(crate) struct KeyPair {
     pub(crate) encoding: EncodingKey,
-    pub(crate) decoding: DecodingKey,
+    pub(crate) public: PublicKey,
 }
 
 impl KeyPair {
     /// Reads `<folder>/<name>.pk8`, or makes it, readable by its owner only. Two programs that
     /// start at once end with the same key: the first one written wins.
-    pub fn load_or_create(folder: &Path, name: &str) -> Result<Self, KeyError> {
-        let path = folder.join(format!("{name}.pk8"));
+    pub(crate) fn load_or_create(folder: &Path, name: &str) -> Result<Self, KeyError> {
+        let path = path(folder, name);
         if !path.exists() {
-            let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
-                .map_err(|_| KeyError::Invalid)?;
-            create_private(&path, document.as_ref())?;
+            create_private(&path, &generate()?)?;
         }
         Self::from_pkcs8(&std::fs::read(&path)?)
+    }
+
+    /// Puts a new pair in the place of the one that is there.
+    pub(crate) fn replace(folder: &Path, name: &str) -> Result<Self, KeyError> {
+        let document = generate()?;
+        write_private(&path(folder, name), &document)?;
+        Self::from_pkcs8(&document)
     }
 
     fn from_pkcs8(document: &[u8]) -> Result<Self, KeyError> {
         let pair = Ed25519KeyPair::from_pkcs8(document).map_err(|_| KeyError::Invalid)?;
         Ok(Self {
             encoding: EncodingKey::from_ed_der(document),
-            decoding: DecodingKey::from_ed_der(pair.public_key().as_ref()),
+            public: PublicKey::new(pair.public_key().as_ref()),
         })
+    }
+}
+
+fn path(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.pk8"))
+}
+
+fn generate() -> Result<Vec<u8>, KeyError> {
+    let document =
+        Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| KeyError::Invalid)?;
+    Ok(document.as_ref().to_vec())
+}
+
+/// What anybody may know of a pair: enough to verify, not to sign.
+#[derive(Clone)]
+pub(crate) struct PublicKey {
+    pub(crate) decoding: DecodingKey,
+    /// Its thumbprint (RFC 7638), which the header of a token repeats.
+    pub(crate) kid: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl PublicKey {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        // The members that the RFC asks for, in its order, without a space.
+        let members = format!(
+            r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#,
+            URL_SAFE_NO_PAD.encode(bytes)
+        );
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, members.as_bytes());
+        Self {
+            decoding: DecodingKey::from_ed_der(bytes),
+            kid: URL_SAFE_NO_PAD.encode(digest.as_ref()),
+            bytes: bytes.to_vec(),
+        }
+    }
+
+    pub(crate) fn published(&self) -> Jwk {
+        Jwk {
+            kty: "OKP".to_owned(),
+            crv: "Ed25519".to_owned(),
+            x: URL_SAFE_NO_PAD.encode(&self.bytes),
+            usage: "sig".to_owned(),
+            alg: "EdDSA".to_owned(),
+            kid: self.kid.clone(),
+        }
     }
 }
 
@@ -125,6 +179,18 @@ mod tests {
             .mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(std::fs::read(&path).expect("the file"), b"new");
+    }
+
+    /// The key and the thumbprint of RFC 8037, appendix A.
+    #[test]
+    fn the_id_of_a_key_is_its_thumbprint() {
+        let bytes = URL_SAFE_NO_PAD.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+        let key = PublicKey::new(&bytes.expect("base64url"));
+        assert_eq!(key.kid, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(
+            key.published().x,
+            "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct NewSecret {
 impl NewSecret {
     /// 256 random bits in base64url.
     pub fn generate() -> Result<Self, SecretError> {
-        let secret = URL_SAFE_NO_PAD.encode(random::<32>()?);
+        let secret = random_text::<32>()?;
         let hash = hash_secret(&secret)?;
         Ok(Self { secret, hash })
     }
@@ -43,7 +43,12 @@ pub(crate) fn verify_secret(secret: &str, hash: &str) -> bool {
     })
 }
 
-fn random<const N: usize>() -> Result<[u8; N], SecretError> {
+/// Random bytes in base64url.
+pub(crate) fn random_text<const N: usize>() -> Result<String, SecretError> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<N>()?))
+}
+
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], SecretError> {
     let mut bytes = [0; N];
     aws_lc_rs::rand::fill(&mut bytes).map_err(|_| SecretError)?;
     Ok(bytes)

@@ -37,3 +37,45 @@ pub struct Scores {
     /// Expected calibration error, ten equal-count bins.
     pub calibration_error: f64,
 }
+
+/// Body of `GET /v1/models`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ModelList {
+    pub models: Vec<ModelSummary>,
+}
+
+/// A model that answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ModelSummary {
+    #[schema(example = "late-h2")]
+    pub name: String,
+    #[schema(example = "h2")]
+    pub horizon: String,
+    pub version: String,
+    pub trained_at: DateTime<Utc>,
+    pub features: usize,
+    #[schema(example = 0.75)]
+    pub roc_auc: f64,
+}
+
+/// Body of `POST /v1/model/reload`: what became of each model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReloadReport {
+    pub models: Vec<ReloadedModel>,
+}
+
+/// One model, after a reload was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReloadedModel {
+    #[schema(example = "h2")]
+    pub horizon: String,
+    /// The version that answers now; none when there is no model of that horizon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// `unchanged`, `loaded`, `refused` (the former one still answers) or `absent`.
+    #[schema(example = "unchanged")]
+    pub outcome: String,
+    /// Why it was refused, in French.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}

@@ -32,6 +32,20 @@ pub struct Form<T>(pub T);
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
+/// A body of any type, as it came.
+#[derive(Debug)]
+pub struct Body(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, state).await;
+        body.map(Self)
+            .map_err(|rejection| respond(unread(&rejection)))
+    }
+}
+
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Response;
 

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::{KeyError, KeyPair, Tokens};
+use auth::{KeyError, SigningKeys, Tokens};
 use axum::extract::FromRef;
 use chrono::TimeDelta;
 use domain::Clock;
+use prometheus::IntCounter;
 use store::{Pool, StoreError};
 use telemetry::Metrics;
 
@@ -18,6 +19,9 @@ use crate::{EdgeConfig, Limits};
 /// Longer than a statement may last in the database: its refusal comes first.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Was a refresh token stolen? Each one shown after it had served counts here.
+pub const AUTH_REFRESH_REUSED_TOTAL: &str = "auth_refresh_reused_total";
+
 #[derive(Clone)]
 pub struct Edge {
     pub pool: Pool,
@@ -25,6 +29,7 @@ pub struct Edge {
     pub clock: Arc<dyn Clock>,
     pub metrics: Metrics,
     pub parts: Parts,
+    pub(crate) reused_refresh: IntCounter,
     pub(crate) gate: Arc<Gate>,
     /// An answer must have started by then; streamed bodies may last longer.
     pub(crate) patience: Duration,
@@ -53,15 +58,23 @@ impl Edge {
         token_minutes: u32,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, EdgeError> {
-        let keys = KeyPair::load_or_create(keys_dir, name)?;
+        let keys = SigningKeys::load_or_create(keys_dir, name)?;
         let tokens = Tokens::new(keys, name, TimeDelta::minutes(token_minutes.into()));
         let metrics = Metrics::new(name)?;
+        let reused_refresh = IntCounter::new(
+            AUTH_REFRESH_REUSED_TOTAL,
+            "Refresh tokens shown again after they had served.",
+        )?;
+        metrics
+            .registry()
+            .register(Box::new(reused_refresh.clone()))?;
         Ok(Self {
             pool,
             tokens: Arc::new(tokens),
             clock,
             parts: Parts::register(metrics.registry())?,
             metrics,
+            reused_refresh,
             gate: Arc::new(Gate::new(Limits::default())),
             patience: PATIENCE,
         })

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use contract::DatasetRow;
-use domain::{Aircraft, Airport, AirportCode, CarrierCode};
+use domain::{Aircraft, Airport, AirportCode, CarrierCode, TailNumber};
 
 use crate::FeatureError;
 
@@ -11,10 +11,14 @@ use crate::FeatureError;
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlightInput {
     pub carrier: CarrierCode,
+    /// Follows the same flight over the days before.
+    pub flight_number: Option<i16>,
     pub origin: Place,
     pub destination: Place,
     pub scheduled_departure: DateTime<Utc>,
     pub scheduled_arrival: Option<DateTime<Utc>>,
+    /// Follows the aircraft, once it is assigned.
+    pub tail_number: Option<TailNumber>,
     /// Empty when the aircraft is not known yet.
     pub airframe: Airframe,
 }
@@ -40,8 +44,14 @@ pub struct Airframe {
 impl FlightInput {
     /// Local time of departure at the origin.
     pub fn local_departure(&self) -> Result<NaiveDateTime, FeatureError> {
+        let local = self.scheduled_departure.with_timezone(&self.zone()?);
+        Ok(local.naive_local())
+    }
+
+    /// The origin's time zone.
+    pub(crate) fn zone(&self) -> Result<Tz, FeatureError> {
         self.origin
-            .local(self.scheduled_departure)
+            .time_zone
             .ok_or_else(|| FeatureError::NoTimeZone {
                 airport: self.origin.code.clone(),
             })
@@ -98,6 +108,7 @@ impl TryFrom<&DatasetRow> for FlightInput {
     fn try_from(row: &DatasetRow) -> Result<Self, Self::Error> {
         Ok(Self {
             carrier: row.carrier.parse()?,
+            flight_number: Some(row.flight_number),
             origin: Place {
                 code: row.origin.parse()?,
                 time_zone: zone(row.origin_time_zone.as_deref()),
@@ -112,6 +123,11 @@ impl TryFrom<&DatasetRow> for FlightInput {
             },
             scheduled_departure: row.scheduled_departure,
             scheduled_arrival: row.scheduled_arrival,
+            // A mark of another form is an aircraft that cannot be followed.
+            tail_number: row
+                .tail_number
+                .as_deref()
+                .and_then(|mark| mark.parse().ok()),
             airframe: Airframe {
                 year: row.aircraft_year,
                 engines: row.aircraft_engines,

@@ -1,15 +1,18 @@
 //! The one table of features: it gives the schema, its hash and the order of the vector.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use chrono::Datelike;
 use sha2::{Digest, Sha256};
 
+use crate::Horizon;
 use crate::history::{carrier_destination, origin_hour};
 use crate::moment::{Moment, minute_of_day};
+use crate::network::Of;
 
 /// To raise when a formula changes without its name, so that older models are refused.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// What a feature speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,12 +27,14 @@ pub enum Group {
 /// From when a feature is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KnownFrom {
-    /// When the schedule is published, months ahead.
+    /// When the schedule is published, months ahead: at every horizon.
     Schedule,
-    /// When the aircraft is assigned, usually the day before.
+    /// When the aircraft is assigned, usually the day before: from `veille` on.
     Assignment,
-    /// At the horizon's instant of knowledge.
-    Horizon,
+    /// At the instant asked, which is the evening before or later: from `veille` on.
+    Observation,
+    /// At the instant asked, too short-lived to be of use the evening before: at `h2`.
+    LastHours,
 }
 
 /// One line of the table.
@@ -69,20 +74,52 @@ impl KnownFrom {
         match self {
             Self::Schedule => "schedule",
             Self::Assignment => "assignment",
-            Self::Horizon => "horizon",
+            Self::Observation => "observation",
+            Self::LastHours => "last_hours",
+        }
+    }
+
+    /// The first horizon that knows it.
+    pub fn first_horizon(self) -> Horizon {
+        match self {
+            Self::Schedule => Horizon::Reservation,
+            Self::Assignment | Self::Observation => Horizon::Veille,
+            Self::LastHours => Horizon::H2,
         }
     }
 }
 
-/// Names, in the order of the vector.
-pub fn feature_names() -> Vec<String> {
-    FEATURES.iter().map(|f| f.name.to_owned()).collect()
+impl Horizon {
+    /// The features of its model, in the order of the vector.
+    pub fn features(self) -> &'static [&'static Feature] {
+        static OF: LazyLock<[Vec<&Feature>; 3]> = LazyLock::new(|| {
+            Horizon::ALL.map(|horizon| {
+                let is_known = |f: &&Feature| f.known_from.first_horizon() <= horizon;
+                FEATURES.iter().filter(is_known).collect()
+            })
+        });
+        let [reservation, veille, h2] = &*OF;
+        match self {
+            Self::Reservation => reservation,
+            Self::Veille => veille,
+            Self::H2 => h2,
+        }
+    }
+
+    /// Names of its features, in the order of the vector.
+    pub fn feature_names(self) -> Vec<String> {
+        self.features().iter().map(|f| f.name.to_owned()).collect()
+    }
+
+    /// Hash of its features, in hexadecimal. A model trained on others is refused.
+    pub fn schema_sha256(self) -> String {
+        hash_of(self)
+    }
 }
 
-/// Hash of the table, in hexadecimal. A model trained on another table is refused.
-pub fn schema_sha256() -> String {
-    let mut text = format!("revision {REVISION}\n");
-    for feature in FEATURES {
+fn hash_of(horizon: Horizon) -> String {
+    let mut text = format!("{} revision {REVISION}\n", horizon.as_str());
+    for feature in horizon.features() {
         let Feature { name, unit, .. } = feature;
         let (group, known_from) = (feature.group.as_str(), feature.known_from.as_str());
         let _ = writeln!(text, "{name}\t{unit}\t{group}\t{known_from}");
@@ -138,6 +175,13 @@ features! {
             Some(rates.excess(&rates.by_carrier_destination, &carrier_destination(m.flight)))
         };
     }
+    Congestion, Schedule: {
+        origin_departures_1h ["flights"] = |m| m.network.scheduled(Of::Origin, -30, 31);
+        origin_departures_before ["flights"] = |m| m.network.scheduled(Of::Origin, -120, 0);
+        carrier_departures_1h ["flights"] = |m| m.network.scheduled(Of::CarrierHere, -30, 31);
+        network_departures_1h ["flights"] = |m| m.network.scheduled(Of::All, -30, 31);
+        destination_flights_2h ["flights"] = |m| m.network.scheduled(Of::Destination, -60, 61);
+    }
     Aircraft, Assignment: {
         aircraft_age ["a"] = |m| {
             let year = m.flight.airframe.year?;
@@ -149,24 +193,72 @@ features! {
             let name = m.flight.airframe.manufacturer.as_deref()?;
             Some(m.encodings.manufacturers.code(name))
         };
+        rotation_gap ["min"] = |m| m.previous_leg.map(|leg| leg.gap().num_minutes() as f32);
+        rotation_slack ["min"] = |m| Some(m.previous_leg?.slack()?.num_minutes() as f32);
     }
-    Weather, Horizon: {
-        temperature ["°C"] = |m| m.weather.last.temperature_c;
-        dew_point ["°C"] = |m| m.weather.last.dew_point_c;
-        humidity ["%"] = |m| m.weather.last.humidity_pct;
-        wind_speed ["m/s"] = |m| m.weather.last.wind_speed_ms;
-        wind_gust ["m/s"] = |m| m.weather.last.wind_gust_ms;
+    Aircraft, Observation: {
+        rotation_departure_delay ["min"] = |m| m.previous_leg?.departure_delay_min();
+        rotation_arrival_delay ["min"] = |m| m.previous_leg?.arrival_delay_min();
+    }
+    Weather, Observation: {
+        temperature ["°C"] = |m| m.weather?.last.temperature_c;
+        dew_point ["°C"] = |m| m.weather?.last.dew_point_c;
+        humidity ["%"] = |m| m.weather?.last.humidity_pct;
+        wind_speed ["m/s"] = |m| m.weather?.last.wind_speed_ms;
+        wind_gust ["m/s"] = |m| m.weather?.last.wind_gust_ms;
         wind_from_east ["sine"] = |m| m.wind().map(|(sine, _)| sine);
         wind_from_north ["cosine"] = |m| m.wind().map(|(_, cosine)| cosine);
-        precipitation ["mm"] = |m| m.weather.last.precipitation_mm;
-        pressure ["hPa"] = |m| m.weather.last.pressure_hpa;
-        visibility ["m"] = |m| m.weather.last.visibility_m;
-        observation_age ["h"] = |m| Some(m.weather.age.num_minutes() as f32 / 60.0);
-        pressure_tendency_3h ["hPa"] = |m| m.weather.pressure_tendency_hpa;
-        precipitation_3h ["mm"] = |m| m.weather.precipitation_3h_mm;
-        precipitation_6h ["mm"] = |m| m.weather.precipitation_6h_mm;
-        lowest_visibility_3h ["m"] = |m| m.weather.lowest_visibility_3h_m;
-        highest_gust_3h ["m/s"] = |m| m.weather.highest_gust_3h_ms;
+        precipitation ["mm"] = |m| m.weather?.last.precipitation_mm;
+        pressure ["hPa"] = |m| m.weather?.last.pressure_hpa;
+        visibility ["m"] = |m| m.weather?.last.visibility_m;
+        observation_age ["h"] = |m| Some(m.weather?.age.num_minutes() as f32 / 60.0);
+        pressure_tendency_3h ["hPa"] = |m| m.weather?.pressure_tendency_hpa;
+        precipitation_3h ["mm"] = |m| m.weather?.precipitation_3h_mm;
+        precipitation_6h ["mm"] = |m| m.weather?.precipitation_6h_mm;
+        lowest_visibility_3h ["m"] = |m| m.weather?.lowest_visibility_3h_m;
+        highest_gust_3h ["m/s"] = |m| m.weather?.highest_gust_3h_ms;
+    }
+    Congestion, Observation: {
+        origin_delay_6h ["min"] = |m| Some(m.network.departures(Of::Origin, 6)?.mean_min);
+        origin_late_share_6h ["share"] = |m| Some(m.network.departures(Of::Origin, 6)?.late_share);
+        origin_late_share_24h ["share"] = |m| Some(m.network.departures(Of::Origin, 24)?.late_share);
+        origin_delay_a_day_before ["min"] = |m| Some(m.network.departures_a_day_before(Of::Origin, 2)?.mean_min);
+        network_delay_3h ["min"] = |m| Some(m.network.departures(Of::All, 3)?.mean_min);
+        network_arrival_late_share_24h ["share"] = |m| Some(m.network.arrivals(Of::All, 24)?.late_share);
+        network_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::All, 24 * 7)?.late_share);
+        destination_departure_delay_6h ["min"] = |m| Some(m.network.departures(Of::Destination, 6)?.mean_min);
+        destination_arrival_delay_12h ["min"] = |m| Some(m.network.arrivals(Of::Destination, 12)?.mean_min);
+        destination_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::Destination, 24 * 7)?.late_share);
+        cancelled_6h ["flights"] = |m| m.network.cancellations(Of::Origin, 6);
+        cancelled_24h ["flights"] = |m| m.network.cancellations(Of::All, 24);
+    }
+    CarrierRoute, Observation: {
+        carrier_delay_6h ["min"] = |m| Some(m.network.departures(Of::Carrier, 6)?.mean_min);
+        carrier_late_share_24h ["share"] = |m| Some(m.network.departures(Of::Carrier, 24)?.late_share);
+        carrier_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::Carrier, 24 * 7)?.late_share);
+        route_arrival_delay_7d ["min"] = |m| Some(m.network.arrivals(Of::Route, 24 * 7)?.mean_min);
+        flight_arrival_delay_7d ["min"] = |m| Some(m.network.arrivals(Of::Flight, 24 * 7)?.mean_min);
+        flight_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::Flight, 24 * 7)?.late_share);
+    }
+    Congestion, LastHours: {
+        origin_delay_1h ["min"] = |m| Some(m.network.departures(Of::Origin, 1)?.mean_min);
+        origin_late_share_1h ["share"] = |m| Some(m.network.departures(Of::Origin, 1)?.late_share);
+        origin_delay_2h ["min"] = |m| Some(m.network.departures(Of::Origin, 2)?.mean_min);
+        origin_late_share_3h ["share"] = |m| Some(m.network.departures(Of::Origin, 3)?.late_share);
+        origin_arrival_delay_3h ["min"] = |m| Some(m.network.arrivals(Of::Origin, 3)?.mean_min);
+        destination_departure_delay_3h ["min"] = |m| Some(m.network.departures(Of::Destination, 3)?.mean_min);
+        destination_arrival_delay_4h ["min"] = |m| Some(m.network.arrivals(Of::Destination, 4)?.mean_min);
+        origin_waiting ["flights"] = |m| Some(m.network.waiting(Of::Origin)?.flights);
+        origin_waiting_time ["min"] = |m| Some(m.network.waiting(Of::Origin)?.minutes);
+        network_waiting_time ["min"] = |m| Some(m.network.waiting(Of::All)?.minutes);
+        destination_waiting_time ["min"] = |m| Some(m.network.waiting(Of::Destination)?.minutes);
+    }
+    CarrierRoute, LastHours: {
+        carrier_delay_3h ["min"] = |m| Some(m.network.departures(Of::Carrier, 3)?.mean_min);
+        carrier_here_delay_2h ["min"] = |m| Some(m.network.departures(Of::CarrierHere, 2)?.mean_min);
+        carrier_here_delay_6h ["min"] = |m| Some(m.network.departures(Of::CarrierHere, 6)?.mean_min);
+        carrier_arrival_delay_3h ["min"] = |m| Some(m.network.arrivals(Of::Carrier, 3)?.mean_min);
+        carrier_here_waiting_time ["min"] = |m| Some(m.network.waiting(Of::CarrierHere)?.minutes);
     }
 }
 
@@ -186,8 +278,12 @@ mod tests {
     #[test]
     fn the_schema_hash_is_stable() {
         assert_eq!(
-            schema_sha256(),
-            "4fdddfb867769b978a79c308be2d56ab06bdb63ff72f9aa8b923fc4f77260ee1"
+            Horizon::ALL.map(Horizon::schema_sha256),
+            [
+                "9a09596d3817297044a5e083ab640c8acef87e89d61ff40f4918307f07b66d7e",
+                "9163e4a5be9f16f6495c0500f8fc54c59e84e0c7eb7c3432d901164b07f2b013",
+                "f4a2ddff466e8d687dc67c418e6d5cfcf65a7df03b17107de73280a532f9346e",
+            ]
         );
     }
 }

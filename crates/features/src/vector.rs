@@ -1,14 +1,15 @@
-//! From a flight to the numbers a model reads.
+//! From a question to the numbers a model reads.
 
 use crate::moment::Moment;
-use crate::{Encodings, FEATURES, FeatureError, FlightInput, WeatherHistory};
+use crate::{Encodings, FeatureError, Question, World};
 
-/// The vector of a flight, in the order of [`FEATURES`]; NaN is a missing value.
+/// The vector of a flight, in the order of [`crate::Horizon::features`]; NaN is a missing value.
 pub fn vector(
-    input: &FlightInput,
-    weather: &WeatherHistory,
+    question: &Question<'_>,
+    world: World<'_>,
     encodings: &Encodings,
 ) -> Result<Vec<f32>, FeatureError> {
-    let moment = Moment::new(input, weather, encodings)?;
-    Ok(FEATURES.iter().map(|feature| feature.of(&moment)).collect())
+    let moment = Moment::new(question, world, encodings)?;
+    let features = question.horizon().features();
+    Ok(features.iter().map(|feature| feature.of(&moment)).collect())
 }

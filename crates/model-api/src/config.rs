@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use edge::EdgeConfig;
+use model::RegistrySettings;
 use settings::{Reader, SecretFile, SettingsError};
 
 #[derive(Debug, Clone)]
 pub struct ModelApiConfig {
     pub address: SocketAddr,
     pub edge: EdgeConfig,
-    pub models_dir: PathBuf,
+    pub registry: RegistrySettings,
     pub onnxruntime: PathBuf,
     pub dataset_api_url: String,
     pub client_id: String,
@@ -23,7 +24,7 @@ impl ModelApiConfig {
     pub fn from_settings(mut reader: Reader) -> Result<Self, SettingsError> {
         let address = reader.get("model_api_address");
         let edge = EdgeConfig::read(&mut reader);
-        let models_dir = reader.get("models_dir");
+        let registry = RegistrySettings::read(&mut reader);
         let onnxruntime = reader.get("onnxruntime");
         let dataset_api_url = reader.get("dataset_api_url");
         let client_id = reader.get("model_api_client_id");
@@ -32,7 +33,7 @@ impl ModelApiConfig {
             Some(Self {
                 address: address?,
                 edge: edge?,
-                models_dir: models_dir?,
+                registry: registry?,
                 onnxruntime: onnxruntime?,
                 dataset_api_url: dataset_api_url?,
                 client_id: client_id?,

@@ -3,17 +3,26 @@
 mod config;
 mod dataset;
 mod error;
+mod explain;
 mod metrics;
+mod monitor;
 mod predict;
+mod pseudonyms;
+mod record;
 mod router;
 mod routes;
 mod served;
 mod state;
+mod v2;
+mod watch;
+mod world;
 
 pub use config::ModelApiConfig;
 pub use dataset::{Credentials, DatasetClient};
+pub use monitor::{Measure, TABLE, page as measures_page};
+pub use record::Recorder;
 pub use router::{app, openapi};
-pub use served::ServedModel;
+pub use served::{Models, ServeError, ServedModel};
 pub use state::AppState;
 
 /// Name of this API: issuer and audience of its tokens, label of its metrics.

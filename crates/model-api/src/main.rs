@@ -1,15 +1,19 @@
 //! `model-api`: see `model-api --help`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::{Parser, Subcommand};
 use domain::SystemClock;
 use edge::Edge;
 use model_api::{
-    AppState, Credentials, DatasetClient, ModelApiConfig, NAME, ServedModel, app, openapi,
+    AppState, Credentials, DatasetClient, ModelApiConfig, Models, NAME, app, measures_page, openapi,
 };
 use settings::Reader;
+
+/// What was answered is kept within this, once nobody is answered any more.
+const SETTLED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Sert le modèle de retard en HTTP. Sans commande, démarre le service.
 #[derive(Debug, Parser)]
@@ -25,6 +29,8 @@ enum Command {
     Serve,
     /// Imprime le document OpenAPI.
     Openapi,
+    /// Imprime la page des mesures (docs/modele/metriques.md).
+    Measures,
 }
 
 #[tokio::main]
@@ -34,6 +40,10 @@ async fn main() -> std::process::ExitCode {
             .to_pretty_json()
             .map(|json| println!("{json}"))
             .map_err(Into::into),
+        Command::Measures => {
+            print!("{}", measures_page());
+            Ok(())
+        }
         Command::Serve => serve().await,
     };
     telemetry::exit(done)
@@ -44,7 +54,9 @@ async fn serve() -> anyhow::Result<()> {
     telemetry::init_logs(&reader.get::<String>("log").unwrap_or_default());
     let config = ModelApiConfig::from_settings(reader)?;
     let listener = telemetry::listen(config.address).await?;
-    let model = ServedModel::load(&config.models_dir, &config.onnxruntime)
+    let registry = config.registry.open();
+    let registry = registry.map_err(|error| anyhow!("{} ({error})", error.advice()))?;
+    let models = Models::open(registry, &config.onnxruntime)
         .map_err(|error| anyhow!("{} ({error})", error.advice()))?;
     let client_secret = config.client_secret_file.read().with_context(|| {
         format!(
@@ -60,8 +72,11 @@ async fn serve() -> anyhow::Result<()> {
         },
     )?;
     let edge = Edge::open(NAME, &config.edge, Arc::new(SystemClock)).await?;
-    tracing::info!(address = %config.address, version = model.version(), "model API listening");
-    let state = AppState::over(edge, model, dataset)?;
+    tracing::info!(address = %config.address, ?models, "model API listening");
+    let state = AppState::over(edge, models, dataset, &config.edge.keys_dir)?;
+    let recorder = state.recorder.clone();
     telemetry::serve(listener, app(state), telemetry::shutdown_signal()).await?;
+    // Whoever was answered is kept too.
+    recorder.settle(SETTLED_WITHIN).await;
     Ok(())
 }

@@ -11,7 +11,11 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::error::dataset_unavailable;
-use crate::routes::{create_predictions, get_model};
+use crate::routes::{
+    create_feedback, create_predictions, get_drift, get_model, get_model_card, get_prediction,
+    list_models, reload_models,
+};
+use crate::v2::{health, infer, metadata};
 
 /// The finished application.
 pub fn app(state: AppState) -> Router {
@@ -38,12 +42,35 @@ pub fn openapi() -> OpenApi {
 fn documented() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(create_predictions::create_predictions))
+        .routes(routes!(get_prediction::get_prediction))
+        .routes(routes!(create_feedback::create_feedback))
+        .routes(routes!(list_models::list_models))
         .routes(routes!(get_model::get_model))
+        .routes(routes!(get_model_card::get_model_card))
+        .routes(routes!(reload_models::reload_models))
+        .routes(routes!(get_drift::get_drift))
+        .routes(routes!(metadata::get_v2_server))
+        .routes(routes!(health::get_v2_live))
+        .routes(routes!(health::get_v2_ready))
+        .routes(routes!(metadata::get_v2_model))
+        .routes(routes!(metadata::get_v2_model_ready))
+        .routes(routes!(infer::infer_v2_model))
 }
 
 const SCOPES: &[(&str, &str)] = &[
-    (contract::scope::MODEL_PREDICT, "Demander des prédictions"),
-    (contract::scope::MODEL_READ, "Lire la fiche du modèle"),
+    (
+        contract::scope::PREDICT,
+        "Demander des prédictions, et relire les siennes",
+    ),
+    (
+        contract::scope::FEEDBACK,
+        "Dire ce qui est arrivé aux vols prédits",
+    ),
+    (
+        contract::scope::MODEL_READ,
+        "Lire les fiches des modèles, leur dérive et leur qualité",
+    ),
+    (contract::scope::MODEL_ADMIN, "Recharger les modèles promus"),
 ];
 
 #[derive(utoipa::OpenApi)]
@@ -56,7 +83,8 @@ const SCOPES: &[(&str, &str)] = &[
     tags(
         (name = "jetons", description = "Identification des machines (OAuth 2.0, client credentials)."),
         (name = "prédictions", description = "Le risque de retard."),
-        (name = "modèle", description = "Le modèle en service."),
+        (name = "modèle", description = "Les modèles en service."),
+        (name = "protocole d'inférence", description = "Open Inference Protocol, version 2, pour les clients de KServe et de Triton."),
         (name = "exploitation", description = "État et mesures du service."),
     )
 )]

@@ -8,16 +8,28 @@ use axum::extract::FromRef;
 use domain::Clock;
 use edge::{Edge, EdgeError};
 use store::Pool;
+use tokio::sync::Semaphore;
 
 use crate::metrics::ModelMetrics;
-use crate::{DatasetClient, NAME, ServedModel};
+use crate::pseudonyms::Pseudonyms;
+use crate::record::Recorder;
+use crate::world::Worlds;
+use crate::{DatasetClient, Models, NAME, watch};
+
+/// Requests that may be predicted at the same time; one more is refused at once. Each may hold a
+/// thousand flights and their vectors.
+const PREDICTIONS_AT_ONCE: usize = 64;
 
 #[derive(Clone)]
 pub struct AppState {
     pub edge: Edge,
+    pub models: Arc<Models>,
     pub(crate) model_metrics: ModelMetrics,
-    pub model: Arc<ServedModel>,
-    pub dataset: Arc<DatasetClient>,
+    pub(crate) dataset: Arc<DatasetClient>,
+    pub(crate) worlds: Arc<Worlds>,
+    pub(crate) places: Arc<Semaphore>,
+    pub(crate) pseudonyms: Arc<Pseudonyms>,
+    pub recorder: Recorder,
 }
 
 impl AppState {
@@ -25,25 +37,50 @@ impl AppState {
     /// Fails when the signing key cannot be read or made in `keys_dir`.
     pub fn new(
         pool: Pool,
-        model: ServedModel,
+        models: Models,
         dataset: DatasetClient,
         keys_dir: &Path,
         token_minutes: u32,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, EdgeError> {
         let edge = Edge::new(NAME, pool, keys_dir, token_minutes, clock)?;
-        Self::over(edge, model, dataset)
+        Self::over(edge, models, dataset, keys_dir)
     }
 
+    /// Also starts what goes on beside the requests: to be called within a runtime.
+    ///
     /// # Errors
     /// Fails when a measure is declared twice.
-    pub fn over(edge: Edge, model: ServedModel, dataset: DatasetClient) -> Result<Self, EdgeError> {
-        Ok(Self {
-            model_metrics: ModelMetrics::register(edge.metrics.registry())?,
+    pub fn over(
+        edge: Edge,
+        models: Models,
+        dataset: DatasetClient,
+        keys_dir: &Path,
+    ) -> Result<Self, EdgeError> {
+        let metrics = ModelMetrics::register(edge.metrics.registry())?;
+        metrics.versions(&models.all());
+        let dataset = Arc::new(dataset);
+        let models = Arc::new(models);
+        watch::registry(&models, metrics.clone());
+        let state = Self {
+            recorder: Recorder::start(edge.pool.clone(), metrics.clone()),
+            model_metrics: metrics,
+            worlds: Arc::new(Worlds::new(Arc::clone(&dataset))),
+            places: Arc::new(Semaphore::new(PREDICTIONS_AT_ONCE)),
+            pseudonyms: Arc::new(Pseudonyms::new(keys_dir)),
             edge,
-            model: Arc::new(model),
-            dataset: Arc::new(dataset),
-        })
+            models,
+            dataset,
+        };
+        watch::measures(&state);
+        Ok(state)
+    }
+
+    /// Allows this many requests to be predicted at the same time.
+    #[must_use]
+    pub fn with_predictions_at_once(mut self, places: usize) -> Self {
+        self.places = Arc::new(Semaphore::new(places));
+        self
     }
 }
 

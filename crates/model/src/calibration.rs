@@ -1,91 +1,72 @@
-//! Platt scaling: makes a predicted share the observed one.
-//!
-//! Chosen over isotonic regression because one month calibrates the model: two parameters do
-//! not follow its accidents, and a strictly increasing curve leaves the order of flights,
-//! hence ROC AUC, untouched.
+//! `calibration.json`: from what the trees say to what a traveller is told.
 
 use serde::{Deserialize, Serialize};
 
-/// `calibrated = logistic(slope × logit(p) + intercept)`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+use crate::{DelayBands, Platt};
+
+/// The steps of the ladder, in minutes late at the arrival.
+pub const THRESHOLDS_MIN: [i16; STEPS] = [15, 30, 60];
+/// One ensemble each.
+pub const STEPS: usize = 3;
+
+/// What the trees say of a flight: the probability of the first threshold, then of each next
+/// one **given the one before**, so that the products can only decrease.
+pub type Raw = [f32; STEPS];
+
+/// One calibration a step, and the delays seen at each risk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    slope: f64,
-    intercept: f64,
+    pub steps: [Platt; STEPS],
+    pub delay: DelayBands,
 }
 
-/// A slope under this would almost erase the model's order.
-const LEAST_SLOPE: f64 = 0.05;
-/// Keeps logits finite.
-const MARGIN: f64 = 1e-7;
-const STEPS: usize = 50;
+/// What is answered for a flight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outlook {
+    /// Probability of arriving 15 minutes late or more; at least [`Self::late_30`].
+    pub late_15: f64,
+    /// At least [`Self::late_60`].
+    pub late_30: f64,
+    pub late_60: f64,
+    /// Minutes late, negative when early: one flight in ten arrives before that.
+    pub delay_low_min: f64,
+    /// One in two.
+    pub delay_median_min: f64,
+    /// Nine in ten.
+    pub delay_high_min: f64,
+}
 
 impl Calibration {
-    /// Leaves probabilities as they are.
-    pub const IDENTITY: Self = Self {
-        slope: 1.0,
-        intercept: 0.0,
-    };
-
-    /// Fits by Newton's method on `(probability, happened)` pairs of the validation period.
-    /// Without both outcomes there is nothing to fit: the identity.
-    pub fn fit(pairs: &[(f64, bool)]) -> Self {
-        let happened = pairs.iter().filter(|(_, happened)| *happened).count();
-        if happened == 0 || happened == pairs.len() {
-            return Self::IDENTITY;
+    /// Leaves probabilities as they are, and knows no delay but 0.
+    pub fn identity() -> Self {
+        Self {
+            steps: [Platt::IDENTITY; STEPS],
+            delay: DelayBands::fit(&[]),
         }
-        let mut fitted = Self::IDENTITY;
-        for _ in 0..STEPS {
-            let Some(next) = fitted.newton_step(pairs) else {
-                break;
-            };
-            let moved =
-                (next.slope - fitted.slope).abs() + (next.intercept - fitted.intercept).abs();
-            fitted = next;
-            if moved < 1e-10 {
-                break;
-            }
-        }
-        fitted
     }
 
-    /// The calibrated probability; grows with `probability`.
-    pub fn apply(&self, probability: f64) -> f64 {
-        logistic(self.slope * logit(probability) + self.intercept)
-    }
-
-    fn newton_step(self, pairs: &[(f64, bool)]) -> Option<Self> {
-        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for &(probability, happened) in pairs {
-            let x = logit(probability);
-            let p = logistic(self.slope * x + self.intercept);
-            let error = p - f64::from(u8::from(happened));
-            let weight = p * (1.0 - p);
-            g0 += error;
-            g1 += error * x;
-            h00 += weight;
-            h01 += weight * x;
-            h11 += weight * x * x;
+    pub fn apply(&self, raw: Raw) -> Outlook {
+        let [late_15, late_30, late_60] = self.late(raw);
+        let [delay_low_min, delay_median_min, delay_high_min] = self.delay.at(late_15);
+        Outlook {
+            late_15,
+            late_30,
+            late_60,
+            delay_low_min,
+            delay_median_min,
+            delay_high_min,
         }
-        // A ridge keeps the system solvable when every probability is the same.
-        let (h00, h11) = (h00 + 1e-6, h11 + 1e-6);
-        let determinant = h00 * h11 - h01 * h01;
-        let next = Self {
-            slope: (self.slope - (h00 * g1 - h01 * g0) / determinant).max(LEAST_SLOPE),
-            intercept: self.intercept - (h11 * g0 - h01 * g1) / determinant,
-        };
-        let is_sane = next.slope.is_finite() && next.slope < 100.0 && next.intercept.abs() < 100.0;
-        is_sane.then_some(next)
     }
-}
 
-fn logit(probability: f64) -> f64 {
-    let p = probability.clamp(MARGIN, 1.0 - MARGIN);
-    (p / (1.0 - p)).ln()
-}
-
-fn logistic(margin: f64) -> f64 {
-    1.0 / (1.0 + (-margin).exp())
+    /// The probability of each threshold, decreasing.
+    pub fn late(&self, raw: Raw) -> [f64; STEPS] {
+        let mut reached = 1.0;
+        std::array::from_fn(|step| {
+            reached *= self.steps[step].apply(raw[step].into());
+            reached
+        })
+    }
 }
 
 #[cfg(test)]
@@ -95,44 +76,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mean_becomes_the_observed_share() {
-        let pairs: Vec<_> = (0..1000_u32)
-            .map(|i| {
-                (
-                    0.05 + 0.1 * f64::from(i % 7) / 7.0,
-                    i % 4 == 0 || i % 7 == 6,
-                )
-            })
-            .collect();
-        let calibration = Calibration::fit(&pairs);
-        let count = pairs.len() as f64;
-        let observed = pairs.iter().filter(|(_, late)| *late).count() as f64 / count;
-        let mean = pairs
-            .iter()
-            .map(|(p, _)| calibration.apply(*p))
-            .sum::<f64>()
-            / count;
-        assert!((mean - observed).abs() < 1e-4, "{mean} against {observed}");
-    }
-
-    #[test]
-    fn one_outcome_only_leaves_probabilities_alone() {
-        let calibration = Calibration::fit(&[(0.2, false), (0.4, false)]);
-        assert_eq!(calibration, Calibration::IDENTITY);
-        assert!((calibration.apply(0.3) - 0.3).abs() < 1e-9);
+    fn a_flight_one_hour_late_was_half_an_hour_late_first() {
+        let outlook = Calibration::identity().apply([0.5, 0.4, 0.25]);
+        assert!((outlook.late_15 - 0.5).abs() < 1e-6);
+        assert!((outlook.late_30 - 0.2).abs() < 1e-6);
+        assert!((outlook.late_60 - 0.05).abs() < 1e-6);
     }
 
     proptest! {
         #[test]
-        fn calibration_never_swaps_two_flights(
-            pairs in proptest::collection::vec((0.0_f64..=1.0, any::<bool>()), 0..60),
-            first in 0.0_f64..=1.0,
-            second in 0.0_f64..=1.0,
+        fn thresholds_decrease_and_the_interval_is_ordered(
+            raw in proptest::array::uniform3(0.0_f32..=1.0),
+            seen in proptest::collection::vec((0.0_f64..=1.0, -60_i16..300), 0..400),
         ) {
-            let calibration = Calibration::fit(&pairs);
-            let (low, high) = if first < second { (first, second) } else { (second, first) };
-            prop_assert!(calibration.apply(low) <= calibration.apply(high));
-            prop_assert!((0.0..=1.0).contains(&calibration.apply(low)));
+            let calibration = Calibration {
+                delay: DelayBands::fit(&seen),
+                ..Calibration::identity()
+            };
+            let o = calibration.apply(raw);
+            prop_assert!(1.0 >= o.late_15 && o.late_15 >= o.late_30);
+            prop_assert!(o.late_30 >= o.late_60 && o.late_60 >= 0.0);
+            prop_assert!(o.delay_low_min <= o.delay_median_min);
+            prop_assert!(o.delay_median_min <= o.delay_high_min);
         }
     }
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Calibration, Manifest, Metrics, ModelError, Predictor, Runtime, Session, digest::sha256_hex,
+    Calibration, Explainer, Manifest, Metrics, ModelError, Predictor, Reference, Runtime, Session,
+    digest::sha256_hex,
 };
 
 const MANIFEST: &str = "manifest.json";
@@ -17,9 +18,11 @@ const MODEL: &str = "model.onnx";
 const METRICS: &str = "metrics.json";
 const ENCODINGS: &str = "encodings.json";
 const CALIBRATION: &str = "calibration.json";
+const REFERENCE: &str = "reference.json";
+const CARD: &str = "carte.md";
 
 /// Every file but the manifest.
-const HASHED: [&str; 4] = [MODEL, METRICS, ENCODINGS, CALIBRATION];
+const HASHED: [&str; 6] = [MODEL, METRICS, ENCODINGS, CALIBRATION, REFERENCE, CARD];
 
 /// What a training produces. `encodings` is whatever the feature code needs back.
 #[derive(Debug)]
@@ -29,6 +32,9 @@ pub struct ModelParts<'a, E> {
     pub metrics: &'a Metrics,
     pub encodings: &'a E,
     pub calibration: &'a Calibration,
+    pub reference: &'a Reference,
+    /// The model card, Markdown in French.
+    pub card: &'a str,
 }
 
 /// A checked model directory.
@@ -38,6 +44,8 @@ pub struct ModelDirectory {
     manifest: Manifest,
     metrics: Metrics,
     calibration: Calibration,
+    reference: Reference,
+    card: String,
     encodings: Vec<u8>,
     onnx: Vec<u8>,
 }
@@ -70,12 +78,14 @@ impl ModelDirectory {
                 expected: expected_schema.to_owned(),
             });
         }
-        let [onnx, metrics, encodings, calibration] =
+        let [onnx, metrics, encodings, calibration, reference, card] =
             HASHED.map(|file| read_checked(path, file, &manifest));
         Ok(Self {
             path: path.to_owned(),
             metrics: parse(METRICS, &metrics?)?,
             calibration: parse(CALIBRATION, &calibration?)?,
+            reference: parse(REFERENCE, &reference?)?,
+            card: String::from_utf8_lossy(&card?).into_owned(),
             encodings: encodings?,
             onnx: onnx?,
             manifest,
@@ -98,6 +108,15 @@ impl ModelDirectory {
         &self.calibration
     }
 
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// The model card, Markdown in French.
+    pub fn card(&self) -> &str {
+        &self.card
+    }
+
     /// What the feature code learned on the training period.
     pub fn encodings<E: DeserializeOwned>(&self) -> Result<E, ModelError> {
         parse(ENCODINGS, &self.encodings)
@@ -111,7 +130,12 @@ impl ModelDirectory {
     ) -> Result<Predictor, ModelError> {
         let n_features = self.manifest.features.len();
         let session = Session::new(runtime, &self.onnx, n_features, sessions)?;
-        Ok(Predictor::new(session, self.calibration))
+        Ok(Predictor::new(session, self.calibration.clone()))
+    }
+
+    /// What tells why a risk is what it is.
+    pub fn explainer(&self) -> Result<Explainer, ModelError> {
+        Explainer::new(&self.onnx, &self.calibration)
     }
 
     /// Body of `GET /v1/model`.
@@ -139,6 +163,8 @@ fn write_files<E: Serialize>(folder: &Path, parts: ModelParts<'_, E>) -> Result<
         (METRICS, json(METRICS, parts.metrics)?),
         (ENCODINGS, json(ENCODINGS, parts.encodings)?),
         (CALIBRATION, json(CALIBRATION, parts.calibration)?),
+        (REFERENCE, json(REFERENCE, parts.reference)?),
+        (CARD, parts.card.as_bytes().to_vec()),
     ];
     let mut manifest = parts.manifest;
     for (file, bytes) in &files {

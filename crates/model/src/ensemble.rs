@@ -15,6 +15,8 @@ pub struct TreeEnsemble {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     pub nodes: Vec<Node>,
+    /// How much of the training reached each node; explanations weigh branches by it.
+    pub covers: Vec<f32>,
 }
 
 /// A node. Children are positions in [`Tree::nodes`].
@@ -56,6 +58,8 @@ impl TreeEnsemble {
 impl Tree {
     fn is_sound(&self, n_features: usize) -> bool {
         !self.nodes.is_empty()
+            && self.covers.len() == self.nodes.len()
+            && self.covers.iter().all(|cover| cover.is_finite())
             && self.nodes.iter().enumerate().all(|(at, node)| match *node {
                 Node::Leaf { value } => value.is_finite(),
                 Node::Split {
@@ -74,25 +78,49 @@ impl Tree {
             })
     }
 
+    /// Share of what reached `parent` that went on to `child`.
+    pub(crate) fn share(&self, child: usize, parent: usize) -> f64 {
+        let parent = f64::from(self.covers[parent]);
+        if parent > 0.0 {
+            f64::from(self.covers[child]) / parent
+        } else {
+            0.5
+        }
+    }
+
     fn leaf(&self, row: &[f32]) -> f32 {
         let mut at = 0;
         loop {
             match self.nodes[at] {
                 Node::Leaf { value } => return value,
-                Node::Split {
-                    feature,
-                    threshold,
-                    left,
-                    right,
-                    missing_goes_left,
-                } => {
-                    let value = row[feature];
-                    let goes_left = if value.is_nan() {
-                        missing_goes_left
+                Node::Split { left, right, .. } => {
+                    at = if self.nodes[at].goes_left(row) {
+                        left
                     } else {
-                        value < threshold
+                        right
                     };
-                    at = if goes_left { left } else { right };
+                }
+            }
+        }
+    }
+}
+
+impl Node {
+    /// Which branch a row takes; a leaf has none.
+    pub(crate) fn goes_left(&self, row: &[f32]) -> bool {
+        match *self {
+            Self::Leaf { .. } => false,
+            Self::Split {
+                feature,
+                threshold,
+                missing_goes_left,
+                ..
+            } => {
+                let value = row[feature];
+                if value.is_nan() {
+                    missing_goes_left
+                } else {
+                    value < threshold
                 }
             }
         }

@@ -1,6 +1,6 @@
-//! Answers calibrated probabilities.
+//! Answers calibrated outlooks.
 
-use crate::{Calibration, ModelError, Session};
+use crate::{Calibration, ModelError, Outlook, Raw, Session};
 
 /// A session and its calibration.
 #[derive(Debug)]
@@ -17,18 +17,15 @@ impl Predictor {
         }
     }
 
-    /// One calibrated probability a row; `rows` is row after row. Blocks while every session
-    /// is busy: call it off the async threads.
-    pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<f64>, ModelError> {
+    /// One outlook a row; `rows` is row after row. Blocks while every session is busy: call it
+    /// off the async threads.
+    pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<Outlook>, ModelError> {
         let raw = self.predict_raw(rows, n_features)?;
-        Ok(raw
-            .into_iter()
-            .map(|p| self.calibration.apply(p.into()))
-            .collect())
+        Ok(raw.into_iter().map(|r| self.calibration.apply(r)).collect())
     }
 
-    /// The same before calibration, for evaluation.
-    pub fn predict_raw(&self, rows: &[f32], n_features: usize) -> Result<Vec<f32>, ModelError> {
+    /// What the trees say, before calibration.
+    pub fn predict_raw(&self, rows: &[f32], n_features: usize) -> Result<Vec<Raw>, ModelError> {
         self.session.predict(rows, n_features)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use ort::value::TensorRef;
 
-use crate::{ModelError, Runtime, onnx};
+use crate::{ModelError, Raw, Runtime, onnx};
 
 /// A loaded model that several threads may ask at once.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ impl Session {
         })
     }
 
-    /// One probability a row, uncalibrated. Blocks while every session is busy.
-    pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<f32>, ModelError> {
+    /// What the trees say of each row, uncalibrated. Blocks while every session is busy.
+    pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<Raw>, ModelError> {
         let expected = self.n_features;
         if n_features != expected || !rows.len().is_multiple_of(expected) {
             return Err(ModelError::Shape { expected });
@@ -82,9 +82,15 @@ fn run(
     session: &mut ort::session::Session,
     rows: &[f32],
     n_features: usize,
-) -> Result<Vec<f32>, ModelError> {
+) -> Result<Vec<Raw>, ModelError> {
     let input = TensorRef::from_array_view(([rows.len() / n_features, n_features], rows))?;
     let outputs = session.run(ort::inputs![onnx::INPUT => input])?;
-    let (_, probabilities) = outputs[onnx::PROBABILITIES].try_extract_tensor::<f32>()?;
-    Ok(probabilities.chunks_exact(2).map(|pair| pair[1]).collect())
+    let mut answers = vec![Raw::default(); rows.len() / n_features];
+    for (step, output) in onnx::OUTPUTS.into_iter().enumerate() {
+        let (_, probabilities) = outputs[output].try_extract_tensor::<f32>()?;
+        for (answer, pair) in answers.iter_mut().zip(probabilities.chunks_exact(2)) {
+            answer[step] = pair[1];
+        }
+    }
+    Ok(answers)
 }

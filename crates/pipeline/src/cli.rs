@@ -11,7 +11,7 @@ use pipeline::{Console, EngineName, Request, RunFolder, RunLock, steps};
 use settings::{Reader, Secret};
 
 pub(crate) use crate::failure::Failure;
-use crate::{client, explained, flow, merise, purge, report, rgpd, role, runs, schedule};
+use crate::{client, explained, flow, merise, purge, report, rgpd, role, runs, schedule, signing};
 
 /// Extrait les cinq sources, agrège un jeu de données propre, l'importe dans PostgreSQL.
 ///
@@ -95,6 +95,9 @@ enum Command {
     /// Gère les clients des API : création, rotation du secret, révocation, liste.
     #[command(subcommand)]
     Client(client::Asked),
+    /// Gère les clés qui signent les jetons des API : remplacement, liste.
+    #[command(subcommand)]
+    Keys(signing::Asked),
 }
 
 /// What to read.
@@ -254,6 +257,10 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
         Command::Client(asked) => {
             let (_, pool) = connect(reader).await?;
             client::run(&pool, asked).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Keys(asked) => {
+            signing::run(reader, &asked)?;
             Ok(ExitCode::SUCCESS)
         }
     }

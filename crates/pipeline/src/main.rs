@@ -13,6 +13,7 @@ mod rgpd;
 mod role;
 mod runs;
 mod schedule;
+mod signing;
 
 use std::process::ExitCode;
 

@@ -26,7 +26,15 @@ keys! {
     runs_dir = Some("data/runs"), "dossier des passages du pipeline";
     keys_dir = Some("data/keys"), "dossier des clés et des secrets, jamais versionné";
     logs_dir = Some("data/logs"), "dossier des journaux que les programmes écrivent";
-    models_dir = Some("data/models"), "registre des modèles";
+    models_dir = Some("data/models"), "registre des modèles : un dossier, ou s3://seau/préfixe";
+    drafts_dir = Some("data/drafts"), "modèles entraînés, pas encore publiés";
+    models_cache_dir = Some("data/cache/models"), "où un seau S3 est recopié pour être servi";
+    models_unsigned = Some("refused"), "modèles que nulle clé de confiance n'a signés : refused ou accepted";
+    models_s3_endpoint = None, "adresse du serveur S3 ; celle d'AWS par défaut";
+    models_s3_region = Some("eu-west-3"), "région du seau S3";
+    models_s3_key_id = None, "identifiant de la clé S3 ; celle que la machine prête par défaut";
+    models_s3_key_file = None, "fichier du secret de cette clé";
+    operator = Some("local"), "qui publie et promeut, noté dans l'histoire du registre : un rôle ou un compte de service";
     snapshot_dir = Some("data/snapshot"), "jeu de données téléchargé par l'entraîneur";
     onnxruntime = Some("data/tools/onnxruntime/libonnxruntime.so"), "bibliothèque ONNX Runtime";
     log = Some("info"), "niveau des journaux (error, warn, info, debug, ou une directive tracing)";
@@ -58,6 +66,8 @@ keys! {
     token_minutes = Some("15"), "durée de vie d'un jeton d'accès";
     client_requests_per_minute = Some("6000"), "requêtes par minute d'un client des API, ou d'une adresse sans jeton, au plus";
     requests_at_once = Some("256"), "requêtes auxquelles une API répond en même temps, au plus";
+    mlflow_url = None, "adresse d'un serveur MLflow auquel envoyer les entraînements ; aucun par défaut";
+    mlflow_experiment = Some("ponctuel"), "expérience MLflow de ces entraînements";
     trainer_client_id = Some("trainer"), "identifiant de l'entraîneur auprès de l'API du jeu de données";
     trainer_client_secret_file = Some("data/keys/trainer.secret"), "fichier de son secret";
     model_api_client_id = Some("model-api"), "identifiant de l'API du modèle auprès de celle du jeu de données";

@@ -13,6 +13,7 @@ pub mod joins;
 pub mod people;
 pub mod personal;
 mod pool;
+pub mod predictions;
 pub mod references;
 pub mod rejections;
 pub mod retention;
@@ -23,6 +24,7 @@ pub mod scan;
 pub mod schema;
 pub mod seek;
 pub mod statistics;
+pub mod token_families;
 pub mod watermarks;
 
 pub use error::StoreError;

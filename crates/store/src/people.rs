@@ -123,6 +123,35 @@ pub struct NewPrediction<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PredictionId(String);
 
+impl PredictionId {
+    /// Takes a UUID as anybody writes it, with or without its hyphens; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: String = text.chars().filter(|c| *c != '-').collect();
+        let is_uuid = digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_grouped = text.len() == 32 || text.len() == 36;
+        (is_uuid && is_grouped).then(|| Self(hyphenated(&digits.to_ascii_lowercase())))
+    }
+
+    /// From 128 random bits, of which six say that they are (RFC 9562, version 4).
+    pub fn random(mut bits: [u8; 16]) -> Self {
+        bits[6] = (bits[6] & 0x0f) | 0x40;
+        bits[8] = (bits[8] & 0x3f) | 0x80;
+        let digits: String = bits.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self(hyphenated(&digits))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Thirty-two digits in groups of 8, 4, 4, 4 and 12.
+fn hyphenated(digits: &str) -> String {
+    [0..8, 8..12, 12..16, 16..20, 20..32]
+        .map(|group| &digits[group])
+        .join("-")
+}
+
 pub async fn keep_prediction(
     executor: impl PgExecutor<'_>,
     new: &NewPrediction<'_>,
@@ -183,4 +212,29 @@ pub async fn has_real_accounts(pool: &Pool) -> Result<bool, StoreError> {
     Ok(sqlx::query_file_scalar!("queries/account_outside.sql")
         .fetch_one(pool)
         .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_with_or_without_hyphens_and_nothing_else_is() {
+        let id = PredictionId::random([0xff; 16]);
+        assert_eq!(id.as_str(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(PredictionId::parse(id.as_str()), Some(id.clone()));
+        assert_eq!(
+            PredictionId::parse("FFFFFFFFFFFF4FFFBFFFFFFFFFFFFFFF"),
+            Some(id)
+        );
+        for bad in [
+            "",
+            "1",
+            "ffffffff-ffff-4fff-bfff-fffffffffff",
+            "é",
+            "' OR 1=1 --",
+        ] {
+            assert_eq!(PredictionId::parse(bad), None, "{bad}");
+        }
+    }
 }

@@ -9,5 +9,5 @@ mod serve;
 pub use http::{REQUEST_ID_HEADER, observe};
 pub use logs::init_logs;
 pub use metrics::Metrics;
-pub use problem::respond;
+pub use problem::{respond, respond_with};
 pub use serve::{ListenError, exit, listen, serve, shutdown_signal};

@@ -8,10 +8,23 @@ use crate::http::current_request_id;
 
 /// Turns a problem into an answer, with the id of the request under way. A caller who must wait
 /// is told two seconds, unless a better figure replaces it.
-pub fn respond(mut problem: Problem) -> Response {
+pub fn respond(problem: Problem) -> Response {
+    respond_with(problem, &[])
+}
+
+/// The same with members of its own (RFC 9457, section 3.2).
+pub fn respond_with(mut problem: Problem, members: &[(&str, String)]) -> Response {
     problem.request_id = current_request_id();
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let body = if members.is_empty() {
+        serde_json::to_vec(&problem).unwrap_or_default()
+    } else {
+        let mut body = serde_json::to_value(&problem).unwrap_or_default();
+        for (name, value) in members {
+            body[*name] = value.as_str().into();
+        }
+        body.to_string().into_bytes()
+    };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(

@@ -13,5 +13,5 @@ mod server;
 pub use clients::register;
 pub use clock::MovableClock;
 pub use dataset::{seed, seed_flights};
-pub use model_directory::{onnxruntime, write_model};
+pub use model_directory::{onnxruntime, publish, registry, write_model, write_model_of};
 pub use server::{Answer, TestServer};

@@ -8,9 +8,13 @@ use contract::Scores;
 use domain::{Clock, LATE_THRESHOLD_MIN, SystemClock};
 use features::{History, Horizon};
 use model::{
-    Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Node, PeriodMetrics, Registry,
-    Tree, TreeEnsemble, onnx,
+    Actor, Calibration, Confidence, DelayMetrics, Manifest, Metrics, ModelDirectory, ModelParts,
+    Node, PeriodMetrics, Ranges, Reference, Registry, STEPS, SigningKey, Tree, TreeEnsemble, Trust,
+    onnx,
 };
+
+/// Beside the models, for tests alone.
+const KEYS: &str = ".keys";
 
 /// Where ONNX Runtime is; `cargo xtask test` fetches it and sets the variable.
 #[expect(
@@ -24,12 +28,45 @@ pub fn onnxruntime() -> PathBuf {
     )
 }
 
-/// Writes version `v1` of a model made for the features of `schema_sha256`, and puts it in production.
-pub fn write_model(models_dir: &Path, schema_sha256: &str) {
-    let name = Horizon::H2.model_name();
-    let registry = Registry::new(models_dir);
-    let path = registry.path(name, "v1").expect("a plain name");
-    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+/// The registry of that folder, which trusts the key of [`publish`].
+pub fn registry(models_dir: &Path) -> Registry {
+    let trust = Trust::KeysOf(models_dir.join(KEYS));
+    Registry::folder(models_dir, trust).expect("a registry")
+}
+
+/// Publishes a model directory and puts it in production; gives its version.
+pub fn publish(horizon: Horizon, models_dir: &Path, draft: &Path) -> String {
+    let registry = registry(models_dir);
+    let key = SigningKey::load_or_create(&models_dir.join(KEYS)).expect("a key");
+    let version = registry.publish(draft, &key).expect("a version");
+    let name = horizon.model_name();
+    let now = registry.production(name).expect("a read");
+    let actor = Actor {
+        by: "testkit",
+        at: SystemClock.now(),
+        why: "for a test",
+    };
+    registry
+        .promote(name, &version, now.as_deref(), &actor)
+        .expect("a promotion");
+    version
+}
+
+/// Publishes a model of `h2` made for the features of `schema_sha256` and puts it in
+/// production; gives its version.
+pub fn write_model(models_dir: &Path, schema_sha256: &str) -> String {
+    write_model_of(Horizon::H2, models_dir, schema_sha256)
+}
+
+/// The same for any horizon. The first feature of each is the local minute of departure.
+pub fn write_model_of(horizon: Horizon, models_dir: &Path, schema_sha256: &str) -> String {
+    let draft = tempfile::tempdir().expect("a folder");
+    let path = draft.path().join("model");
+    write_draft(horizon, &path, schema_sha256);
+    publish(horizon, models_dir, &path)
+}
+
+fn write_draft(horizon: Horizon, path: &Path, schema_sha256: &str) {
     let tree = Tree {
         nodes: vec![
             Node::Split {
@@ -42,9 +79,10 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
             Node::Leaf { value: -2.0 },
             Node::Leaf { value: -1.0 },
         ],
+        covers: vec![2.0, 1.0, 1.0],
     };
     let ensemble = TreeEnsemble {
-        n_features: features::FEATURES.len(),
+        n_features: horizon.features().len(),
         bias: 0.0,
         trees: vec![tree],
     };
@@ -55,10 +93,10 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
         seconds: BTreeMap::new(),
     };
     let manifest = Manifest {
-        name: name.to_owned(),
-        version: "v1".to_owned(),
-        horizon: Horizon::H2.as_str().to_owned(),
-        features: features::feature_names(),
+        name: horizon.model_name().to_owned(),
+        version: String::new(),
+        horizon: horizon.as_str().to_owned(),
+        features: horizon.feature_names(),
         feature_schema_sha256: schema_sha256.to_owned(),
         data_snapshot_sha256: String::new(),
         seed: 0,
@@ -68,17 +106,20 @@ pub fn write_model(models_dir: &Path, schema_sha256: &str) {
         trees: 1,
         files: BTreeMap::new(),
     };
+    let names = horizon.feature_names();
+    let nothing = vec![f32::NAN; names.len()];
+    let reference = Reference::of(&names, &nothing, &[0.2]).expect("a reference");
+    let steps: [TreeEnsemble; STEPS] = std::array::from_fn(|_| ensemble.clone());
     let parts = ModelParts {
-        onnx: &onnx::to_bytes(&ensemble).expect("an ONNX file"),
+        onnx: &onnx::to_bytes(&steps).expect("an ONNX file"),
         manifest,
         metrics: &metrics,
         encodings: &History::default().encodings(),
-        calibration: &Calibration::IDENTITY,
+        calibration: &Calibration::identity(),
+        reference: &reference,
+        card: "# Carte du modèle d'essai\n",
     };
-    ModelDirectory::write(&path, parts).expect("a model directory");
-    registry
-        .set_production(name, "v1")
-        .expect("a production pointer");
+    ModelDirectory::write(path, parts).expect("a model directory");
 }
 
 fn period() -> PeriodMetrics {
@@ -98,9 +139,31 @@ fn period() -> PeriodMetrics {
         last_day: day,
         before_calibration: scores,
         after_calibration: scores,
+        late_30: scores,
+        late_60: scores,
+        delay: DelayMetrics {
+            coverage: 0.0,
+            below: 0.0,
+            above: 0.0,
+            mean_width_min: 0.0,
+            mean_absolute_error_min: 0.0,
+        },
         calibration: Vec::new(),
         by_month: BTreeMap::new(),
         by_carrier: BTreeMap::new(),
+        by_origin: BTreeMap::new(),
+        by_hour: BTreeMap::new(),
+        by_weather: BTreeMap::new(),
+        confidence: Confidence {
+            replicates: 0,
+            days: 0,
+            whole: Ranges {
+                roc_auc: [0.0; 2],
+                log_loss: [0.0; 2],
+                calibration_error: [0.0; 2],
+            },
+            slices: BTreeMap::new(),
+        },
         without_weather: 0,
     }
 }

@@ -76,6 +76,21 @@ impl TestServer {
         self.send(request.body(body.to_owned()), token).await
     }
 
+    /// The same with any headers and bytes.
+    pub async fn post_bytes(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
+        let mut request = self.client.post(self.url(path)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request, token).await
+    }
+
     /// Asks for a token with any form.
     pub async fn token_answer(&self, form: &[(&str, &str)]) -> Answer {
         self.send(self.client.post(self.url("/v1/token")).form(form), None)

@@ -45,12 +45,8 @@ async fn token(client: &Client, api: &ApiAccess) -> Result<String, TrainerError>
             source,
         }
     })?;
-    let form = TokenRequest {
-        grant_type: "client_credentials".to_owned(),
-        client_id: api.client_id.clone(),
-        client_secret: secret.trim().to_owned(),
-        scope: Some(format!("{} {}", scope::DATASET_READ, scope::DATASET_EXPORT)),
-    };
+    let scope = format!("{} {}", scope::DATASET_READ, scope::DATASET_EXPORT);
+    let form = TokenRequest::credentials(&api.client_id, secret.trim(), Some(&scope));
     let request = client
         .post(format!("{}/v1/token", api.base_url))
         .form(&form);

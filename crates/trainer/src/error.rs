@@ -33,12 +33,20 @@ pub enum TrainerError {
     Code(#[from] domain::InvalidCode),
     #[error("a period has no usable flight, or all with the same outcome")]
     EmptyPeriod { period: &'static str },
+    #[error("the training period has a single month")]
+    OneMonth,
     #[error("the tree library refused")]
     Fit(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("ONNX Runtime and the trainer disagree")]
     Parity { difference: f64 },
     #[error("the model directory could not be used")]
     Model(#[from] model::ModelError),
+    #[error("the model in production has other features")]
+    Incomparable,
+    #[error("MLflow refused")]
+    Mlflow { status: u16, said: String },
+    #[error("the registry refused")]
+    Registry(#[from] model::RegistryError),
     #[error("the snapshot is not the one the model was trained on")]
     OtherSnapshot,
 }
@@ -73,11 +81,21 @@ impl TrainerError {
                 "La période « {period} » n'a pas de vol utilisable, ou tous ont la même issue. \
                  Contrôlez les dates du découpage et le jeu de données."
             ),
+            Self::OneMonth => "Il faut au moins deux mois d'apprentissage : chacun est prédit par \
+                un modèle qui ne l'a pas vu. Contrôlez les dates du découpage."
+                .to_owned(),
             Self::Fit(_) => "La bibliothèque d'arbres refuse ces réglages.".to_owned(),
             Self::Parity { difference } => format!(
                 "ONNX Runtime s'écarte de l'entraîneur de {difference:e} : rien n'a été écrit."
             ),
             Self::Model(error) => error.advice().to_owned(),
+            Self::Registry(error) => error.advice(),
+            Self::Incomparable => "La production a d'autres variables : elle ne peut pas répondre \
+                aux mêmes vols. Promouvez avec --without-comparison et --why, en l'assumant."
+                .to_owned(),
+            Self::Mlflow { status, said } => {
+                format!("MLflow refuse le suivi ({status}) : {said}")
+            }
             Self::OtherSnapshot => "Ce modèle a été entraîné sur un autre instantané : indiquez \
                 le sien avec --snapshot."
                 .to_owned(),

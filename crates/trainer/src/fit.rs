@@ -4,23 +4,54 @@ use model::TreeEnsemble;
 
 use crate::{Matrix, TrainerError};
 
-/// Grows trees on one matrix and stops when another no longer improves.
+/// A tree library.
 pub trait Booster {
+    /// Takes a matrix in, once for all the trainings on it.
+    fn load<'a>(&'a self, matrix: &Matrix) -> Result<Box<dyn Loaded + 'a>, TrainerError>;
+}
+
+/// A matrix as the library keeps it.
+pub trait Loaded {
     fn fit(
         &self,
-        train: &Matrix,
-        validation: &Matrix,
+        job: Job<'_>,
         on_round: &mut (dyn FnMut(Round) + Send),
     ) -> Result<Box<dyn FittedModel>, TrainerError>;
+}
+
+/// What to learn, on which rows of the matrix.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// What happened to every row of the matrix, learned or not.
+    pub happened: &'a [bool],
+    pub learned_rows: &'a [usize],
+    pub stop: Stop<'a>,
+}
+
+/// When to stop growing trees.
+#[derive(Debug, Clone, Copy)]
+pub enum Stop<'a> {
+    /// When the loss on these rows no longer falls.
+    WhenWorse(&'a [usize]),
+    After {
+        rounds: usize,
+    },
 }
 
 /// What a tree library has learned.
 pub trait FittedModel {
     /// The library's own probabilities, to which ONNX Runtime is compared.
-    fn predict(&self, matrix: &Matrix) -> Result<Vec<f32>, TrainerError>;
+    fn predict(&self, values: &[f32]) -> Result<Vec<f32>, TrainerError>;
+
+    /// How many rounds were kept.
+    fn rounds(&self) -> usize;
 
     /// The trees kept, in our own form.
     fn ensemble(&self) -> Result<TreeEnsemble, TrainerError>;
+
+    /// The library's own Shapley values, to which ours are compared: for each row one a feature,
+    /// then the base.
+    fn contributions(&self, values: &[f32]) -> Result<Vec<f32>, TrainerError>;
 }
 
 /// One boosting round.
@@ -28,11 +59,12 @@ pub trait FittedModel {
 pub struct Round {
     /// From 1.
     pub number: usize,
+    /// NaN without rows to stop on.
     pub validation_log_loss: f64,
 }
 
-/// The defaults were chosen on August, September and October 2013, each predicted by a model
-/// that had seen only the months before it; never on the test period.
+/// The defaults were chosen on January to October 2013, each block of months predicted by models
+/// that had not seen it; never on the test period.
 #[derive(Debug, Clone)]
 pub struct HyperParameters {
     pub learning_rate: f64,
@@ -50,14 +82,14 @@ pub struct HyperParameters {
 impl Default for HyperParameters {
     fn default() -> Self {
         Self {
-            learning_rate: 0.03,
-            max_leaves: 31,
+            learning_rate: 0.08,
+            max_leaves: 24,
             min_child_weight: 60.0,
             row_share: 0.8,
             column_share: 0.4,
             l2: 10.0,
-            max_rounds: 1500,
-            patience: 100,
+            max_rounds: 400,
+            patience: 25,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use hessboost::config::GrowPolicy;
+use hessboost::data::ViewCuts;
 use hessboost::prelude::{
     BoostedModel, DMatrix, EvalMetric, HessboostError, Iterations, Objective, RegLoss, Trainer,
     TrainingParams, TreeMethod,
@@ -11,7 +12,9 @@ use hessboost::prelude::{
 use hessboost::tree::RegTree;
 use model::{Node, Tree, TreeEnsemble};
 
-use crate::{Booster, FittedModel, HyperParameters, Matrix, Round, TrainerError};
+use crate::{
+    Booster, FittedModel, HyperParameters, Job, Loaded, Matrix, Round, Stop, TrainerError,
+};
 
 const VALIDATION: &str = "validation";
 
@@ -22,25 +25,45 @@ pub struct HessBooster {
     pub seed: u64,
 }
 
+struct HessData<'a> {
+    booster: &'a HessBooster,
+    /// Without labels: every training on it shares its bins.
+    data: DMatrix,
+}
+
 struct HessModel(BoostedModel);
 
 impl Booster for HessBooster {
+    fn load<'a>(&'a self, matrix: &Matrix) -> Result<Box<dyn Loaded + 'a>, TrainerError> {
+        let data = data(&matrix.values, matrix.width())?;
+        Ok(Box::new(HessData {
+            booster: self,
+            data,
+        }))
+    }
+}
+
+impl Loaded for HessData<'_> {
     fn fit(
         &self,
-        train: &Matrix,
-        validation: &Matrix,
+        job: Job<'_>,
         on_round: &mut (dyn FnMut(Round) + Send),
     ) -> Result<Box<dyn FittedModel>, TrainerError> {
-        let params = self.params().map_err(fit_error)?;
-        let (train, validation) = (
-            data(train).map_err(fit_error)?,
-            data(validation).map_err(fit_error)?,
-        );
-        let hyper = &self.hyper_parameters;
-        let patience = NonZeroUsize::new(hyper.patience).unwrap_or(NonZeroUsize::MIN);
-        let result = Trainer::new(&params, &train, hyper.max_rounds)
-            .eval(&validation, VALIDATION)
-            .early_stopping_rounds(patience)
+        let hyper = &self.booster.hyper_parameters;
+        let params = self.booster.params().map_err(fit_error)?;
+        let learned = self.rows(job.happened, job.learned_rows)?;
+        let (rounds, stop_on) = match job.stop {
+            Stop::WhenWorse(rows) => (hyper.max_rounds, Some(self.rows(job.happened, rows)?)),
+            Stop::After { rounds } => (rounds, None),
+        };
+        let mut trainer = Trainer::new(&params, &learned, rounds);
+        if let Some(rows) = &stop_on {
+            let patience = NonZeroUsize::new(hyper.patience).unwrap_or(NonZeroUsize::MIN);
+            trainer = trainer
+                .eval(rows, VALIDATION)
+                .early_stopping_rounds(patience);
+        }
+        let result = trainer
             .on_round(|round| {
                 on_round(Round {
                     number: round.iteration() + 1,
@@ -51,6 +74,20 @@ impl Booster for HessBooster {
             .train()
             .map_err(fit_error)?;
         Ok(Box::new(HessModel(result.model)))
+    }
+}
+
+impl HessData<'_> {
+    fn rows(&self, happened: &[bool], rows: &[usize]) -> Result<DMatrix, TrainerError> {
+        let labels: Vec<_> = happened
+            .iter()
+            .map(|late| f32::from(u8::from(*late)))
+            .collect();
+        self.data
+            .clone()
+            .with_labels(&labels)
+            .and_then(|data| data.select_rows_with_cuts(rows, ViewCuts::Source))
+            .map_err(fit_error)
     }
 }
 
@@ -75,26 +112,43 @@ impl HessBooster {
 }
 
 impl FittedModel for HessModel {
-    fn predict(&self, matrix: &Matrix) -> Result<Vec<f32>, TrainerError> {
+    fn predict(&self, values: &[f32]) -> Result<Vec<f32>, TrainerError> {
         let predictions = self
             .0
-            .predict_rows(&matrix.values, Iterations::Best)
+            .predict_rows(values, Iterations::Best)
             .map_err(fit_error)?;
         Ok(predictions.into_vec())
     }
 
-    fn ensemble(&self) -> Result<TreeEnsemble, TrainerError> {
-        let kept = self
-            .0
+    fn rounds(&self) -> usize {
+        self.0
             .best_iteration()
-            .map_or(self.0.num_trees(), |best| best + 1);
+            .map_or(self.0.num_trees(), |best| best + 1)
+    }
+
+    fn ensemble(&self) -> Result<TreeEnsemble, TrainerError> {
         let ensemble = TreeEnsemble {
             n_features: self.0.n_features(),
             bias: self.0.base_score(),
-            trees: self.0.trees().iter().take(kept).map(tree).collect(),
+            trees: self
+                .0
+                .trees()
+                .iter()
+                .take(self.rounds())
+                .map(tree)
+                .collect(),
         };
         ensemble.validate()?;
         Ok(ensemble)
+    }
+
+    fn contributions(&self, values: &[f32]) -> Result<Vec<f32>, TrainerError> {
+        let data = data(values, self.0.n_features())?;
+        let contributions = self
+            .0
+            .predict_contribs(&data, Iterations::Best)
+            .map_err(fit_error)?;
+        Ok(contributions.into_vec())
     }
 }
 
@@ -119,12 +173,14 @@ fn tree(theirs: &RegTree) -> Tree {
             },
         )
         .collect();
-    Tree { nodes }
+    Tree {
+        nodes,
+        covers: theirs.nodes().iter().map(|node| node.sum_hess).collect(),
+    }
 }
 
-fn data(matrix: &Matrix) -> Result<DMatrix, HessboostError> {
-    DMatrix::from_dense(&matrix.values, matrix.rows(), Matrix::width())?
-        .with_labels(&matrix.labels())
+fn data(values: &[f32], width: usize) -> Result<DMatrix, TrainerError> {
+    DMatrix::from_dense(values, values.len() / width.max(1), width).map_err(fit_error)
 }
 
 fn fit_error(error: HessboostError) -> TrainerError {

@@ -1,14 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+mod bootstrap;
 mod calibrate;
+mod card;
+pub mod check_data;
 mod client;
+mod compare;
 mod config;
+mod draft;
 mod error;
 mod evaluate;
 mod export;
 mod fit;
+pub mod gate;
 mod hess;
+mod ladder;
+mod matrices;
 mod matrix;
+pub mod mlflow;
+mod prepare;
 mod progress;
 pub mod report;
 mod revision;
@@ -19,12 +29,15 @@ mod train;
 mod verify;
 
 pub use client::download;
+pub use compare::{Contender, compare};
 pub use config::{ApiAccess, TrainerConfig};
 pub use error::TrainerError;
 pub use evaluate::{Outcome, evaluate};
-pub use fit::{Booster, FittedModel, HyperParameters, Round};
+pub use fit::{Booster, FittedModel, HyperParameters, Job, Loaded, Round, Stop};
 pub use hess::HessBooster;
-pub use matrix::{Matrix, matrix};
+pub use matrices::write_matrices;
+pub use matrix::{Facts, Matrix, Sky, matrix};
+pub use prepare::{Learned, Prepared};
 pub use scores::scores;
 pub use snapshot::{LabelledFlight, Snapshot};
 pub use split::{Period, Split};

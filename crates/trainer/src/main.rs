@@ -13,7 +13,7 @@ async fn main() -> ExitCode {
             for cause in error.chain().skip(1) {
                 eprintln!("  cause : {cause}");
             }
-            ExitCode::FAILURE
+            cli::exit_code(&error)
         }
     }
 }

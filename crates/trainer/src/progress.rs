@@ -1,5 +1,6 @@
 //! Progress bars, on the error output; hidden when it is not a terminal.
 
+use features::Horizon;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A download, in bytes.
@@ -22,17 +23,17 @@ pub(crate) fn counter(label: &'static str) -> ProgressBar {
     )
 }
 
-/// Boosting rounds, with the loss on the validation period.
-pub(crate) fn rounds(total: usize) -> ProgressBar {
-    styled(
-        ProgressBar::new(total as u64),
-        "Arbres",
-        "{prefix} {bar:30} {pos}/{len} {msg} {elapsed}",
-    )
+/// Boosting rounds of one step of a horizon, with the loss on the unseen block.
+pub(crate) fn rounds(horizon: Horizon, threshold_min: i16) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    bar.set_prefix(format!("{} {threshold_min} min", horizon.as_str()));
+    bar.with_style(style("Arbres, {prefix} {spinner} {pos} {msg} {elapsed}"))
 }
 
 fn styled(bar: ProgressBar, label: &'static str, template: &str) -> ProgressBar {
-    let style =
-        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.with_style(style).with_prefix(label)
+    bar.with_style(style(template)).with_prefix(label)
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -13,9 +13,11 @@ pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
         metrics.first_day.format("%d/%m/%Y"),
         metrics.last_day.format("%d/%m/%Y")
     );
-    let both = BTreeMap::from([
-        ("avant calibration".to_owned(), metrics.before_calibration),
-        ("après calibration".to_owned(), metrics.after_calibration),
+    let whole = BTreeMap::from([
+        ("15 min, brut".to_owned(), metrics.before_calibration),
+        ("15 min".to_owned(), metrics.after_calibration),
+        ("30 min".to_owned(), metrics.late_30),
+        ("60 min".to_owned(), metrics.late_60),
     ]);
     // Writing into a `String` cannot fail.
     let _ = writeln!(
@@ -23,7 +25,7 @@ pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
         "  vols écartés faute de météo : {}",
         metrics.without_weather
     );
-    text += &table("", &both);
+    text += &table("", &whole);
     text += "\n  calibration (dix tranches de vols, du risque le plus faible au plus fort)\n";
     text += "        vols   prédit  observé\n";
     for bin in &metrics.calibration {
@@ -31,19 +33,36 @@ pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
         let _ = writeln!(text, "  {:>10} {predicted:>8} {observed:>8}", bin.rows);
     }
     text += "\n";
-    text += &table("par mois", &metrics.by_month);
-    text += "\n";
-    text += &table("par compagnie", &metrics.by_carrier);
+    let delay = &metrics.delay;
+    let _ = writeln!(
+        text,
+        "  intervalle du retard : {} des vols dedans, {} avant, {} après ; largeur moyenne {} min ; \
+         la médiane se trompe de {} min en moyenne\n",
+        decimal(delay.coverage),
+        decimal(delay.below),
+        decimal(delay.above),
+        minutes(delay.mean_width_min),
+        minutes(delay.mean_absolute_error_min),
+    );
+    let slices = [
+        ("par mois", &metrics.by_month),
+        ("par compagnie", &metrics.by_carrier),
+        ("par origine", &metrics.by_origin),
+        ("par heure", &metrics.by_hour),
+        ("par météo", &metrics.by_weather),
+    ];
+    let tables: Vec<_> = slices.map(|(title, rows)| table(title, rows)).into();
+    text += &tables.join("\n");
     text
 }
 
 fn table(title: &str, rows: &BTreeMap<String, Scores>) -> String {
     let mut text = format!(
-        "  {title:<14} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n",
+        "  {title:<18} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n",
         "vols", "retards", "prédit", "AUC ROC", "AUC PR", "perte", "Brier", "écart"
     );
     for (name, scores) in rows {
-        let _ = write!(text, "  {name:<14} {:>7}", scores.rows);
+        let _ = write!(text, "  {name:<18} {:>7}", scores.rows);
         for value in [
             scores.base_rate,
             scores.mean_prediction,
@@ -58,6 +77,11 @@ fn table(title: &str, rows: &BTreeMap<String, Scores>) -> String {
         text.push('\n');
     }
     text
+}
+
+/// One decimal after a comma.
+fn minutes(value: f64) -> String {
+    format!("{value:.1}").replace('.', ",")
 }
 
 /// Four decimals after a comma.

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use contract::{DatasetRow, WeatherBody};
 use domain::WeatherObservation;
-use features::{FlightInput, WeatherHistory};
+use features::{FlightEvent, FlightInput, Network, WeatherHistory, World};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,8 @@ pub struct Snapshot {
     /// In the order of the file.
     pub flights: Vec<LabelledFlight>,
     pub weather: WeatherHistory,
+    /// Every flight, those that never arrived too.
+    pub network: Network,
     /// Hash of both files.
     pub sha256: String,
 }
@@ -32,40 +34,52 @@ pub struct LabelledFlight {
     pub input: FlightInput,
     /// Local day of the scheduled departure.
     pub day: NaiveDate,
-    pub late: bool,
+    /// Minutes late at the arrival, negative when early.
+    pub delay_min: i16,
 }
 
 impl Snapshot {
-    /// Reads a folder. Flights that never arrived have no label and are left out.
+    /// Reads a folder. Flights that never arrived have no label: the network alone knows them.
     pub fn read(folder: &Path) -> Result<Self, TrainerError> {
         let (flights, weather) = (folder.join(FLIGHTS), folder.join(WEATHER));
         let sha256 = model::sha256_hex(
             format!("{}\n{}\n", file_sha256(&flights)?, file_sha256(&weather)?).as_bytes(),
         );
+        let (flights, events) = read_flights(&flights)?;
         Ok(Self {
-            flights: read_flights(&flights)?,
+            flights,
             weather: read_weather(&weather)?,
+            network: Network::new(events),
             sha256,
         })
     }
+
+    /// What the features may read, of which they take only what was known.
+    pub fn world(&self) -> World<'_> {
+        World {
+            weather: &self.weather,
+            network: &self.network,
+        }
+    }
 }
 
-fn read_flights(path: &Path) -> Result<Vec<LabelledFlight>, TrainerError> {
+fn read_flights(path: &Path) -> Result<(Vec<LabelledFlight>, Vec<FlightEvent>), TrainerError> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(open(path)?)?.build()?;
-    let mut flights = Vec::new();
+    let (mut flights, mut events) = (Vec::new(), Vec::new());
     for batch in reader {
         let batch = batch.map_err(contract::dataset::DatasetError::from)?;
         for row in DatasetRow::from_batch(&batch)? {
-            if let Some(late) = row.late {
+            events.push(FlightEvent::try_from(&row)?);
+            if let Some(delay_min) = row.arrival_delay_min {
                 flights.push(LabelledFlight {
                     input: FlightInput::try_from(&row)?,
                     day: row.flight_date,
-                    late,
+                    delay_min,
                 });
             }
         }
     }
-    Ok(flights)
+    Ok((flights, events))
 }
 
 fn read_weather(path: &Path) -> Result<WeatherHistory, TrainerError> {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use features::{Encodings, schema_sha256};
+use features::{Encodings, Horizon};
 use model::{ModelDirectory, PeriodMetrics, Runtime};
 use serde_json::Value;
 
-use crate::{Matrix, Outcome, Period, Snapshot, TrainerError, evaluate, matrix};
+use crate::{Outcome, Period, Snapshot, TrainerError, evaluate, matrix};
 
 /// Figures closer than this are equal: another processor may add up in another order.
 const TOLERANCE: f64 = 1e-6;
@@ -16,19 +16,21 @@ const TOLERANCE: f64 = 1e-6;
 /// What was found again.
 #[derive(Debug)]
 pub struct Verification {
-    pub version: String,
+    /// Of the model.
+    pub name: String,
     pub test: PeriodMetrics,
     /// The figures that differ from `metrics.json`; none is the expected answer.
     pub differences: Vec<String>,
 }
 
-/// Scores the test period of `snapshot_dir` with the model in `directory`.
+/// Scores the test period of `snapshot_dir` with the model of `horizon` in `directory`.
 pub fn verify(
+    horizon: Horizon,
     directory: &Path,
     snapshot_dir: &Path,
     onnxruntime: &Path,
 ) -> Result<Verification, TrainerError> {
-    let model = ModelDirectory::open(directory, &schema_sha256())?;
+    let model = ModelDirectory::open(directory, &horizon.schema_sha256())?;
     let snapshot = Snapshot::read(snapshot_dir)?;
     if snapshot.sha256 != model.manifest().data_snapshot_sha256 {
         return Err(TrainerError::OtherSnapshot);
@@ -37,18 +39,21 @@ pub fn verify(
     let encodings: Encodings = model.encodings()?;
     let days = recorded.first_day..=recorded.last_day;
     let flights = snapshot.flights.iter().filter(|f| days.contains(&f.day));
-    let matrix = matrix(flights, &snapshot.weather, |_| Ok(&encodings))?;
+    let flights: Vec<_> = flights.collect();
+    let matrix = matrix(horizon, &flights, snapshot.world(), |_| Ok(&encodings))?;
     let runtime = Runtime::load(onnxruntime)?;
     let predictor = model.predictor(&runtime, NonZeroUsize::MIN)?;
     let outcome = Outcome {
         period: Period::Test,
+        first_day: recorded.first_day,
         matrix: &matrix,
-        probabilities: &predictor.predict_raw(&matrix.values, Matrix::width())?,
+        raw: &predictor.predict_raw(&matrix.values, matrix.width())?,
+        seed: model.manifest().seed,
     };
-    let test = evaluate(&outcome, model.calibration(), recorded.first_day)?;
+    let test = evaluate(&outcome, model.calibration())?;
     let differences = differences(recorded, &test)?;
     Ok(Verification {
-        version: model.manifest().version.clone(),
+        name: model.manifest().name.clone(),
         test,
         differences,
     })

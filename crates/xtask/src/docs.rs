@@ -36,6 +36,11 @@ const PAGES: &[Page] = &[
         program: "pipeline",
         arguments: &["rgpd", "procedures"],
     },
+    Page {
+        path: "docs/modele/metriques.md",
+        program: "model-api",
+        arguments: &["measures"],
+    },
 ];
 
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {

@@ -199,6 +199,7 @@ mod tests {
         dependencies.extend(dev.iter().map(dependency(Some("dev"))));
         Package {
             name: name.to_owned(),
+            version: String::new(),
             dependencies,
         }
     }

@@ -39,6 +39,11 @@ pub(crate) fn post(url: &str, token: Option<&str>, body: &Value) -> Result<Answe
     answer(url, request.send_json(body))
 }
 
+/// `PUT` of nothing.
+pub(crate) fn put(url: &str) -> Result<Answer> {
+    answer(url, agent().put(url).send_empty())
+}
+
 /// `POST` of a form.
 pub(crate) fn post_form(url: &str, fields: &[(&str, &str)]) -> Result<Answer> {
     answer(url, agent().post(url).send_form(fields.iter().copied()))

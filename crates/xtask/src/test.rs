@@ -38,3 +38,9 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
+
+/// One test by its name, with all that tests need, and what it prints shown.
+pub(crate) fn one(workspace: &Workspace, choice: Choice, name: &str) -> Result<ExitCode> {
+    let arguments = ["--test", "it", name, "--", "--nocapture"];
+    run(workspace, choice, &arguments.map(str::to_owned))
+}

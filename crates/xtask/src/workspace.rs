@@ -24,6 +24,7 @@ pub(crate) struct Workspace {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Package {
     pub(crate) name: String,
+    pub(crate) version: String,
     pub(crate) dependencies: Vec<Dependency>,
 }
 
@@ -74,6 +75,12 @@ impl Workspace {
         std::fs::create_dir_all(&path)
             .with_context(|| format!("impossible de créer {}", path.display()))?;
         Ok(path)
+    }
+
+    /// The version that every crate shares.
+    pub(crate) fn version(&self) -> String {
+        let first = self.packages.first();
+        first.map_or_else(String::new, |package| package.version.clone())
     }
 
     /// `cargo`, run at the root.

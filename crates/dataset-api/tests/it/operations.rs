@@ -108,6 +108,7 @@ const CALLS: &[(&str, &[(u16, &str)])] = &[
         "list_rejections",
         &[(200, "/v1/rejections"), (400, "/v1/rejections?rule=x")],
     ),
+    ("get_jwks", &[(200, "/.well-known/jwks.json")]),
     ("get_live", &[(200, "/health/live")]),
     ("get_ready", &[(200, "/health/ready")]),
     ("get_metrics", &[(200, "/metrics")]),
@@ -230,6 +231,17 @@ async fn every_operation_gives_every_status_that_the_document_tells_and_no_other
             .await,
     );
 
+    let revoke = async |app: &App, body: &str| {
+        let answer = app
+            .server
+            .post_raw("/v1/token/revoke", None, form_type, body);
+        answer.await
+    };
+    let unknown = format!("token={}", "A".repeat(64));
+    note("revoke_token", 200, &revoke(&app, &unknown).await);
+    note("revoke_token", 400, &revoke(&app, "token=a.b.c").await);
+    note("revoke_token", 413, &revoke(&app, &large).await);
+
     // One request a minute: the second one is too many.
     let one = NonZeroU32::MIN;
     for (operation, calls) in CALLS
@@ -251,6 +263,7 @@ async fn every_operation_gives_every_status_that_the_document_tells_and_no_other
     let strict = App::limited(pool.clone(), limits).await;
     strict.server.token_answer(&[]).await;
     note("post_token", 429, &strict.server.token_answer(&[]).await);
+    note("revoke_token", 429, &revoke(&strict, &unknown).await);
 
     // Tables that somebody holds: answers do not start in time.
     let hurried = App::hurried(pool.clone(), Duration::from_millis(300)).await;
@@ -293,6 +306,7 @@ async fn every_operation_gives_every_status_that_the_document_tells_and_no_other
         503,
         &gone.server.token_answer(&form(&secret)).await,
     );
+    note("revoke_token", 503, &revoke(&gone, &unknown).await);
 
     for (operation, (statuses, _)) in &documented {
         let none = BTreeSet::new();

@@ -1,8 +1,10 @@
-//! The routes that every API has: token, health, measures.
+//! The routes that every API has: tokens and their keys, health, measures.
 
 mod health;
+mod jwks;
 mod metrics;
 mod post_token;
+mod revoke_token;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub(crate) fn described() -> OpenApi {
 fn routes() -> OpenApiRouter<Common> {
     OpenApiRouter::new()
         .routes(routes!(post_token::post_token))
+        .routes(routes!(revoke_token::revoke_token))
+        .routes(routes!(jwks::get_jwks))
         .routes(routes!(health::get_live))
         .routes(routes!(health::get_ready))
         .routes(routes!(metrics::get_metrics))

@@ -3,6 +3,10 @@
 use chrono::{DateTime, Duration, Utc};
 use contract::DatasetRow;
 use domain::WeatherObservation;
+use features::{
+    Encodings, FeatureError, FlightEvent, FlightInput, Horizon, Network, Question, WeatherHistory,
+    World, vector,
+};
 
 pub(crate) fn departure() -> DateTime<Utc> {
     "2013-06-14T21:30:00Z".parse().expect("an instant")
@@ -54,6 +58,43 @@ pub(crate) fn row() -> DatasetRow {
         visibility_m: Some(16_000.0),
         late: Some(false),
     }
+}
+
+/// Flights of ten days around the departure, every half an hour, from the three origins; some are
+/// the same flight and some the same aircraft. `outcome` gives the delays, or none if cancelled.
+pub(crate) fn flights(outcome: impl Fn(usize) -> Option<(i16, i16)>) -> Vec<FlightEvent> {
+    let start = departure() - Duration::days(9);
+    let pick = |names: [&'static str; 3], at: usize| names[at % 3];
+    (0..480)
+        .map(|at| {
+            let scheduled_departure = start + Duration::minutes(30 * at as i64);
+            let delays = outcome(at);
+            FlightEvent {
+                carrier: pick(["UA", "UA", "DL"], at).parse().expect("a code"),
+                flight_number: if at % 48 == 0 { 1545 } else { at as i16 + 1 },
+                origin: pick(["EWR", "JFK", "EWR"], at / 2).parse().expect("a code"),
+                destination: pick(["IAH", "ORD", "IAH"], at / 4).parse().expect("a code"),
+                tail_number: (at % 16 == 0).then(|| "N14228".parse().expect("a mark")),
+                scheduled_departure,
+                scheduled_arrival: Some(scheduled_departure + Duration::minutes(150)),
+                departure_delay_min: delays.map(|(departure, _)| departure),
+                arrival_delay_min: delays.map(|(_, arrival)| arrival),
+                cancelled: delays.is_none(),
+            }
+        })
+        .collect()
+}
+
+/// The vector of the flight at a horizon.
+pub(crate) fn described(
+    horizon: Horizon,
+    input: &FlightInput,
+    weather: &WeatherHistory,
+    network: &Network,
+    encodings: &Encodings,
+) -> Result<Vec<f32>, FeatureError> {
+    let question = Question::at(horizon, input)?;
+    vector(&question, World { weather, network }, encodings)
 }
 
 /// Two days of hours around the departure, every measure derived from `value`.

@@ -1,11 +1,12 @@
 //! What is learned on the training period.
 
-use features::{Encodings, FEATURES, FlightInput, History, Month, WeatherHistory, vector};
+use features::{Encodings, FlightInput, History, Horizon, Month, Network, WeatherHistory};
 
-use crate::fixture::{hours, row};
+use crate::fixture::{described, flights, hours, row};
 
 fn position(name: &str) -> usize {
-    FEATURES
+    Horizon::H2
+        .features()
         .iter()
         .position(|feature| feature.name == name)
         .expect("a feature of that name")
@@ -18,8 +19,19 @@ fn input() -> FlightInput {
 #[test]
 fn the_vector_has_one_value_a_feature_and_unseen_categories_are_missing() {
     let weather = WeatherHistory::new(hours(|_| 1.0));
-    let values = vector(&input(), &weather, &Encodings::default()).expect("a vector");
-    assert_eq!(values.len(), FEATURES.len());
+    let network = Network::default();
+    for horizon in Horizon::ALL {
+        let values = described(horizon, &input(), &weather, &network, &Encodings::default());
+        assert_eq!(values.expect("a vector").len(), horizon.features().len());
+    }
+    let values = described(
+        Horizon::H2,
+        &input(),
+        &weather,
+        &network,
+        &Encodings::default(),
+    );
+    let values = values.expect("a vector");
     for unseen in [
         "carrier",
         "origin",
@@ -69,4 +81,40 @@ fn encodings_survive_json() {
         serde_json::from_str::<Encodings>(&text).expect("encodings"),
         encodings
     );
+}
+
+#[test]
+fn the_state_of_the_network_by_hand() {
+    // Every flight leaves 20 minutes late and arrives 10 minutes late.
+    let network = Network::new(flights(|_| Some((20, 10))));
+    let weather = WeatherHistory::new(hours(|_| 1.0));
+    let values = described(
+        Horizon::H2,
+        &input(),
+        &weather,
+        &network,
+        &Encodings::default(),
+    );
+    let values = values.expect("a vector");
+    let is = |name: &str, expected: f32| {
+        let found = values[position(name)];
+        assert!(
+            (found - expected).abs() < 1e-4,
+            "{name}: {found}, not {expected}"
+        );
+    };
+    // Departures at 21:30 are seen from 19:30: those of 18:30 to 19:00 have left in the last hour.
+    is("origin_delay_1h", 20.0);
+    is("origin_late_share_1h", 1.0);
+    is("network_arrival_late_share_24h", 0.0);
+    // The one scheduled at 19:30 alone has not left, and has waited for nothing yet.
+    is("network_waiting_time", 0.0);
+    // The same aircraft left eight hours before, for two hours and a half each way.
+    is("rotation_gap", 480.0);
+    is("rotation_slack", 180.0);
+    is("rotation_departure_delay", 20.0);
+    is("rotation_arrival_delay", 10.0);
+    is("cancelled_24h", 0.0);
+    // One flight 1545 a day.
+    is("flight_arrival_delay_7d", 10.0);
 }

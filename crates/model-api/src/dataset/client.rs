@@ -2,15 +2,16 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use contract::{AircraftBody, AirportBody, Page, TokenRequest, TokenResponse, WeatherBody, scope};
 use domain::{AirportCode, InvalidCode, TailNumber, WeatherObservation};
 use features::{Airframe, Place};
+use reqwest::header::{ETAG, IF_NONE_MATCH};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use settings::Secret;
 use tokio::sync::Mutex;
 
-use super::Window;
 use super::cache::Cache;
 
 /// What this API shows to get a token from the dataset API.
@@ -29,6 +30,8 @@ pub(crate) enum DatasetError {
     Status(StatusCode),
     #[error("the dataset API answered with an invalid code")]
     Code(#[from] InvalidCode),
+    #[error("the work on its answer was interrupted")]
+    Interrupted,
 }
 
 /// A client of the dataset API.
@@ -44,7 +47,7 @@ pub struct DatasetClient {
 
 /// A token is renewed this long before it expires.
 const RENEWAL_MARGIN: Duration = Duration::from_secs(30);
-const PAGE_ROWS: &str = "5000";
+pub(super) const PAGE_ROWS: &str = "5000";
 
 impl DatasetClient {
     /// # Errors
@@ -100,17 +103,18 @@ impl DatasetClient {
         Ok(airframe)
     }
 
-    /// Every hour of a window.
+    /// Every hour of weather at an airport, both ends included.
     pub(crate) async fn weather(
         &self,
-        window: &Window,
+        airport: AirportCode,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<Vec<WeatherObservation>, DatasetError> {
         let mut hours = Vec::new();
         let mut cursor: Option<String> = None;
+        let (from, to) = (from.to_rfc3339(), to.to_rfc3339());
         loop {
-            let (from, to) = (window.from.to_rfc3339(), window.to.to_rfc3339());
             let mut query = vec![
-                ("airport", window.airport.as_str()),
+                ("airport", airport.as_str()),
                 ("from", &from),
                 ("to", &to),
                 ("limit", PAGE_ROWS),
@@ -128,6 +132,20 @@ impl DatasetClient {
         }
     }
 
+    /// How the dataset names its state; `None` when it is still `known`.
+    pub(crate) async fn state(&self, known: Option<&str>) -> Result<Option<String>, DatasetError> {
+        let query = [("limit", "1"), ("fields", "flight_id")];
+        let response = self.sent("/v1/flights", &query, known).await?;
+        if response.status() == StatusCode::NOT_MODIFIED {
+            return Ok(None);
+        }
+        if response.status() != StatusCode::OK {
+            return Err(DatasetError::Status(response.status()));
+        }
+        let tag = response.headers().get(ETAG);
+        Ok(tag.and_then(|tag| tag.to_str().ok()).map(str::to_owned))
+    }
+
     /// Whether the dataset API is ready to serve.
     pub(crate) async fn is_ready(&self) -> bool {
         let probe = self
@@ -138,17 +156,13 @@ impl DatasetClient {
         probe.is_ok_and(|response| response.status().is_success())
     }
 
-    /// A resource, `None` when there is none. A refused token is renewed once.
-    async fn find<T: DeserializeOwned>(
+    /// A resource, `None` when there is none.
+    pub(super) async fn find<T: DeserializeOwned>(
         &self,
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<Option<T>, DatasetError> {
-        let mut response = self.send(path, query).await?;
-        if response.status() == StatusCode::UNAUTHORIZED {
-            *self.token.lock().await = None;
-            response = self.send(path, query).await?;
-        }
+        let response = self.sent(path, query, None).await?;
         match response.status() {
             StatusCode::OK => Ok(Some(response.json().await?)),
             StatusCode::NOT_FOUND => Ok(None),
@@ -156,12 +170,35 @@ impl DatasetClient {
         }
     }
 
-    async fn send(&self, path: &str, query: &[(&str, &str)]) -> Result<Response, DatasetError> {
+    /// A call; a refused token is renewed once.
+    async fn sent(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        known: Option<&str>,
+    ) -> Result<Response, DatasetError> {
+        let response = self.send(path, query, known).await?;
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return Ok(response);
+        }
+        *self.token.lock().await = None;
+        self.send(path, query, known).await
+    }
+
+    async fn send(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        known: Option<&str>,
+    ) -> Result<Response, DatasetError> {
         let token = self.token().await?;
-        let request = self
+        let mut request = self
             .http
             .get(format!("{}{path}", self.base_url))
             .query(query);
+        if let Some(tag) = known {
+            request = request.header(IF_NONE_MATCH, tag);
+        }
         Ok(request.bearer_auth(token).send().await?)
     }
 
@@ -172,12 +209,11 @@ impl DatasetClient {
         {
             return Ok(token.clone());
         }
-        let request = TokenRequest {
-            grant_type: "client_credentials".to_owned(),
-            client_id: self.credentials.client_id.clone(),
-            client_secret: self.credentials.client_secret.reveal().to_owned(),
-            scope: Some(scope::DATASET_READ.to_owned()),
-        };
+        let request = TokenRequest::credentials(
+            &self.credentials.client_id,
+            self.credentials.client_secret.reveal(),
+            Some(scope::DATASET_READ),
+        );
         let response = self
             .http
             .post(format!("{}/v1/token", self.base_url))

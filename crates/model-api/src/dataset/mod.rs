@@ -1,9 +1,10 @@
-//! The dataset API, as a client: airports, aircraft, weather.
+//! The dataset API, as a client: airports, aircraft, weather, days of flights.
 
 mod cache;
 mod client;
-mod window;
+mod flights;
+mod version;
 
 pub(crate) use client::DatasetError;
 pub use client::{Credentials, DatasetClient};
-pub(crate) use window::{Window, merged};
+pub(crate) use version::Versions;

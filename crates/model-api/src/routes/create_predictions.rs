@@ -3,6 +3,7 @@
 use auth::{Caller, scopes};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use contract::{GuardedProblems, PredictionRequest, PredictionResponse, Problem};
 
 use crate::error::ApiError;
@@ -10,7 +11,9 @@ use crate::{AppState, predict};
 
 /// Prédire le risque de retard de vols.
 ///
-/// Seul ce qui est connu deux heures avant le départ prévu est utilisé.
+/// Chaque vol a sa réponse ou ses raisons. Rien de ce qui est connu après `as_of`, ni après
+/// l'instant de l'horizon, n'est utilisé. Chaque prédiction est gardée : son identifiant permet de la
+/// relire et de dire ce qui est arrivé.
 #[utoipa::path(
     post,
     path = "/v1/predictions",
@@ -18,21 +21,25 @@ use crate::{AppState, predict};
     request_body = PredictionRequest,
     responses(
         (status = 200, description = "Une prédiction par vol, dans l'ordre demandé.", body = PredictionResponse),
+        (status = 207, description = "Certains vols n'ont pas pu être prédits : chaque résultat porte son statut.", body = PredictionResponse),
         (status = 400, description = "JSON illisible.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Corps trop grand.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Le corps n'est pas annoncé comme du JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Vols refusés, chacun avec son champ et sa raison.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Demande invalide, ou aucun vol prévisible : chaque faute a son champ et sa raison.", body = Problem, content_type = "application/problem+json"),
         GuardedProblems,
     ),
-    security(("oauth2" = ["model:predict"])),
+    security(("oauth2" = ["predict"])),
 )]
 pub(crate) async fn create_predictions(
-    _: Caller<scopes::ModelPredict>,
+    caller: Caller<scopes::Predict>,
     State(state): State<AppState>,
-    edge::Json(PredictionRequest { flights }): edge::Json<PredictionRequest>,
-) -> Result<Json<PredictionResponse>, ApiError> {
-    if flights.is_empty() || flights.len() > PredictionRequest::MAX_FLIGHTS {
-        return Err(ApiError::Count);
-    }
-    Ok(Json(predict::predict(&state, flights).await?))
+    edge::Json(request): edge::Json<PredictionRequest>,
+) -> Result<(StatusCode, Json<PredictionResponse>), ApiError> {
+    let response = predict::predict(&state, &caller.client_id, request).await?;
+    let status = if response.failed == 0 {
+        StatusCode::OK
+    } else {
+        StatusCode::MULTI_STATUS
+    };
+    Ok((status, Json(response)))
 }

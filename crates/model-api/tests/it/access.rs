@@ -66,3 +66,40 @@ async fn an_unknown_client_gets_no_token(pool: Pool) {
         (401, "client-refuse")
     );
 }
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn every_answer_carries_the_security_headers_and_no_error_tells_its_cause(pool: Pool) {
+    let app = App::seeded(pool.clone()).await;
+    let id = app.predicted().await["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let kept = format!("/v1/predictions/{id}");
+    assert_eq!(app.server.get(&kept, Some(&app.token)).await.status, 200);
+    sqlx::raw_sql("ALTER TABLE prediction RENAME TO elsewhere")
+        .execute(&pool)
+        .await
+        .expect("renamed");
+    for (path, status) in [
+        ("/v1/models", 200),
+        ("/v1/rien", 404),
+        ("/v2/models/x", 404),
+        (kept.as_str(), 500),
+    ] {
+        let answer = app.server.get(path, Some(&app.token)).await;
+        assert_eq!(answer.status, status, "{path}");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.headers[name], value, "{path}");
+        }
+        assert!(answer.headers.contains_key("content-security-policy"));
+        let body = String::from_utf8_lossy(&answer.body);
+        for cause in ["elsewhere", "relation", "sqlx", "panicked", "src/"] {
+            assert!(!body.contains(cause), "{path}: {body}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::{Clock, SystemClock};
+use features::Horizon;
 use pipeline::steps::{self, Extraction};
 use pipeline::{Console, PipelineConfig, Request};
 use sandbox::{Registry, Replicas};
@@ -15,6 +16,7 @@ use testkit::{MovableClock, TestServer};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig};
 
 use crate::app::{App, start_dataset_api};
+use crate::parity;
 
 fn day(text: &str) -> chrono::NaiveDate {
     text.parse().expect("a day")
@@ -96,27 +98,33 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
     let config = TrainerConfig {
         api: Some(api),
         snapshot_dir: snapshot.clone(),
-        models_dir: models.clone(),
+        drafts_dir: folder.path().join("drafts"),
         onnxruntime: testkit::onnxruntime(),
+        horizons: vec![Horizon::H2],
         seed: 7,
         split: Split {
-            validation_from: day("2013-02-10"),
             test_from: day("2013-02-18"),
+            blocks: 2,
         },
         hyper_parameters: HyperParameters::default(),
     };
     let trained = trainer::train(&config, &SystemClock).expect("a model");
+    let [trained] = trained.as_slice() else {
+        panic!("one horizon, one model");
+    };
     let test = trained.metrics.test.after_calibration;
     assert!(test.rows > 5000, "{test:?}");
     assert!(test.roc_auc > 0.6, "two months teach something: {test:?}");
-    let verified =
-        trainer::verify(&trained.path, &snapshot, &testkit::onnxruntime()).expect("verified");
+    let onnxruntime = testkit::onnxruntime();
+    let verified = trainer::verify(Horizon::H2, &trained.path, &snapshot, &onnxruntime);
+    let verified = verified.expect("verified");
     assert!(
         verified.differences.is_empty(),
         "{:?}",
         verified.differences
     );
 
+    let version = testkit::publish(Horizon::H2, &models, &trained.path);
     let app = App::over(pool, folder, &models).await;
     let flight = json!({
         "carrier": "UA", "origin": "EWR", "destination": "IAH", "tail_number": "N14228",
@@ -124,15 +132,13 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
     });
     let answer = app.predict(json!([flight])).await;
     assert_eq!(answer.status, 200, "{answer:?}");
-    let body = answer.json();
-    assert_eq!(
-        body["model_version"].as_str(),
-        Some(trained.version.as_str())
-    );
-    let probability = body["predictions"][0]["late_probability"]
+    let prediction = answer.json()["results"][0]["prediction"].clone();
+    assert_eq!(prediction["model_version"].as_str(), Some(version.as_str()));
+    let probability = prediction["late_probability"]
         .as_f64()
         .expect("a probability");
     assert!(probability > 0.0 && probability < 1.0, "{probability}");
+    parity::same(&app, &trained.path, &snapshot).await;
     let model = app.server.get("/v1/model", Some(&app.token)).await.json();
     assert_eq!(model["test"]["roc_auc"].as_f64(), Some(test.roc_auc));
 }

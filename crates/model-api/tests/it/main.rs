@@ -2,7 +2,16 @@
 
 mod access;
 mod app;
+mod feedback;
 mod journey;
 mod openapi;
+mod operations;
+mod pages;
+mod parity;
 mod predicting;
+mod promotions;
+mod protocol;
+mod reload;
 mod serving;
+mod strain;
+mod triton;

@@ -3,34 +3,14 @@
 use serde_json::{Value, json};
 use store::Pool;
 
-use crate::app::App;
-
-fn flight() -> Value {
-    json!({
-        "carrier": "UA", "origin": "EWR", "destination": "IAH", "tail_number": "N14228",
-        "scheduled_departure": "2013-01-05T10:15:00Z", "scheduled_arrival": "2013-01-05T14:19:00Z"
-    })
-}
-
-fn with(field: &str, value: Value) -> Value {
-    let mut flight = flight();
-    flight[field] = value;
-    flight
-}
+use crate::app::{App, flight, with};
 
 #[sqlx::test(migrations = "../../migrations")]
 async fn a_flight_is_predicted_from_what_is_known_two_hours_before(pool: Pool) {
     let app = App::seeded(pool).await;
-    let answer = app
-        .predict(json!([
-            flight(),
-            with("scheduled_departure", json!("2013-01-05T23:00:00+01:00"))
-        ]))
-        .await;
-    assert_eq!(answer.status, 422, "the second arrives before it leaves");
-    let answer = app.predict(json!([flight()])).await.json();
-    assert_eq!(answer["model_version"], "v1");
-    let prediction = &answer["predictions"][0];
+    let prediction = app.predicted().await;
+    assert_eq!(prediction["model_version"], app.version.as_str());
+    assert_eq!(prediction["horizon"], "h2");
     // 05:15 in New York is before noon: the tiny tree's first leaf, logistic(-2).
     let probability = prediction["late_probability"]
         .as_f64()
@@ -72,9 +52,15 @@ async fn a_thousand_flights_are_answered_in_order_and_one_more_is_refused(pool: 
     let answer = app.predict(json!(flights)).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let body = answer.json();
-    let predictions = body["predictions"].as_array().expect("predictions");
-    assert_eq!(predictions.len(), 1000);
-    for (index, prediction) in predictions.iter().enumerate() {
+    assert_eq!(body["failed"], 0);
+    let results = body["results"].as_array().expect("results");
+    assert_eq!(results.len(), 1000);
+    for (index, result) in results.iter().enumerate() {
+        assert_eq!(
+            (&result["index"], &result["status"]),
+            (&json!(index), &json!(200))
+        );
+        let prediction = &result["prediction"];
         let expected = if index % 2 == 0 {
             "2013-01-05T08:15:00Z"
         } else {
@@ -115,19 +101,98 @@ async fn each_flight_that_cannot_be_predicted_is_named_with_its_field(pool: Pool
         ),
     ];
     for (bad, pointer) in cases {
-        let answer = app.predict(json!([flight(), bad])).await;
+        let answer = app.predict(json!([flight(), bad, flight()])).await;
+        assert_eq!(answer.status, 207, "{bad}");
+        let body = answer.json();
+        assert_eq!(body["failed"], 1, "{bad}");
+        let statuses: Vec<_> = [0, 1, 2]
+            .map(|place| body["results"][place]["status"].clone())
+            .into();
+        assert_eq!(statuses, [200, 422, 200], "{bad}");
+        assert_eq!(body["results"][1]["errors"][0]["field"], pointer, "{bad}");
+        assert_eq!(body["results"][1].get("prediction"), None, "{bad}");
+        let alone = app.predict(json!([bad])).await;
         assert_eq!(
-            (answer.status.as_u16(), answer.problem_slug().as_str()),
+            (alone.status.as_u16(), alone.problem_slug().as_str()),
             (422, "vol-imprevisible"),
             "{bad}"
         );
-        let fields: Vec<_> = answer
-            .problem()
-            .errors
-            .into_iter()
-            .map(|fault| fault.field)
-            .collect();
-        assert_eq!(fields, [pointer], "{bad}");
+        let field = alone.problem().errors[0].field.clone();
+        assert_eq!(field, pointer.replace("/1/", "/0/"), "{bad}");
+    }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn the_horizon_is_asked_for_or_follows_from_the_instant(pool: Pool) {
+    let app = App::seeded(pool).await;
+    let ask = async |terms: Value| {
+        let mut body = json!({ "flights": [flight()] });
+        for (name, value) in terms.as_object().expect("an object") {
+            body[name] = value.clone();
+        }
+        let answer = app
+            .server
+            .post("/v1/predictions", Some(&app.token), &body)
+            .await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let prediction = answer.json()["results"][0]["prediction"].clone();
+        ["horizon", "known_at", "weather_observed_at"].map(|field| prediction[field].clone())
+    };
+    // The flight leaves at 05:15 in New York on the 5th.
+    for (terms, expected) in [
+        (
+            json!({}),
+            json!(["h2", "2013-01-05T08:15:00Z", "2013-01-05T07:00:00Z"]),
+        ),
+        (
+            json!({ "horizon": "veille" }),
+            json!(["veille", "2013-01-04T23:00:00Z", "2013-01-04T22:00:00Z"]),
+        ),
+        (
+            json!({ "horizon": "reservation" }),
+            json!(["reservation", "2012-12-06T10:15:00Z", null]),
+        ),
+        (
+            json!({ "as_of": "2013-01-04T12:00:00Z" }),
+            json!(["reservation", "2012-12-06T10:15:00Z", null]),
+        ),
+        (
+            json!({ "as_of": "2013-01-05T03:30:00Z" }),
+            json!(["veille", "2013-01-04T23:00:00Z", "2013-01-04T22:00:00Z"]),
+        ),
+        (
+            json!({ "as_of": "2013-01-05T09:00:00Z" }),
+            json!(["h2", "2013-01-05T08:15:00Z", "2013-01-05T07:00:00Z"]),
+        ),
+        (
+            json!({ "horizon": "h2", "as_of": "2013-01-05T06:30:00Z" }),
+            json!(["h2", "2013-01-05T06:30:00Z", "2013-01-05T05:00:00Z"]),
+        ),
+    ] {
+        assert_eq!(json!(ask(terms.clone()).await), expected, "{terms}");
+    }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn what_holds_for_every_flight_is_refused_with_its_field(pool: Pool) {
+    let app = App::seeded(pool).await;
+    for (field, value) in [
+        ("horizon", json!("h3")),
+        ("as_of", json!("1950-01-01T00:00:00Z")),
+        ("subject", json!("")),
+        ("subject", json!("é".repeat(101))),
+    ] {
+        let mut body = json!({ "flights": [flight()] });
+        body[field] = value;
+        let answer = app
+            .server
+            .post("/v1/predictions", Some(&app.token), &body)
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_slug().as_str()),
+            (422, "demande-invalide")
+        );
+        assert_eq!(answer.problem().errors[0].field, format!("/{field}"));
     }
 }
 
@@ -174,14 +239,57 @@ async fn a_dataset_api_that_cannot_answer_is_a_503(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
+async fn an_explanation_adds_up_to_the_answer(pool: Pool) {
+    let app = App::seeded(pool).await;
+    let body = json!({ "flights": [flight()], "explain": true });
+    let answer = app
+        .server
+        .post("/v1/predictions", Some(&app.token), &body)
+        .await
+        .json();
+    let prediction = &answer["results"][0]["prediction"];
+    let explanation = &prediction["explanation"];
+    let reasons = explanation["reasons"].as_array().expect("reasons");
+    assert_eq!(
+        reasons[0]["group"], "calendar",
+        "the tiny tree looks at the hour"
+    );
+    let weights = reasons.iter().map(|reason| reason["contribution"].as_f64());
+    let sum: f64 = weights.map(|weight| weight.expect("a number")).sum();
+    let log_odds = explanation["base"].as_f64().expect("a number") + sum;
+    let probability = prediction["late_probability"].as_f64().expect("a number");
+    assert!((1.0 / (1.0 + (-log_odds).exp()) - probability).abs() < 1e-6);
+    assert_eq!(app.predicted().await.get("explanation"), None);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
 async fn predictions_are_counted(pool: Pool) {
     let app = App::seeded(pool).await;
-    app.predict(json!([flight(), flight()])).await;
-    let text = app.server.get("/metrics", None).await.body;
-    let text = String::from_utf8_lossy(&text);
-    assert!(text.contains("model_predictions_total 2"), "{text}");
-    assert!(
-        text.contains(r#"model_late_probability_bucket{le="0.2"} 2"#),
-        "{text}"
-    );
+    app.predict(json!([flight(), flight(), with("origin", json!("x"))]))
+        .await;
+    let text = app.measures().await;
+    for line in [
+        r#"model_predictions_total{horizon="h2"} 2"#,
+        r#"model_predictions_total{horizon="veille"} 0"#,
+        r#"model_late_probability_bucket{horizon="h2",le="0.2"} 2"#,
+        "model_failed_flights_total 1",
+        r#"model_step_seconds_count{step="gather"} 1"#,
+        r#"model_step_seconds_count{step="log"} 1"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn what_was_read_of_the_dataset_serves_until_it_cannot_be_confirmed(pool: Pool) {
+    let app = App::seeded(pool).await;
+    app.predicted().await;
+    app.dataset_pool.close().await;
+    // Read a moment ago: answered without the dataset API.
+    app.predicted().await;
+    let other = with("scheduled_departure", json!("2013-01-09T20:15:00Z"));
+    let mut other = other;
+    other["scheduled_arrival"] = json!(null);
+    let answer = app.predict(json!([other])).await;
+    assert_eq!(answer.status, 503, "days that were not read");
 }

@@ -14,6 +14,7 @@ struct Lists {
     when_true: Vec<i64>,
     when_false: Vec<i64>,
     missing_is_true: Vec<i64>,
+    covers: Vec<f32>,
     leaf_trees: Vec<i64>,
     leaf_nodes: Vec<i64>,
     leaf_values: Vec<f32>,
@@ -31,6 +32,7 @@ pub(super) fn of(ensemble: &TreeEnsemble) -> Result<Vec<AttributeProto>, ModelEr
         for value in [1.0, -1.0] {
             let constant = Tree {
                 nodes: vec![Node::Leaf { value }],
+                covers: vec![0.0],
             };
             lists.push_tree(&constant, 0.0)?;
         }
@@ -41,8 +43,9 @@ pub(super) fn of(ensemble: &TreeEnsemble) -> Result<Vec<AttributeProto>, ModelEr
 impl Lists {
     fn push_tree(&mut self, tree: &Tree, bias: f32) -> Result<(), ModelError> {
         let rank = self.trees.last().map_or(0, |last| last + 1);
-        for (at, node) in tree.nodes.iter().enumerate() {
+        for (at, (node, cover)) in tree.nodes.iter().zip(&tree.covers).enumerate() {
             let at = index(at)?;
+            self.covers.push(*cover);
             self.trees.push(rank);
             self.nodes.push(at);
             match *node {
@@ -86,6 +89,7 @@ impl Lists {
             floats("class_weights", self.leaf_values),
             ints("nodes_falsenodeids", self.when_false),
             ints("nodes_featureids", self.features),
+            floats("nodes_hitrates", self.covers),
             ints("nodes_missing_value_tracks_true", self.missing_is_true),
             strings("nodes_modes", self.modes),
             ints("nodes_nodeids", self.nodes),

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use model::{ModelDirectory, ModelError};
 
-use crate::fixture::{SCHEMA, ensemble, runtime, write};
+use crate::fixture::{SCHEMA, runtime, steps, write};
 
 #[test]
 fn a_written_directory_opens_and_answers() {
@@ -23,13 +23,17 @@ fn a_written_directory_opens_and_answers() {
         .expect("a predictor");
     let row = [0.7, 12.0];
     let raw = predictor.predict_raw(&row, 2).expect("an answer")[0];
-    assert!((raw - ensemble().probability(&row)).abs() < 1e-6);
+    for (raw, step) in raw.into_iter().zip(steps()) {
+        assert!((raw - step.probability(&row)).abs() < 1e-6);
+    }
     let calibrated = predictor.predict(&row, 2).expect("an answer")[0];
-    assert!((0.0..=1.0).contains(&calibrated));
+    assert!((0.0..=1.0).contains(&calibrated.late_15));
     assert!(
-        (calibrated - f64::from(raw)).abs() > 1e-6,
+        (calibrated.late_15 - f64::from(raw[0])).abs() > 1e-6,
         "the calibration applies"
     );
+    assert_eq!(opened.reference().features[1].name, "second");
+    assert_eq!(opened.card(), "# Carte");
     let names: Vec<_> = fs::read_dir(folder.path().join("h2"))
         .expect("a folder")
         .map(|entry| entry.expect("an entry").file_name())
@@ -66,6 +70,8 @@ fn every_altered_or_missing_file_is_refused_by_name() {
         "metrics.json",
         "encodings.json",
         "calibration.json",
+        "reference.json",
+        "carte.md",
     ] {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("v1");

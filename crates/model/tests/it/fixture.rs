@@ -6,8 +6,9 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate};
 use contract::Scores;
 use model::{
-    Calibration, Manifest, Metrics, ModelDirectory, ModelError, ModelParts, Node, PeriodMetrics,
-    Runtime, Tree, TreeEnsemble, onnx,
+    Calibration, Confidence, DelayBands, DelayMetrics, Manifest, Metrics, ModelDirectory,
+    ModelError, ModelParts, Node, PeriodMetrics, Platt, Ranges, Reference, Runtime, STEPS, Tree,
+    TreeEnsemble, onnx,
 };
 
 pub(crate) const SCHEMA: &str = "schema-of-the-tests";
@@ -42,6 +43,25 @@ pub(crate) fn split(
     }
 }
 
+/// A tree whose leaves were all reached as often.
+pub(crate) fn tree(nodes: Vec<Node>) -> Tree {
+    let mut covers = vec![1.0; nodes.len()];
+    for (at, node) in nodes.iter().enumerate().rev() {
+        if let Node::Split { left, right, .. } = *node {
+            covers[at] = covers[left] + covers[right];
+        }
+    }
+    Tree { nodes, covers }
+}
+
+/// Three steps, each with leaves of its own.
+pub(crate) fn steps() -> [TreeEnsemble; STEPS] {
+    std::array::from_fn(|step| TreeEnsemble {
+        bias: -0.375 + step as f32,
+        ..ensemble()
+    })
+}
+
 pub(crate) fn ensemble() -> TreeEnsemble {
     let first = vec![
         split(0, 0.5, (1, 2), true),
@@ -54,13 +74,7 @@ pub(crate) fn ensemble() -> TreeEnsemble {
     TreeEnsemble {
         n_features: 2,
         bias: -0.375,
-        trees: vec![
-            Tree { nodes: first },
-            Tree { nodes: second },
-            Tree {
-                nodes: vec![leaf(0.0625)],
-            },
-        ],
+        trees: vec![tree(first), tree(second), tree(vec![leaf(0.0625)])],
     }
 }
 
@@ -80,14 +94,41 @@ fn period() -> PeriodMetrics {
         last_day: NaiveDate::from_ymd_opt(2013, 12, 31).expect("a date"),
         before_calibration: scores,
         after_calibration: scores,
+        late_30: scores,
+        late_60: scores,
+        delay: DelayMetrics {
+            coverage: 0.8,
+            below: 0.1,
+            above: 0.1,
+            mean_width_min: 60.0,
+            mean_absolute_error_min: 15.0,
+        },
         calibration: Vec::new(),
         by_month: BTreeMap::new(),
         by_carrier: BTreeMap::new(),
+        by_origin: BTreeMap::new(),
+        by_hour: BTreeMap::new(),
+        by_weather: BTreeMap::new(),
+        confidence: Confidence {
+            replicates: 200,
+            days: 61,
+            whole: Ranges {
+                roc_auc: [0.7, 0.8],
+                log_loss: [0.3, 0.5],
+                calibration_error: [0.01, 0.06],
+            },
+            slices: BTreeMap::new(),
+        },
         without_weather: 0,
     }
 }
 
 pub(crate) fn write(path: &Path) -> Result<(), ModelError> {
+    write_seeded(path, 7)
+}
+
+/// Another seed is another content, hence another version.
+pub(crate) fn write_seeded(path: &Path, seed: u64) -> Result<(), ModelError> {
     let metrics = Metrics {
         validation: period(),
         test: period(),
@@ -101,19 +142,26 @@ pub(crate) fn write(path: &Path) -> Result<(), ModelError> {
         features: vec!["first".into(), "second".into()],
         feature_schema_sha256: SCHEMA.into(),
         data_snapshot_sha256: "snapshot".into(),
-        seed: 7,
+        seed,
         code_revision: None,
         trained_at: DateTime::from_timestamp(1_388_448_000, 0).expect("an instant"),
         late_threshold_min: 15,
         trees: 3,
         files: BTreeMap::new(),
     };
+    let platt = Platt::fit(&[(0.2, false), (0.3, true), (0.4, false), (0.6, true)]);
+    let reference = Reference::of(&manifest.features, &[0.0, 1.0, 1.0, 2.0], &[0.2, 0.4])?;
     let parts = ModelParts {
-        onnx: &onnx::to_bytes(&ensemble())?,
+        onnx: &onnx::to_bytes(&steps())?,
         manifest,
         metrics: &metrics,
         encodings: &vec!["UA".to_owned()],
-        calibration: &Calibration::fit(&[(0.2, false), (0.3, true), (0.4, false), (0.6, true)]),
+        calibration: &Calibration {
+            steps: [platt; STEPS],
+            delay: DelayBands::fit(&[(0.2, 5)]),
+        },
+        reference: &reference,
+        card: "# Carte",
     };
     ModelDirectory::write(path, parts)
 }

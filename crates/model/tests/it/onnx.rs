@@ -5,16 +5,17 @@ use std::path::Path;
 
 use model::{ModelError, Runtime, Session, TreeEnsemble, onnx};
 
-use crate::fixture::{ensemble, leaf, runtime, split};
+use crate::fixture::{ensemble, leaf, runtime, split, steps, tree};
 
 fn assert_agrees(ensemble: &TreeEnsemble, rows: &[f32]) {
-    let bytes = onnx::to_bytes(ensemble).expect("a sound ensemble");
+    let [_, second, third] = steps();
+    let bytes = onnx::to_bytes(&[ensemble.clone(), second, third]).expect("a sound ensemble");
     let size = NonZeroUsize::MIN;
     let n = ensemble.n_features;
     let session = Session::new(&runtime(), &bytes, n, size).expect("a session");
     let answers = session.predict(rows, n).expect("an answer");
     for (row, answer) in rows.chunks_exact(n).zip(answers) {
-        let expected = ensemble.probability(row);
+        let (expected, answer) = (ensemble.probability(row), answer[0]);
         assert!(
             (answer - expected).abs() < 1e-6,
             "{row:?}: ONNX says {answer}, the trees {expected}"
@@ -45,24 +46,35 @@ fn onnx_agrees_with_the_trees_on_missing_values_and_on_the_edge_of_thresholds() 
 }
 
 #[test]
+fn each_step_has_its_own_output() {
+    let bytes = onnx::to_bytes(&steps()).expect("sound ensembles");
+    let session = Session::new(&runtime(), &bytes, 2, NonZeroUsize::MIN).expect("a session");
+    let row = [0.7, 12.0];
+    let answer = session.predict(&row, 2).expect("an answer")[0];
+    for (answer, step) in answer.into_iter().zip(steps()) {
+        assert!((answer - step.probability(&row)).abs() < 1e-6);
+    }
+}
+
+#[test]
 fn leaves_all_positive_are_still_margins() {
     let mut positive = ensemble();
     positive.bias = 0.0;
     positive.trees.truncate(1);
-    positive.trees[0].nodes = vec![split(0, 0.0, (1, 2), true), leaf(0.5), leaf(2.0)];
+    positive.trees[0] = tree(vec![split(0, 0.0, (1, 2), true), leaf(0.5), leaf(2.0)]);
     assert_agrees(&positive, &[-1.0, 0.0, 1.0, 0.0, f32::NAN, 0.0]);
 }
 
 #[test]
 fn an_unsound_ensemble_is_not_written() {
-    let mut loops = ensemble();
-    loops.trees[0].nodes[2] = split(1, 0.0, (0, 1), false);
+    let mut loops = steps();
+    loops[1].trees[0].nodes[2] = split(1, 0.0, (0, 1), false);
     assert!(matches!(
         onnx::to_bytes(&loops),
         Err(ModelError::InvalidEnsemble)
     ));
-    let mut wide = ensemble();
-    wide.n_features = 1;
+    let mut wide = steps();
+    wide[2].n_features = 3;
     assert!(matches!(
         onnx::to_bytes(&wide),
         Err(ModelError::InvalidEnsemble)
@@ -71,7 +83,7 @@ fn an_unsound_ensemble_is_not_written() {
 
 #[test]
 fn rows_of_another_width_are_refused() {
-    let bytes = onnx::to_bytes(&ensemble()).expect("a sound ensemble");
+    let bytes = onnx::to_bytes(&steps()).expect("a sound ensemble");
     let session = Session::new(&runtime(), &bytes, 2, NonZeroUsize::MIN).expect("a session");
     for (rows, width) in [(vec![0.0; 3], 3), (vec![0.0; 3], 2)] {
         assert!(matches!(
@@ -79,12 +91,15 @@ fn rows_of_another_width_are_refused() {
             Err(ModelError::Shape { expected: 2 })
         ));
     }
-    assert_eq!(session.predict(&[], 2).expect("no rows"), Vec::<f32>::new());
+    assert_eq!(
+        session.predict(&[], 2).expect("no rows"),
+        Vec::<model::Raw>::new()
+    );
 }
 
 #[test]
 fn threads_share_the_pool() {
-    let bytes = onnx::to_bytes(&ensemble()).expect("a sound ensemble");
+    let bytes = onnx::to_bytes(&steps()).expect("a sound ensemble");
     let two = NonZeroUsize::MIN.saturating_add(1);
     let session = Session::new(&runtime(), &bytes, 2, two).expect("a session");
     std::thread::scope(|scope| {

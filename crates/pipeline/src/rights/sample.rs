@@ -53,7 +53,7 @@ pub async fn sample(rights: &Rights<'_>) -> Result<Sample, PipelineError> {
     let client = ClientRow {
         id: CLIENT.to_owned(),
         secret_hash: NewSecret::generate()?.hash,
-        scopes: vec![contract::scope::MODEL_PREDICT.to_owned()],
+        scopes: vec![contract::scope::PREDICT.to_owned()],
     };
     store::clients::put(pool, &client, *now).await?;
     let mut added = 0;

@@ -121,7 +121,7 @@ fn run_folder(runs_dir: &Path, started_at: DateTime<Utc>, read: &[Source]) -> Ru
 
 async fn prepared(pool: &Pool) {
     testkit::seed(pool).await;
-    testkit::register(pool, CLIENT, &["model:predict"]).await;
+    testkit::register(pool, CLIENT, &["predict"]).await;
 }
 
 async fn emptied(pool: &Pool) {

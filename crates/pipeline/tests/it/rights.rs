@@ -22,7 +22,7 @@ const COMMENT: &str = "Commentaire marqué : \"retard\" de 3 h, 100 % sûr\\net 
 
 async fn prepared(pool: &Pool, places: &Places) {
     testkit::seed(pool).await;
-    testkit::register(pool, CLIENT, &["model:predict"]).await;
+    testkit::register(pool, CLIENT, &["predict"]).await;
     person(pool, &places.keys_dir, EMAIL, NAME, COMMENT).await;
     person(
         pool,

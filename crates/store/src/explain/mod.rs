@@ -16,6 +16,7 @@ mod rights;
 mod runs;
 mod samples;
 mod schedule;
+mod tokens;
 mod writes;
 
 use explain::{Entry, Explained, MeasureError, Session};
@@ -38,6 +39,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         writes::ENTRIES,
         calls::ENTRIES,
         clients::ENTRIES,
+        tokens::ENTRIES,
     ]
     .into_iter()
     .flatten()

@@ -32,6 +32,10 @@ static ROWS: &str = "
             false, 'Merci.', '2026-03-02');
     INSERT INTO audit_event (occurred_at, actor_kind, account_id, action, detail)
         VALUES ('2026-02-01', 'account', '00000000-0000-0000-0000-000000000001', 'account.create', '{}');
+    INSERT INTO token_family (id, client_id, api, scopes, token_hash, created_at, renewed_at,
+            expires_at)
+        VALUES ('00000000-0000-0000-0000-000000000003', 'essai', 'model-api', '{predict}',
+            sha256('secret'), '2026-02-01', '2026-02-01', '2026-02-02');
     INSERT INTO job_execution (job, scheduled_for, started_at, outcome)
         VALUES ('run', '2026-02-01', '2026-02-01', 'running');
     INSERT INTO source_watermark (source, held_from, held_until, run_id)

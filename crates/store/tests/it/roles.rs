@@ -102,6 +102,7 @@ async fn the_importer_writes_the_dataset_and_sees_nobody(pool: Pool) {
             "SELECT email FROM account",
             "SELECT comment FROM feedback",
             "SELECT * FROM session",
+            "SELECT token_hash FROM token_family",
             "SELECT secret_hash FROM api_client",
             "INSERT INTO audit_event (occurred_at, actor_kind, action, detail) VALUES (now(), 'system', 'a.b', '{}')",
             "DELETE FROM flight",
@@ -115,7 +116,7 @@ async fn the_importer_writes_the_dataset_and_sees_nobody(pool: Pool) {
 }
 
 #[sqlx::test(migrations = "../../migrations")]
-async fn the_reader_reads_the_dataset_and_writes_nothing(pool: Pool) {
+async fn the_reader_reads_the_dataset_and_writes_the_tokens_it_renews_alone(pool: Pool) {
     seed(&pool).await;
     may(
         &pool,
@@ -125,6 +126,7 @@ async fn the_reader_reads_the_dataset_and_writes_nothing(pool: Pool) {
             "SELECT * FROM rejected_row",
             "SELECT id, secret_hash, scopes FROM api_client WHERE revoked_at IS NULL",
             "SELECT max(version) FROM _sqlx_migrations",
+            "UPDATE token_family SET revoked_at = now()",
         ],
     )
     .await;

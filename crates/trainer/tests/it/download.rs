@@ -21,12 +21,13 @@ struct PageQuery {
 type Refusal = (StatusCode, Json<Problem>);
 
 async fn token(Form(form): Form<TokenRequest>) -> Result<Json<TokenResponse>, Refusal> {
-    if form.client_id == "entraineur" && form.client_secret == "s3cret" {
+    if form.client_id == "entraineur" && form.client_secret.as_deref() == Some("s3cret") {
         return Ok(Json(TokenResponse {
             access_token: "a-token".into(),
             token_type: "Bearer".into(),
             expires_in: 900,
             scope: form.scope.unwrap_or_default(),
+            refresh_token: None,
         }));
     }
     let problem = Problem::new(

@@ -2,14 +2,21 @@
 
 use chrono::{DateTime, TimeDelta};
 use domain::FixedClock;
-use model::{Metrics, ModelDirectory, Registry};
-use trainer::{TrainerError, train, verify};
+use features::Horizon;
+use model::{Metrics, ModelDirectory};
+use trainer::{TrainedModel, TrainerConfig, TrainerError, train, verify};
 
 use crate::synthetic::{config, onnxruntime, write_snapshot};
 
 fn clock(second: i64) -> FixedClock {
     let instant: DateTime<_> = "2026-01-01T00:00:00Z".parse().expect("an instant");
     FixedClock(instant + TimeDelta::seconds(second))
+}
+
+/// The only model of a configuration with one horizon.
+fn one(config: &TrainerConfig, second: i64) -> TrainedModel {
+    let trained = train(config, &clock(second)).expect("a model");
+    trained.into_iter().next().expect("one horizon")
 }
 
 fn timeless(metrics: &Metrics) -> Metrics {
@@ -24,7 +31,7 @@ fn a_training_writes_a_model_that_scores_the_same_when_opened_again() {
     let (snapshot, models) = (folder(), folder());
     write_snapshot(snapshot.path(), 3000);
     let config = config(snapshot.path(), models.path());
-    let first = train(&config, &clock(0)).expect("a model");
+    let first = one(&config, 0);
 
     let test = &first.metrics.test;
     assert!(test.after_calibration.roc_auc > 0.7, "{test:?}");
@@ -39,13 +46,11 @@ fn a_training_writes_a_model_that_scores_the_same_when_opened_again() {
     assert_eq!(test.by_carrier.len(), 4);
     assert_eq!(first.metrics.validation.last_day.to_string(), "2013-10-31");
 
-    let registry = Registry::new(models.path());
-    let production = registry.production("late-h2").expect("a pointer");
-    assert_eq!(production.as_deref(), Some(first.version.as_str()));
-    let found = verify(&first.path, snapshot.path(), &onnxruntime()).expect("a verification");
+    let found =
+        verify(Horizon::H2, &first.path, snapshot.path(), &onnxruntime()).expect("a verification");
     assert_eq!(found.differences, Vec::<String>::new());
 
-    let second = train(&config, &clock(1)).expect("a model");
+    let second = one(&config, 1);
     assert_ne!(first.version, second.version);
     assert_eq!(timeless(&first.metrics), timeless(&second.metrics));
 }
@@ -54,7 +59,7 @@ fn a_training_writes_a_model_that_scores_the_same_when_opened_again() {
 fn figures_that_were_improved_by_hand_are_named() {
     let (snapshot, models) = (folder(), folder());
     write_snapshot(snapshot.path(), 1500);
-    let trained = train(&config(snapshot.path(), models.path()), &clock(0)).expect("a model");
+    let trained = one(&config(snapshot.path(), models.path()), 0);
     let mut metrics = trained.metrics;
     metrics.test.after_calibration.roc_auc = 0.99;
     let bytes = serde_json::to_vec(&metrics).expect("JSON");
@@ -67,7 +72,8 @@ fn figures_that_were_improved_by_hand_are_named() {
     manifest.files.insert("metrics.json".to_owned(), hash);
     std::fs::write(&path, serde_json::to_vec(&manifest).expect("JSON")).expect("a write");
 
-    let found = verify(&trained.path, snapshot.path(), &onnxruntime()).expect("a verification");
+    let found = verify(Horizon::H2, &trained.path, snapshot.path(), &onnxruntime())
+        .expect("a verification");
     assert_eq!(found.differences, ["/after_calibration/roc_auc"]);
 }
 
@@ -76,12 +82,12 @@ fn another_snapshot_is_refused() {
     let (snapshot, other, models) = (folder(), folder(), folder());
     write_snapshot(snapshot.path(), 1500);
     write_snapshot(other.path(), 1501);
-    let trained = train(&config(snapshot.path(), models.path()), &clock(0)).expect("a model");
+    let trained = one(&config(snapshot.path(), models.path()), 0);
     assert!(matches!(
-        verify(&trained.path, other.path(), &onnxruntime()),
+        verify(Horizon::H2, &trained.path, other.path(), &onnxruntime()),
         Err(TrainerError::OtherSnapshot)
     ));
-    ModelDirectory::open(&trained.path, &features::schema_sha256()).expect("an intact model");
+    ModelDirectory::open(&trained.path, &Horizon::H2.schema_sha256()).expect("an intact model");
 }
 
 #[test]

@@ -3,4 +3,5 @@
 mod booster;
 mod download;
 mod end_to_end;
+mod mlflow;
 mod synthetic;

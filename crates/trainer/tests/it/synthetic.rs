@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use contract::{DatasetRow, WeatherBody};
+use features::Horizon;
 use parquet::arrow::ArrowWriter;
 use trainer::{HyperParameters, Split, TrainerConfig};
 
@@ -21,17 +22,18 @@ pub(crate) fn onnxruntime() -> PathBuf {
         .into()
 }
 
-pub(crate) fn config(snapshot_dir: &Path, models_dir: &Path) -> TrainerConfig {
+pub(crate) fn config(snapshot_dir: &Path, drafts_dir: &Path) -> TrainerConfig {
     let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
     TrainerConfig {
         api: None,
         snapshot_dir: snapshot_dir.to_owned(),
-        models_dir: models_dir.to_owned(),
+        drafts_dir: drafts_dir.to_owned(),
         onnxruntime: onnxruntime(),
+        horizons: vec![Horizon::H2],
         seed: 7,
         split: Split {
-            validation_from: day("2013-10-01"),
             test_from: day("2013-11-01"),
+            blocks: 3,
         },
         hyper_parameters: HyperParameters {
             max_rounds: 60,
@@ -115,7 +117,7 @@ fn row(i: usize, count: usize) -> DatasetRow {
         0.1 + if rain(hour) > 0.0 { 0.5 } else { 0.0 } + if carrier == "B6" { 0.2 } else { 0.0 };
     let arrived = pick(6) > 0.02;
     let late = arrived.then(|| pick(7) < risk);
-    let delay = late.map(|late| if late { 40 } else { -5 });
+    let delay = late.map(|late| if late { [20, 40, 80][i % 3] } else { -5 });
     let flight_date = (scheduled_departure - Duration::hours(5)).date_naive();
     DatasetRow {
         flight_id: format!(

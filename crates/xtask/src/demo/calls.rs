@@ -81,7 +81,7 @@ fn prediction(plan: &Plan) -> Result<()> {
     let (token, _) = token_of_model(plan)?;
     let answer = http::post(&predictions_url(plan), Some(&token), &body())?;
     ensure!(answer.status == 200, "{} : {}", answer.status, answer.body);
-    let prediction = answer.json()?["predictions"][0].clone();
+    let prediction = answer.json()?["results"][0]["prediction"].clone();
     let probability = prediction["late_probability"].as_f64().unwrap_or(-1.0);
     ensure!(
         0.0 < probability && probability < 1.0,

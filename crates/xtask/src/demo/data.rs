@@ -16,7 +16,10 @@ use crate::{postgres, process, secret, text};
 const CLIENTS: [(&str, &[&str]); 3] = [
     ("trainer", &["dataset:read", "dataset:export"]),
     ("model-api", &["dataset:read"]),
-    ("demo", &["dataset:read", "model:predict", "model:read"]),
+    (
+        "demo",
+        &["dataset:read", "predict", "feedback", "model:read"],
+    ),
 ];
 
 /// Sources in the order that people read, with their French names.

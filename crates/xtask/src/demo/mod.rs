@@ -10,7 +10,7 @@ pub(crate) mod stamps;
 mod summary;
 mod training;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -26,6 +26,8 @@ use plan::{Login, Plan};
 use service::Service;
 use stamps::Stamps;
 
+const SANDBOX_PORT: u16 = 8090;
+
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Fait aussi les trois appels, vérifie les réponses et les comptes, arrête tout ;
@@ -36,10 +38,23 @@ pub(crate) struct Options {
     #[arg(long)]
     fresh: bool,
     /// Port des répliques des sources.
-    #[arg(long, default_value_t = 8090, value_name = "PORT")]
+    #[arg(long, default_value_t = SANDBOX_PORT, value_name = "PORT")]
     sandbox_port: u16,
     #[command(flatten)]
     server: ServerChoice,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            check: false,
+            fresh: false,
+            sandbox_port: SANDBOX_PORT,
+            server: ServerChoice {
+                postgres: crate::postgres::Choice::default(),
+            },
+        }
+    }
 }
 
 /// What was started, stopped in this order: the services, then the database under them.
@@ -67,11 +82,54 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     Ok(code)
 }
 
+/// The dataset API over the flights of the sources, and the settings to call it with.
+pub(crate) struct Dataset {
+    plan: Plan,
+    _running: Running,
+}
+
+/// How many steps [`Dataset::open`] takes.
+pub(crate) const DATASET_STEPS: usize = 11;
+
+impl Dataset {
+    pub(crate) fn open(workspace: &Workspace, steps: &mut Steps) -> Result<Self> {
+        let options = Options::default();
+        let (running, plan, ..) = raise_dataset(workspace, &options, steps)?;
+        Ok(Self {
+            plan,
+            _running: running,
+        })
+    }
+
+    pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        self.plan.apply(command)
+    }
+}
+
 fn raise(
     workspace: &Workspace,
     options: &Options,
     steps: &mut Steps,
 ) -> Result<(Running, Plan, Data)> {
+    let (mut running, plan, data, mut stamps) = raise_dataset(workspace, options, steps)?;
+    let model = steps.shown("Entraînement", || {
+        training::run(workspace, &plan, &data, &mut stamps)
+    })?;
+    let model_api = steps.quiet("API du modèle", || {
+        let url = &plan.model_api_url;
+        let service = Service::api(workspace, &plan, "model-api", url, Login::Application)?;
+        Ok((service, plan.model_api_url.clone()))
+    })?;
+    running.services.push(model_api);
+    println!("\n{}", summary::text(&data, &model, &plan));
+    Ok((running, plan, data))
+}
+
+fn raise_dataset(
+    workspace: &Workspace,
+    options: &Options,
+    steps: &mut Steps,
+) -> Result<(Running, Plan, Data, Stamps)> {
     let mut plan = Plan::read(workspace, options.sandbox_port)?;
     let mut stamps = Stamps::read(workspace, options.fresh);
     steps.quiet("Ports", || plan.check_ports())?;
@@ -118,17 +176,7 @@ fn raise(
         Ok((service, plan.dataset_api_url.clone()))
     })?;
     running.services.push(dataset_api);
-    let model = steps.shown("Entraînement", || {
-        training::run(workspace, &plan, &data, &mut stamps)
-    })?;
-    let model_api = steps.quiet("API du modèle", || {
-        let url = &plan.model_api_url;
-        let service = Service::api(workspace, &plan, "model-api", url, Login::Application)?;
-        Ok((service, plan.model_api_url.clone()))
-    })?;
-    running.services.push(model_api);
-    println!("\n{}", summary::text(&data, &model, &plan));
-    Ok((running, plan, data))
+    Ok((running, plan, data, stamps))
 }
 
 /// Until Ctrl-C, or until a service ends by itself.

@@ -7,7 +7,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Subcommand;
 
+use crate::cli::ServerChoice;
+use crate::test;
 use crate::workspace::Workspace;
+
+/// The test of `model-api` that plays it.
+const PROMOTIONS: &str = "no_request_fails_while_ten_promotions_are_followed";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Drill {
@@ -18,10 +23,16 @@ pub(crate) enum Drill {
     /// programmes, ce qui reste dans la base, et la reprise sans intervention. Tout se passe sur
     /// un serveur fait pour l'exercice, retiré à la fin. Code 1 si une promesse n'est pas tenue.
     Base(base::Options),
+    /// Dix promotions sous charge : aucune requête n'échoue, et chaque version répond.
+    ///
+    /// Huit clients demandent des prédictions à l'API du modèle pendant qu'un modèle est promu dix
+    /// fois ; imprime les requêtes, les échecs et les versions vues. Code 1 au premier échec.
+    Promotion(ServerChoice),
 }
 
 pub(crate) fn run(workspace: &Workspace, drill: &Drill) -> Result<ExitCode> {
     match drill {
         Drill::Base(options) => base::run(workspace, options),
+        Drill::Promotion(server) => test::one(workspace, server.postgres, PROMOTIONS),
     }
 }

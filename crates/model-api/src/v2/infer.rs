@@ -1,0 +1,126 @@
+//! `POST /v2/models/{name}/infer`: tensors in, tensors out.
+
+use auth::{Caller, scopes};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use contract::{GuardedProblems, Problem};
+
+use super::metadata::Name;
+use super::refusal::Refusal;
+use super::tensors::{
+    InferRequest, InferResponse, OUTPUTS, Output, OutputTensor, WrittenParameters,
+};
+use super::{binary, model};
+use crate::AppState;
+use crate::error::ApiError;
+
+/// Demander à un modèle ce qu'il répond à des variables (protocole d'inférence ouvert).
+///
+/// Les tenseurs sont en JSON, ou en octets après lui (extension binary_tensor_data). Rien n'est
+/// gardé de ces appels : pour des vols, préférer `POST /v1/predictions`.
+#[utoipa::path(
+    post,
+    path = "/v2/models/{name}/infer",
+    tag = "protocole d'inférence",
+    params(("name" = String, Path, description = "Nom du modèle.", example = "late-h2")),
+    request_body = InferRequest,
+    responses(
+        (status = 200, description = "Un nombre par vol dans chaque tenseur.", body = InferResponse),
+        (status = 400, description = "Tenseurs illisibles.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Aucun modèle de ce nom.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Corps trop grand.", body = Problem, content_type = "application/problem+json"),
+        GuardedProblems,
+    ),
+    security(("oauth2" = ["predict"])),
+)]
+pub(crate) async fn infer_v2_model(
+    _: Caller<scopes::Predict>,
+    State(state): State<AppState>,
+    edge::Path(Name { name }): edge::Path<Name>,
+    headers: HeaderMap,
+    body: edge::Body,
+) -> Result<Response, Refusal> {
+    let _place = state.places.try_acquire().map_err(|_| {
+        state.model_metrics.busy.inc();
+        ApiError::Busy
+    })?;
+    let model = model(&state, &name).ok_or(ApiError::NoModel)?;
+    let (request, rows) = read(&headers, &body.0, model.width())?;
+    let wanted = wanted(&request)?;
+    let answering = std::sync::Arc::clone(&model);
+    let outlooks =
+        tokio::task::spawn_blocking(move || answering.predictor.predict(&rows, answering.width()))
+            .await
+            .map_err(|_| ApiError::Internal)??;
+    let mut bytes = Vec::new();
+    let outputs = wanted.into_iter().map(|(output, in_bytes)| {
+        let numbers: Vec<f32> = outlooks
+            .iter()
+            .map(|outlook| (output.value)(outlook) as f32)
+            .collect();
+        let shape = vec![numbers.len() as u64];
+        let size = numbers.len() * size_of::<f32>();
+        if in_bytes {
+            bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        }
+        OutputTensor {
+            name: output.name.to_owned(),
+            datatype: "FP32",
+            shape,
+            data: (!in_bytes).then_some(numbers),
+            parameters: in_bytes.then_some(WrittenParameters {
+                binary_data_size: size,
+            }),
+        }
+    });
+    let response = InferResponse {
+        model_name: name,
+        model_version: model.version().to_owned(),
+        id: request.id,
+        outputs: outputs.collect(),
+    };
+    Ok(binary::written(&response, &bytes)?)
+}
+
+fn read(
+    headers: &HeaderMap,
+    body: &Bytes,
+    width: usize,
+) -> Result<(InferRequest, Vec<f32>), ApiError> {
+    let (json, bytes) = binary::split(headers, body)?;
+    let mut request: InferRequest = serde_json::from_slice(json)
+        .map_err(|_| ApiError::Tensors("Le JSON n'est pas une demande d'inférence."))?;
+    let input = (request.inputs.len() == 1)
+        .then(|| request.inputs.pop())
+        .flatten()
+        .ok_or(ApiError::Tensors(
+            "Envoyez un seul tenseur, nommé features.",
+        ))?;
+    let rows = input.rows(width, bytes)?;
+    Ok((request, rows))
+}
+
+/// The outputs asked for, and whether each is wanted in bytes.
+fn wanted(request: &InferRequest) -> Result<Vec<(&'static Output, bool)>, ApiError> {
+    let every = request
+        .parameters
+        .and_then(|given| given.binary_data_output)
+        .unwrap_or(false);
+    if request.outputs.is_empty() {
+        return Ok(OUTPUTS.iter().map(|output| (output, every)).collect());
+    }
+    request
+        .outputs
+        .iter()
+        .map(|wanted| {
+            let output = OUTPUTS.iter().find(|output| output.name == wanted.name);
+            let output = output.ok_or(ApiError::Tensors(
+                "Ce tenseur de sortie n'existe pas ; GET /v2/models/{name} les nomme.",
+            ))?;
+            let in_bytes = wanted.parameters.and_then(|given| given.binary_data);
+            Ok((output, in_bytes.unwrap_or(every)))
+        })
+        .collect()
+}
