@@ -12,6 +12,9 @@ use model::Registry;
 use settings::{Reader, SettingsError};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig, TrainerError, report};
 
+/// Into how many blocks of months the training period is cut.
+const BLOCKS: usize = 3;
+
 /// Entraîne et évalue le modèle de retard de Ponctuel.
 ///
 /// Les réglages viennent des variables PONCTUEL_* ou du fichier TOML nommé par PONCTUEL_CONFIG.
@@ -28,6 +31,23 @@ enum Command {
     Train(Train),
     /// Mesure à nouveau un modèle sur la période de test ; code 1 si les chiffres diffèrent.
     Evaluate(Evaluate),
+    /// Écrit les matrices de l'apprentissage et du test, pour une autre bibliothèque.
+    Matrices(Matrices),
+    /// Imprime la page des tests du modèle.
+    Cases,
+}
+
+#[derive(Debug, Args)]
+struct Matrices {
+    /// Instantané déjà téléchargé.
+    #[arg(long)]
+    snapshot: PathBuf,
+    /// Dossier où écrire.
+    #[arg(long)]
+    to: PathBuf,
+    /// Premier jour de la période de test.
+    #[arg(long, default_value = "2013-11-01")]
+    test_from: NaiveDate,
 }
 
 #[derive(Debug, Args)]
@@ -42,7 +62,7 @@ struct Train {
     #[arg(long, value_parser = horizon, value_name = "reservation|veille|h2")]
     horizon: Vec<Horizon>,
     /// En combien de blocs de mois la période d'apprentissage est coupée pour la calibration.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = BLOCKS)]
     blocks: usize,
     /// Premier jour de la période de test.
     #[arg(long, default_value = "2013-11-01")]
@@ -68,6 +88,18 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Train(options) => train(options, reader).await,
         Command::Evaluate(options) => evaluate(options, reader),
+        Command::Matrices(options) => {
+            let split = Split {
+                test_from: options.test_from,
+                blocks: BLOCKS,
+            };
+            trainer::write_matrices(&options.snapshot, split, &options.to).map_err(explained)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Cases => {
+            print!("{}", trainer::cases::page()?);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

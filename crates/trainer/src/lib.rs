@@ -3,6 +3,7 @@
 mod bootstrap;
 mod calibrate;
 mod card;
+pub mod cases;
 mod client;
 mod config;
 mod error;

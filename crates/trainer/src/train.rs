@@ -161,7 +161,7 @@ fn write(
         trees,
         files: BTreeMap::new(),
     };
-    let card = card::card(&manifest, &metrics);
+    let card = card::card(horizon, &manifest, &metrics);
     let registry = Registry::new(&config.models_dir);
     let path = registry.path(name, &version)?;
     let parts = ModelParts {
