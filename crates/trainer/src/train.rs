@@ -163,7 +163,7 @@ fn write(
         trees,
         files: BTreeMap::new(),
     };
-    let card = card::card(&manifest, &metrics);
+    let card = card::card(horizon, &manifest, &metrics);
     let path = config.drafts_dir.join(name);
     crate::draft::clear(&path)?;
     let parts = ModelParts {

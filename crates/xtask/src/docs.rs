@@ -36,6 +36,11 @@ const PAGES: &[Page] = &[
         program: "pipeline",
         arguments: &["rgpd", "procedures"],
     },
+    Page {
+        path: "docs/modele/tests.md",
+        program: "trainer",
+        arguments: &["cases"],
+    },
 ];
 
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
