@@ -33,6 +33,15 @@ enum Command {
     Evaluate(Evaluate),
     /// Écrit les matrices de l'apprentissage et du test, pour une autre bibliothèque.
     Matrices(Matrices),
+    /// Apprend de ces matrices et imprime ses scores : notre côté de « cargo xtask bench model ».
+    Rival {
+        #[arg(long)]
+        matrices: PathBuf,
+        #[arg(long, value_parser = horizon)]
+        horizon: Horizon,
+        #[arg(long)]
+        seed: u64,
+    },
     /// Imprime la page des tests du modèle.
     Cases,
 }
@@ -94,6 +103,15 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 blocks: BLOCKS,
             };
             trainer::write_matrices(&options.snapshot, split, &options.to).map_err(explained)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Rival {
+            matrices,
+            horizon,
+            seed,
+        } => {
+            let found = trainer::rival(&matrices, horizon, seed).map_err(explained)?;
+            println!("{}", serde_json::to_string(&found)?);
             Ok(ExitCode::SUCCESS)
         }
         Command::Cases => {
