@@ -63,7 +63,7 @@ pub struct DelayMetrics {
 }
 
 /// 95 % ranges by bootstrap: whole days are drawn again, since the flights of a day share its
-/// weather and its queues.
+/// weather and its queues. Drawn for the test period alone: elsewhere `replicates` is 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confidence {

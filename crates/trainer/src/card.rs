@@ -18,19 +18,19 @@ const REGIONAL: [&str; 5] = ["9E", "EV", "MQ", "OO", "YV"];
 /// The card of one model.
 pub(crate) fn card(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> String {
     let test = &metrics.test;
-    let mut text = format!("# Carte du modèle {}\n\n", manifest.name);
-    text += &identity(horizon, manifest, metrics);
-    text += "\n## Usage prévu\n\n";
+    let mut page = format!("# Carte du modèle {}\n\n", manifest.name);
+    page += &identity(horizon, manifest, metrics);
+    page += "\n## Usage prévu\n\n";
     let _ = writeln!(
-        text,
+        page,
         "Dire à un voyageur, {}, le risque que son vol au départ de New York (EWR, JFK, LGA) arrive \
          en retard de 15, 30 ou 60 minutes, et l'intervalle du retard. La réponse aide à choisir une \
          correspondance. Elle ne doit servir ni à refuser une indemnisation, ni à noter des équipages.",
         when(horizon)
     );
-    text += "\n## Données et périodes\n\n";
+    page += "\n## Données et périodes\n\n";
     let _ = writeln!(
-        text,
+        page,
         "Vols réels de 2013 (CC0), par l'API du jeu de données ; empreinte de l'instantané : `{}`. \
          Apprentissage du {} au {}, chaque bloc de mois étant prédit par des arbres qui ne l'ont pas \
          vu : ces prédictions choisissent le nombre d'arbres et règlent la calibration. Test du {} au \
@@ -44,7 +44,7 @@ pub(crate) fn card(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> 
         test.without_weather,
     );
     let _ = writeln!(
-        text,
+        page,
         "\n## Qualité sur la période de test\n\nChiffres écrits par {TRAIN}, retrouvés par \
          {EVALUATE} {}. Intervalles à 95 % : {} tirages avec remise des {} jours entiers du test, \
          parce que les vols d'un jour partagent sa météo.\n",
@@ -52,8 +52,8 @@ pub(crate) fn card(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> 
         test.confidence.replicates,
         test.confidence.days,
     );
-    text += &quality(test);
-    text += "\n## Qualité par tranche\n\nRetard de 15 minutes ou plus.\n";
+    page += &quality(test);
+    page += "\n## Qualité par tranche\n\nRetard de 15 minutes ou plus.\n";
     for (title, kind, slices) in [
         ("Par compagnie", "carrier", &test.by_carrier),
         ("Par aéroport d'origine", "origin", &test.by_origin),
@@ -61,12 +61,12 @@ pub(crate) fn card(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> 
         ("Par heure locale de départ", "hour", &test.by_hour),
         ("Par météo deux heures avant", "weather", &test.by_weather),
     ] {
-        let _ = writeln!(text, "\n### {title}\n");
-        text += &slices_table(kind, slices, &test.confidence.slices);
+        let _ = writeln!(page, "\n### {title}\n");
+        page += &slices_table(kind, slices, &test.confidence.slices);
     }
-    text += &fairness(test);
-    text += &limits(horizon);
-    text
+    page += &fairness(test);
+    page += &limits(horizon);
+    page
 }
 
 fn identity(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> String {
@@ -111,7 +111,7 @@ fn identity(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> String 
 }
 
 fn quality(test: &PeriodMetrics) -> String {
-    let mut text = "| Retard | Vols | Observé | Prédit | AUC ROC | Perte logarithmique | Brier | Erreur de calibration |\n\
+    let mut page = "| Retard | Vols | Observé | Prédit | AUC ROC | Perte logarithmique | Brier | Erreur de calibration |\n\
                     | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
         .to_owned();
     for (name, scores) in [
@@ -121,7 +121,7 @@ fn quality(test: &PeriodMetrics) -> String {
         ("60 min ou plus", &test.late_60),
     ] {
         let _ = writeln!(
-            text,
+            page,
             "| {name} | {} | {} | {} | {} | {} | {} | {} |",
             scores.rows,
             decimal(scores.base_rate, 3),
@@ -135,7 +135,7 @@ fn quality(test: &PeriodMetrics) -> String {
     let whole = &test.confidence.whole;
     let delay = &test.delay;
     let _ = writeln!(
-        text,
+        page,
         "\nPour 15 minutes, l'intervalle de l'AUC va de {} à {}, celui de la perte de {} à {}, celui de \
          l'erreur de calibration de {} à {}.\n\n\
          Intervalle du retard, qui vise huit vols sur dix : {} des vols dedans, {} plus tôt, {} plus \
@@ -152,7 +152,7 @@ fn quality(test: &PeriodMetrics) -> String {
         decimal(delay.mean_width_min, 0),
         decimal(delay.mean_absolute_error_min, 1),
     );
-    text
+    page
 }
 
 fn slices_table(
@@ -196,7 +196,7 @@ fn fairness(test: &PeriodMetrics) -> String {
         }
         (rows > 0.0).then(|| (observed / rows, predicted / rows))
     };
-    let mut text = "\n## Équité envers les compagnies régionales\n\n\
+    let mut page = "\n## Équité envers les compagnies régionales\n\n\
         Le code de la compagnie et ses taux passés sont des variables : un mauvais passé pèse sur \
         chaque vol, même quand il vient des liaisons qu'une grande compagnie confie à ses régionales. \
         Le risque est donc à lire à côté de ce qui est arrivé :\n\n\
@@ -208,7 +208,7 @@ fn fairness(test: &PeriodMetrics) -> String {
     ] {
         if let Some((observed, predicted)) = gap {
             let _ = writeln!(
-                text,
+                page,
                 "| {name} | {} | {} | {} |",
                 decimal(observed, 3),
                 decimal(predicted, 3),
@@ -216,10 +216,10 @@ fn fairness(test: &PeriodMetrics) -> String {
             );
         }
     }
-    text += "\nUn écart positif accuse ces compagnies à tort. Les petites (moins de quelques centaines \
+    page += "\nUn écart positif accuse ces compagnies à tort. Les petites (moins de quelques centaines \
              de vols dans le test) ont des intervalles trop larges pour conclure : ne pas publier de \
              classement entre elles.\n";
-    text
+    page
 }
 
 fn limits(horizon: Horizon) -> String {

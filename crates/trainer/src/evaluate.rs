@@ -48,10 +48,16 @@ pub fn evaluate(
     let after: Vec<f64> = outlooks.iter().map(|outlook| outlook.late_15).collect();
     let [late, late_30, late_60] = THRESHOLDS_MIN.map(|threshold| matrix.late(threshold));
     let days: Vec<_> = matrix.facts.iter().map(|facts| facts.day).collect();
+    // Ranges are for the figures to quote; the training period has none.
+    let draw = |probabilities: &[f64], late: &[bool], days: &[NaiveDate]| {
+        let is_quoted = *period == Period::Test;
+        is_quoted.then(|| ranges(probabilities, late, days, *seed))?
+    };
+    let whole = draw(&after, &late, &days);
     let mut confidence = Confidence {
-        replicates: REPLICATES,
+        replicates: whole.map_or(0, |_| REPLICATES),
         days: count(&days),
-        whole: ranges(&after, &late, &days, *seed).unwrap_or(NO_RANGES),
+        whole: whole.unwrap_or(NO_RANGES),
         slices: BTreeMap::new(),
     };
     let mut sliced = |kind: &str, key: &dyn Fn(&Facts) -> String| {
@@ -63,7 +69,7 @@ pub fn evaluate(
             slice.2.push(facts.day);
         }
         for (key, (probabilities, late, days)) in &slices {
-            if let Some(ranges) = ranges(probabilities, late, days, *seed) {
+            if let Some(ranges) = draw(probabilities, late, days) {
                 confidence.slices.insert(format!("{kind} {key}"), ranges);
             }
         }

@@ -102,15 +102,15 @@ fn they_add_up_to_the_answer_and_group_by_group_too() {
     let bytes = onnx::to_bytes(&steps()).expect("sound ensembles");
     let explainer = Explainer::new(&bytes, &Calibration::identity()).expect("an explainer");
     for row in [[0.0, 0.0], [0.7, 12.0], [f32::NAN, f32::NAN]] {
-        let explained = explainer.explain(&row).expect("an explanation");
-        let probability = 1.0 / (1.0 + (-explained.log_odds()).exp());
+        let found = explainer.explain(&row).expect("an explanation");
+        let probability = 1.0 / (1.0 + (-found.log_odds()).exp());
         let said = f64::from(steps()[0].probability(&row));
         assert!(
             (probability - said).abs() < 1e-6,
             "{probability}, not {said}"
         );
-        let whole = explained.grouped(|_| ());
-        let sum: f64 = explained.contributions.iter().sum();
+        let whole = found.grouped(|_| ());
+        let sum: f64 = found.contributions.iter().sum();
         assert!((whole[&()] - sum).abs() < 1e-9);
     }
     assert!(explainer.explain(&[0.0]).is_err(), "another width");

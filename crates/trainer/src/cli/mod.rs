@@ -6,6 +6,7 @@ mod desk;
 mod evaluate;
 mod matrices;
 mod registry;
+mod rival;
 mod train;
 
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Écrit les matrices de l'apprentissage et du test, pour une autre bibliothèque.
     Matrices(matrices::Matrices),
+    /// Apprend de ces matrices et imprime ses scores : notre côté de « cargo xtask bench model ».
+    Rival(rival::Rival),
     /// Imprime la page des tests du modèle.
     Cases,
     /// Publie le modèle entraîné dans le registre, signé et immuable, comme candidat.
@@ -83,6 +86,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Train(options) => train::run(options, reader).await,
         Command::Evaluate(options) => evaluate::run(options, reader),
         Command::Matrices(options) => matrices::run(&options),
+        Command::Rival(options) => rival::run(&options),
         Command::Cases => {
             print!("{}", trainer::cases::page()?);
             Ok(ExitCode::SUCCESS)

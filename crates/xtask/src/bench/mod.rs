@@ -4,6 +4,7 @@ mod api;
 mod inputs;
 mod machine;
 mod measure;
+mod model;
 mod page;
 mod peers;
 mod plot;
@@ -40,6 +41,10 @@ pub(crate) enum Bench {
     /// Compile en release, prépare une base de tous les vols, vérifie que tous répondent la même
     /// chose, puis charge chacun à son tour. Code 1 quand un objectif est manqué.
     DatasetApi(api::Options),
+    /// Compare nos arbres à LightGBM sur les mêmes matrices, aux trois horizons.
+    ///
+    /// Vérifie aussi nos scores contre ceux de scikit-learn. Code 1 quand un objectif est manqué.
+    Model(model::Options),
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +94,7 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::DatasetApi(options) => api::run(workspace, options),
+        Bench::Model(options) => model::run(workspace, options),
     }
 }
 

@@ -1,0 +1,133 @@
+//! The table of `cargo xtask bench model`, its verdicts, and the page that shows them.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::{HORIZONS, Sample};
+use crate::bench::page::rewrite;
+use crate::text::decimal;
+use crate::workspace::Workspace;
+
+const PAGE: &str = "docs/modele/comparaison.md";
+
+/// One aim, and whether it is met.
+pub(super) struct Verdict {
+    pub(super) aim: String,
+    pub(super) found: String,
+    pub(super) is_met: bool,
+}
+
+/// Mean over the seeds of one side of a horizon, and its range.
+struct Seeds {
+    mean: f64,
+    low: f64,
+    high: f64,
+}
+
+fn over(samples: &[Sample], horizon: &str, is_ours: bool, value: fn(&Sample) -> f64) -> Seeds {
+    let values: Vec<_> = samples
+        .iter()
+        .filter(|sample| sample.horizon == horizon && sample.is_ours == is_ours)
+        .map(value)
+        .collect();
+    Seeds {
+        mean: values.iter().sum::<f64>() / values.len().max(1) as f64,
+        low: values.iter().copied().fold(f64::INFINITY, f64::min),
+        high: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+    }
+}
+
+pub(super) fn table(samples: &[Sample]) -> String {
+    let mut text = "| Horizon | Arbres | AUC ROC | Étendue de l'AUC | Perte logarithmique | Erreur de calibration | Entraînement | Mémoire au plus haut |\n\
+                    | --- | --- | ---: | --- | ---: | ---: | ---: | ---: |\n"
+        .to_owned();
+    for horizon in HORIZONS {
+        for (name, is_ours) in [("Ponctuel", true), ("LightGBM", false)] {
+            let of = |value| over(samples, horizon, is_ours, value);
+            let auc = of(|s| s.fitted.scores.roc_auc);
+            let _ = writeln!(
+                text,
+                "| `{horizon}` | {name} | {} | {} à {} | {} | {} | {} s | {} Mo |",
+                decimal(auc.mean, 4),
+                decimal(auc.low, 4),
+                decimal(auc.high, 4),
+                decimal(of(|s| s.fitted.scores.log_loss).mean, 4),
+                decimal(of(|s| s.fitted.scores.calibration_error).mean, 4),
+                decimal(of(|s| s.fitted.fit_s).mean, 1),
+                decimal(of(|s| s.cost.peak_bytes as f64 / 1e6).mean, 0),
+            );
+        }
+    }
+    text
+}
+
+pub(super) fn verdicts(
+    samples: &[Sample],
+    least_auc_h2: f64,
+    most_calibration_error: f64,
+) -> Vec<Verdict> {
+    let auc = |horizon, is_ours| over(samples, horizon, is_ours, |s| s.fitted.scores.roc_auc);
+    let h2 = auc("h2", true).mean;
+    let mut verdicts = vec![Verdict {
+        aim: format!("`h2` : AUC d'au moins {}", decimal(least_auc_h2, 3)),
+        found: decimal(h2, 4),
+        is_met: h2 >= least_auc_h2,
+    }];
+    for horizon in HORIZONS {
+        let error = over(samples, horizon, true, |s| {
+            s.fitted.scores.calibration_error
+        })
+        .mean;
+        verdicts.push(Verdict {
+            aim: format!(
+                "`{horizon}` : erreur de calibration d'au plus {}",
+                decimal(most_calibration_error, 2)
+            ),
+            found: decimal(error, 4),
+            is_met: error <= most_calibration_error,
+        });
+        let (ours, theirs) = (auc(horizon, true), auc(horizon, false));
+        let noise = (ours.high - ours.low).max(theirs.high - theirs.low);
+        verdicts.push(Verdict {
+            aim: format!("`{horizon}` : pas sous LightGBM de plus que l'étendue des graines"),
+            found: format!(
+                "{} contre {}, étendue {}",
+                decimal(ours.mean, 4),
+                decimal(theirs.mean, 4),
+                decimal(noise, 4)
+            ),
+            is_met: ours.mean >= theirs.mean - noise,
+        });
+    }
+    verdicts
+}
+
+pub(super) fn verdict_lines(verdicts: &[Verdict]) -> String {
+    let mut text =
+        "| Objectif, période de test, 15 minutes | Trouvé | Verdict |\n| --- | --- | --- |\n"
+            .to_owned();
+    for verdict in verdicts {
+        let said = if verdict.is_met { "tenu" } else { "manqué" };
+        let _ = writeln!(text, "| {} | {} | {said} |", verdict.aim, verdict.found);
+    }
+    text
+}
+
+pub(super) fn write(
+    workspace: &Workspace,
+    samples: &[Sample],
+    verdicts: &[Verdict],
+    seeds: u64,
+) -> Result<()> {
+    let conditions = format!(
+        "Mesuré par `cargo xtask bench model --write`, {seeds} graine(s), {} cœurs.",
+        std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+    );
+    let parts = [
+        ("conditions", conditions),
+        ("mesures", table(samples).trim_end().to_owned()),
+        ("objectifs", verdict_lines(verdicts).trim_end().to_owned()),
+    ];
+    rewrite(workspace, PAGE, &parts)
+}
