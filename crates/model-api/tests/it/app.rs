@@ -69,10 +69,10 @@ impl App {
         let registry = testkit::registry(models);
         let h2 = Horizon::H2.model_name();
         let version = registry.production(h2).expect("a read").expect("a version");
-        let served = Models::open(registry, &testkit::onnxruntime()).expect("models");
+        let loaded = Models::open(registry, &testkit::onnxruntime()).expect("models");
         let keys = folder.path().join("keys");
         let state =
-            AppState::new(pool.clone(), served, client, &keys, 15, clock.clone()).expect("a state");
+            AppState::new(pool.clone(), loaded, client, &keys, 15, clock.clone()).expect("a state");
         let scopes = ["predict", "feedback", "model:read", "model:admin"];
         testkit::register(&pool, "testeur", &scopes).await;
         let token = state
