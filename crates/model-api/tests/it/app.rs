@@ -18,6 +18,7 @@ pub(crate) struct App {
     pub(crate) version: String,
     pub(crate) models: PathBuf,
     pub(crate) pool: Pool,
+    pub(crate) state: AppState,
     /// Holds keys and models.
     _folder: tempfile::TempDir,
 }
@@ -84,7 +85,8 @@ impl App {
                 domain::Clock::now(clock.as_ref()),
             )
             .expect("signed");
-        let server = TestServer::start(model_api::app(shape(state))).await;
+        let state = shape(state);
+        let server = TestServer::start(model_api::app(state.clone())).await;
         Self {
             server,
             clock,
@@ -93,6 +95,7 @@ impl App {
             version,
             models: models.to_owned(),
             pool,
+            state,
             _folder: folder,
         }
     }
