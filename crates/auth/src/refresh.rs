@@ -67,7 +67,9 @@ impl RefreshToken {
     /// hash is needed.
     pub fn hash(&self) -> [u8; 32] {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.secret);
-        digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+        let mut hash = [0; 32];
+        hash.copy_from_slice(digest.as_ref());
+        hash
     }
 }
 

@@ -108,13 +108,13 @@ impl Task {
         while let Some(message) = messages.recv().await {
             let mut answers = Vec::new();
             let mut settled = Vec::new();
-            self.take(message, &mut answers, &mut settled);
+            Self::take(message, &mut answers, &mut settled);
             let linger = sleep(LINGER);
             tokio::pin!(linger);
             while answers.len() < BATCH_ANSWERS && settled.is_empty() {
                 tokio::select! {
                     message = messages.recv() => match message {
-                        Some(message) => self.take(message, &mut answers, &mut settled),
+                        Some(message) => Self::take(message, &mut answers, &mut settled),
                         None => break,
                     },
                     () = &mut linger => break,
@@ -133,12 +133,7 @@ impl Task {
         }
     }
 
-    fn take(
-        &self,
-        message: Message,
-        answers: &mut Vec<Answer>,
-        settled: &mut Vec<oneshot::Sender<()>>,
-    ) {
+    fn take(message: Message, answers: &mut Vec<Answer>, settled: &mut Vec<oneshot::Sender<()>>) {
         match message {
             Message::Given(given) => {
                 for seen in given.seen {

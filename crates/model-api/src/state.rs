@@ -76,6 +76,11 @@ impl AppState {
         Ok(state)
     }
 
+    /// Forgets what was read of the dataset, which is read again at the next need.
+    pub fn forget_dataset(&self) {
+        self.worlds.forget();
+    }
+
     /// Allows this many requests to be predicted at the same time.
     #[must_use]
     pub fn with_predictions_at_once(mut self, places: usize) -> Self {

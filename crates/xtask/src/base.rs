@@ -103,6 +103,40 @@ impl Base {
     }
 }
 
+impl Base {
+    /// What the model API needs beside its database, to serve tiny models over that dataset API: they
+    /// look at the hour and at nothing else.
+    pub(crate) fn tiny_models(
+        &self,
+        workspace: &Workspace,
+        dataset: &Api,
+    ) -> Result<Vec<(&'static str, String)>> {
+        let models = self.folder.join("models");
+        let _ = fs::remove_dir_all(&models);
+        let mut command = workspace.program("examples/tiny_models");
+        process::output(command.arg(&models), "écriture de modèles d'essai")?;
+        let secret = dataset.keys.join("model-api.secret");
+        let mut command = workspace.program("pipeline");
+        command
+            .args(["client", "create", "model-api", "--replace"])
+            .args(["--scope", "dataset:read", "--secret-file"])
+            .arg(&secret)
+            .env("PONCTUEL_DATABASE_URL", &self.url);
+        process::output(&mut command, "pipeline client create")?;
+        let (library, _) = crate::onnxruntime::obtain(workspace)?;
+        Ok(vec![
+            ("PONCTUEL_MODELS_DIR", models.display().to_string()),
+            ("PONCTUEL_MODELS_UNSIGNED", "accepted".to_owned()),
+            ("PONCTUEL_ONNXRUNTIME", library.display().to_string()),
+            ("PONCTUEL_DATASET_API_URL", dataset.url.clone()),
+            (
+                "PONCTUEL_MODEL_API_CLIENT_SECRET_FILE",
+                secret.display().to_string(),
+            ),
+        ])
+    }
+}
+
 /// What the content depends on.
 fn inputs(workspace: &Workspace, server: &Server, content: Content) -> Result<String> {
     let description = server.description();
@@ -143,6 +177,12 @@ pub(crate) const DATASET_API: Target = Target {
     program: "dataset-api",
     address: "PONCTUEL_DATASET_API_ADDRESS",
     scopes: &["dataset:read", "dataset:export", "dataset:admin"],
+};
+
+pub(crate) const MODEL_API: Target = Target {
+    program: "model-api",
+    address: "PONCTUEL_MODEL_API_ADDRESS",
+    scopes: &["predict", "feedback", "model:read", "model:admin"],
 };
 
 /// Of the client that fuzzes or measures.

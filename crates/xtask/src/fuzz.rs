@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::base::{Api, Base, Content, DATASET_API, Target};
+use crate::base::{Api, Base, Content, DATASET_API, MODEL_API, Target};
 use crate::cli::ServerChoice;
 use crate::pip::{self, Tools};
 use crate::postgres::Server;
@@ -48,12 +48,15 @@ enum Which {
     /// L'API du jeu de données
     #[default]
     DatasetApi,
+    /// L'API du modèle, sur des modèles d'essai
+    ModelApi,
 }
 
 impl Which {
     fn target(self) -> Target {
         match self {
             Self::DatasetApi => DATASET_API,
+            Self::ModelApi => MODEL_API,
         }
     }
 }
@@ -74,10 +77,20 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     let base = steps.quiet("Base de deux jours", || {
         Base::prepare(workspace, &server, CONTENT)
     })?;
-    let api = steps.quiet(target.program, || {
-        let api = Api::start(workspace, workspace, &base, target, &[])?;
-        let said = api.url.clone();
-        Ok((api, said))
+    let (api, _dataset) = steps.quiet(target.program, || {
+        let api = Api::start(workspace, workspace, &base, DATASET_API, &[])?;
+        if options.api == Which::DatasetApi {
+            let said = api.url.clone();
+            return Ok(((api, None), said));
+        }
+        let settings = base.tiny_models(workspace, &api)?;
+        let settings: Vec<_> = settings
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let model = Api::start(workspace, workspace, &base, target, &settings)?;
+        let said = model.url.clone();
+        Ok(((model, Some(api)), said))
     })?;
     let report = workspace.data_dir(CONTENT.name)?.join("rapport.json");
     let _ = std::fs::remove_file(&report);

@@ -46,7 +46,7 @@ fn roc_auc(sorted: &[(f64, bool)]) -> Option<f64> {
     let mut first = 0;
     for tied in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
         // The mean of the ranks first + 1 to first + length.
-        let rank = first as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let rank = first as f64 + f64::midpoint(tied.len() as f64, 1.0);
         ranks_of_late += rank * tied.iter().filter(|pair| pair.1).count() as f64;
         first += tied.len();
     }

@@ -42,7 +42,7 @@ pub(crate) struct Worlds {
     dataset: Arc<DatasetClient>,
     versions: Versions,
     days: Shelf<NaiveDate, Day>,
-    worlds: Shelf<Span, Arc<Known>>,
+    read: Shelf<Span, Arc<Known>>,
 }
 
 impl Worlds {
@@ -51,7 +51,7 @@ impl Worlds {
             dataset,
             versions: Versions::default(),
             days: Shelf::new(DAYS_KEPT),
-            worlds: Shelf::new(WORLDS_KEPT),
+            read: Shelf::new(WORLDS_KEPT),
         }
     }
 
@@ -62,7 +62,7 @@ impl Worlds {
             tracing::info!("the dataset has changed: what was kept of it is forgotten");
             self.forget();
         }
-        if let Some((_, known)) = self.worlds.find(|held| held.contains(span)) {
+        if let Some((_, known)) = self.read.find(|held| held.contains(span)) {
             if let Err(error) = &changed {
                 // Better what was true a moment ago than nothing: its age is measured.
                 tracing::warn!(
@@ -73,13 +73,13 @@ impl Worlds {
             return Ok(known);
         }
         changed?;
-        self.worlds.get(span, || self.build(span)).await
+        self.read.get(span, || self.build(span)).await
     }
 
     /// Forgets everything that was read.
     pub(crate) fn forget(&self) {
         self.days.clear();
-        self.worlds.clear();
+        self.read.clear();
         self.versions.forget();
     }
 

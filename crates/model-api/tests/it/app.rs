@@ -18,6 +18,7 @@ pub(crate) struct App {
     pub(crate) version: String,
     pub(crate) models: PathBuf,
     pub(crate) pool: Pool,
+    pub(crate) state: AppState,
     /// Holds keys and models.
     _folder: tempfile::TempDir,
 }
@@ -69,10 +70,10 @@ impl App {
         let registry = testkit::registry(models);
         let h2 = Horizon::H2.model_name();
         let version = registry.production(h2).expect("a read").expect("a version");
-        let served = Models::open(registry, &testkit::onnxruntime()).expect("models");
+        let loaded = Models::open(registry, &testkit::onnxruntime()).expect("models");
         let keys = folder.path().join("keys");
         let state =
-            AppState::new(pool.clone(), served, client, &keys, 15, clock.clone()).expect("a state");
+            AppState::new(pool.clone(), loaded, client, &keys, 15, clock.clone()).expect("a state");
         let scopes = ["predict", "feedback", "model:read", "model:admin"];
         testkit::register(&pool, "testeur", &scopes).await;
         let token = state
@@ -84,7 +85,8 @@ impl App {
                 domain::Clock::now(clock.as_ref()),
             )
             .expect("signed");
-        let server = TestServer::start(model_api::app(shape(state))).await;
+        let state = shape(state);
+        let server = TestServer::start(model_api::app(state.clone())).await;
         Self {
             server,
             clock,
@@ -93,6 +95,7 @@ impl App {
             version,
             models: models.to_owned(),
             pool,
+            state,
             _folder: folder,
         }
     }

@@ -16,7 +16,7 @@ use testkit::{MovableClock, TestServer};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig};
 
 use crate::app::{App, start_dataset_api};
-use crate::parity;
+use crate::{drift, parity};
 
 fn day(text: &str) -> chrono::NaiveDate {
     text.parse().expect("a day")
@@ -139,6 +139,7 @@ async fn five_sources_become_a_prediction_served_over_http(pool: Pool) {
         .expect("a probability");
     assert!(probability > 0.0 && probability < 1.0, "{probability}");
     parity::same(&app, &trained.path, &snapshot).await;
+    drift::moves(&app, &snapshot).await;
     let model = app.server.get("/v1/model", Some(&app.token)).await.json();
     assert_eq!(model["test"]["roc_auc"].as_f64(), Some(test.roc_auc));
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod app;
+mod drift;
 mod feedback;
 mod journey;
 mod openapi;

@@ -63,7 +63,7 @@ pub(crate) async fn same(app: &App, directory: &Path, snapshot: &Path) {
     assert!(compared > FLIGHTS * 9 / 10, "{compared}");
 }
 
-fn body(flight: &LabelledFlight) -> Value {
+pub(crate) fn body(flight: &LabelledFlight) -> Value {
     let input = &flight.input;
     json!({
         "carrier": input.carrier.as_str(),

@@ -101,7 +101,7 @@ async fn a_server_that_stops_answers_whoever_was_let_in_and_keeps_what_it_answer
     let server = tokio::spawn(telemetry::serve(listener, router, async {
         let _ = stopped.await;
     }));
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().build().expect("a client");
     let body = json!({ "flights": vec![flight(); 200] });
     let calls: Vec<_> = (0..12)
         .map(|_| {
