@@ -31,7 +31,7 @@ pub(crate) struct Options {
     /// Graines essayées ; la moyenne compte, l'étendue est montrée.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=10))]
     seeds: u64,
-    /// Récrit les parties mesurées de docs/modele/comparaison.md.
+    /// Récrit les parties mesurées de docs/modele/comparaison.md, et docs/modele/carte.md.
     #[arg(long)]
     write: bool,
 }
@@ -122,6 +122,7 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     println!("{}", page::verdict_lines(&verdicts));
     if options.write {
         page::write(workspace, &samples, &verdicts, options.seeds)?;
+        page::write_cards(workspace)?;
     }
     let is_met = verdicts.iter().all(|verdict| verdict.is_met);
     Ok(ExitCode::from(u8::from(!is_met)))
