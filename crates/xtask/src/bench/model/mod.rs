@@ -34,6 +34,9 @@ pub(crate) struct Options {
     /// Récrit les parties mesurées de docs/modele/comparaison.md, et docs/modele/carte.md.
     #[arg(long)]
     write: bool,
+    /// Récrit seulement docs/modele/carte.md, d'après les modèles de data/models.
+    #[arg(long, conflicts_with = "write")]
+    cards: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -81,6 +84,10 @@ pub(super) struct Sample {
 }
 
 pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    if options.cards {
+        page::write_cards(workspace)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let trainings = HORIZONS.len() * options.seeds as usize * 2;
     let mut steps = Steps::new(3 + trainings);
     steps.shown("Compilation", || {

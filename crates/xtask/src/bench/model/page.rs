@@ -121,7 +121,7 @@ const CARDS: &str = "docs/modele/carte.md";
 pub(super) fn write_cards(workspace: &Workspace) -> Result<()> {
     let mut text = "# Cartes des modèles\n\n\
         Un modèle par horizon. Chaque carte est écrite par `trainer train` dans le dossier de son \
-        modèle ; `cargo xtask bench model --write` recopie ici celles qui sont en production dans \
+        modèle ; `cargo xtask bench model --cards` recopie ici celles qui sont en production dans \
         `data/models`.\n"
         .to_owned();
     for horizon in HORIZONS {
