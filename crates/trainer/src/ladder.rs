@@ -60,7 +60,7 @@ pub(crate) fn climb(
             let of_block: Vec<_> = (0..train.rows())
                 .filter(|row| blocks[*row] == block)
                 .collect();
-            let answers = fitted.predict(&train.select(&of_block).values)?;
+            let answers = fitted.predict(&train.values_of(&of_block))?;
             for (row, answer) in of_block.into_iter().zip(answers) {
                 out_of_block[row][step] = answer;
             }

@@ -72,20 +72,13 @@ impl Matrix {
             .collect()
     }
 
-    /// Those rows alone, in that order.
-    #[must_use]
-    pub fn select(&self, rows: &[usize]) -> Self {
+    /// The features of those rows alone, in that order.
+    pub fn values_of(&self, rows: &[usize]) -> Vec<f32> {
         let width = self.width();
-        Self {
-            values: rows
-                .iter()
-                .flat_map(|row| &self.values[row * width..(row + 1) * width])
-                .copied()
-                .collect(),
-            delays_min: rows.iter().map(|row| self.delays_min[*row]).collect(),
-            facts: rows.iter().map(|row| self.facts[*row].clone()).collect(),
-            ..Self::empty(self.horizon)
-        }
+        rows.iter()
+            .flat_map(|row| &self.values[row * width..(row + 1) * width])
+            .copied()
+            .collect()
     }
 
     fn append(&mut self, mut other: Self) {

@@ -53,7 +53,7 @@ pub fn rival(folder: &Path, horizon: Horizon, seed: u64) -> Result<Rivalry, Trai
         };
         let fitted = loaded.fit(job, &mut |_| ())?;
         rounds += fitted.rounds();
-        let answers = fitted.predict(&train.select(&held).values)?;
+        let answers = fitted.predict(&train.values_of(&held))?;
         pairs.extend(
             held.iter()
                 .zip(answers)

@@ -31,9 +31,12 @@ pub(crate) struct Options {
     /// Graines essayées ; la moyenne compte, l'étendue est montrée.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=10))]
     seeds: u64,
-    /// Récrit les parties mesurées de docs/modele/comparaison.md.
+    /// Récrit les parties mesurées de docs/modele/comparaison.md, et docs/modele/carte.md.
     #[arg(long)]
     write: bool,
+    /// Récrit seulement docs/modele/carte.md, d'après les modèles de data/models.
+    #[arg(long, conflicts_with = "write")]
+    cards: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -81,6 +84,10 @@ pub(super) struct Sample {
 }
 
 pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    if options.cards {
+        page::write_cards(workspace)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let trainings = HORIZONS.len() * options.seeds as usize * 2;
     let mut steps = Steps::new(3 + trainings);
     steps.shown("Compilation", || {
@@ -122,6 +129,7 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     println!("{}", page::verdict_lines(&verdicts));
     if options.write {
         page::write(workspace, &samples, &verdicts, options.seeds)?;
+        page::write_cards(workspace)?;
     }
     let is_met = verdicts.iter().all(|verdict| verdict.is_met);
     Ok(ExitCode::from(u8::from(!is_met)))

@@ -1,8 +1,9 @@
 //! The table of `cargo xtask bench model`, its verdicts, and the page that shows them.
 
 use std::fmt::Write as _;
+use std::fs;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{HORIZONS, Sample};
 use crate::bench::page::rewrite;
@@ -112,6 +113,43 @@ pub(super) fn verdict_lines(verdicts: &[Verdict]) -> String {
         let _ = writeln!(text, "| {} | {} | {said} |", verdict.aim, verdict.found);
     }
     text
+}
+
+const CARDS: &str = "docs/modele/carte.md";
+
+/// Puts the cards of the models in production on one page, each a level lower.
+pub(super) fn write_cards(workspace: &Workspace) -> Result<()> {
+    let mut text = "# Cartes des modèles\n\n\
+        Un modèle par horizon. Chaque carte est écrite par `trainer train` dans le dossier de son \
+        modèle ; `cargo xtask bench model --cards` recopie ici celles qui sont en production dans \
+        `data/models`.\n"
+        .to_owned();
+    for horizon in HORIZONS {
+        let folder = workspace.path(format!("data/models/late-{horizon}"));
+        let version = fs::read_to_string(folder.join("production"))
+            .with_context(|| format!("aucun modèle {horizon} : lancez « trainer train »"))?;
+        let path = folder.join(version.trim()).join("carte.md");
+        let card = fs::read_to_string(&path)
+            .with_context(|| format!("impossible de lire {}", path.display()))?;
+        text.push('\n');
+        for line in card.lines() {
+            if line.starts_with('#') {
+                text.push('#');
+            }
+            text += &unique(line, horizon);
+            text.push('\n');
+        }
+    }
+    fs::write(workspace.path(CARDS), text).with_context(|| format!("impossible d'écrire {CARDS}"))
+}
+
+/// Headings say which model they are about: three cards share the page.
+fn unique(line: &str, horizon: &str) -> String {
+    if line.starts_with("##") {
+        format!("{line} ({horizon})")
+    } else {
+        line.to_owned()
+    }
 }
 
 pub(super) fn write(
