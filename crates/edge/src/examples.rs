@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
+const REFRESH_TOKEN: &str = "un jeton de renouvellement";
+
 /// Gives the successes of these operations their bodies, by operation id.
 pub fn exemplify(document: &mut OpenApi, bodies: &[(&str, Value)]) {
     for operation in operations(document) {
@@ -23,15 +25,22 @@ pub fn exemplify(document: &mut OpenApi, bodies: &[(&str, Value)]) {
 
 /// What every API has: the token, and each refusal by its status.
 pub(crate) fn shared(document: &mut OpenApi) {
-    exemplify(document, &[("post_token", token())]);
+    exemplify(document, &[("post_token", token()), ("get_jwks", jwks())]);
+    let requests = [
+        ("post_token", token_request()),
+        (
+            "revoke_token",
+            json!({ "token": REFRESH_TOKEN, "token_type_hint": "refresh_token" }),
+        ),
+    ];
     for operation in operations(document) {
-        let is_token = operation.operation_id.as_deref() == Some("post_token");
+        let id = operation.operation_id.as_deref();
         if let Some(RefOr::T(request)) = &mut operation.request_body
-            && is_token
+            && let Some((_, body)) = requests.iter().find(|(name, _)| Some(*name) == id)
         {
             for content in request.content.values_mut() {
                 if let RefOr::T(content) = content {
-                    content.example = Some(token_request());
+                    content.example = Some(body.clone());
                 }
             }
         }
@@ -83,7 +92,22 @@ fn token() -> Value {
         "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ0cmFpbmVyIn0.c2lnbmF0dXJl",
         "token_type": "Bearer",
         "expires_in": 900,
-        "scope": "dataset:read"
+        "scope": "dataset:read",
+        "refresh_token": REFRESH_TOKEN
+    })
+}
+
+/// The public key of RFC 8037, appendix A, with its thumbprint.
+fn jwks() -> Value {
+    json!({
+        "keys": [{
+            "kty": "OKP",
+            "crv": "Ed25519",
+            "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+            "use": "sig",
+            "alg": "EdDSA",
+            "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        }]
     })
 }
 

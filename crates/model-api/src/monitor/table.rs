@@ -132,7 +132,7 @@ pub const TABLE: &[Measure] = &[
         name: metrics::MODEL_LOG_DROPPED_TOTAL,
         question: "Des prédictions rendues n'ont-elles pas été gardées ?",
         reading: "par raison : file pleine (full), base en échec (failed)",
-        threshold: "une",
+        threshold: "une seule",
         action: "réparer la base ; les prédictions perdues ne pourront recevoir de retour, le dire aux applications",
     },
 ];
