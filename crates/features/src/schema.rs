@@ -15,7 +15,7 @@ use crate::network::Of;
 const REVISION: u32 = 2;
 
 /// What a feature speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
     Weather,
     Congestion,
@@ -56,8 +56,23 @@ impl Feature {
     }
 }
 
+impl Feature {
+    /// Whether more of it can only raise the risk: a longer queue never makes a flight safer,
+    /// whatever chance a training finds to say the contrary.
+    pub fn only_raises(&self) -> bool {
+        matches!(
+            self.name,
+            "origin_waiting"
+                | "origin_waiting_time"
+                | "network_waiting_time"
+                | "destination_waiting_time"
+                | "carrier_here_waiting_time"
+        )
+    }
+}
+
 impl Group {
-    /// Stable name, used by the schema's hash and, later, by explanations.
+    /// Stable name, used by the schema's hash and by explanations.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Weather => "weather",
@@ -202,14 +217,12 @@ features! {
     }
     Weather, Observation: {
         temperature ["°C"] = |m| m.weather?.last.temperature_c;
-        dew_point ["°C"] = |m| m.weather?.last.dew_point_c;
         humidity ["%"] = |m| m.weather?.last.humidity_pct;
         wind_speed ["m/s"] = |m| m.weather?.last.wind_speed_ms;
         wind_gust ["m/s"] = |m| m.weather?.last.wind_gust_ms;
         wind_from_east ["sine"] = |m| m.wind().map(|(sine, _)| sine);
         wind_from_north ["cosine"] = |m| m.wind().map(|(_, cosine)| cosine);
         precipitation ["mm"] = |m| m.weather?.last.precipitation_mm;
-        pressure ["hPa"] = |m| m.weather?.last.pressure_hpa;
         visibility ["m"] = |m| m.weather?.last.visibility_m;
         observation_age ["h"] = |m| Some(m.weather?.age.num_minutes() as f32 / 60.0);
         pressure_tendency_3h ["hPa"] = |m| m.weather?.pressure_tendency_hpa;
@@ -225,20 +238,22 @@ features! {
         origin_delay_a_day_before ["min"] = |m| Some(m.network.departures_a_day_before(Of::Origin, 2)?.mean_min);
         network_delay_3h ["min"] = |m| Some(m.network.departures(Of::All, 3)?.mean_min);
         network_arrival_late_share_24h ["share"] = |m| Some(m.network.arrivals(Of::All, 24)?.late_share);
-        network_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::All, 24 * 7)?.late_share);
         destination_departure_delay_6h ["min"] = |m| Some(m.network.departures(Of::Destination, 6)?.mean_min);
         destination_arrival_delay_12h ["min"] = |m| Some(m.network.arrivals(Of::Destination, 12)?.mean_min);
-        destination_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::Destination, 24 * 7)?.late_share);
         cancelled_6h ["flights"] = |m| m.network.cancellations(Of::Origin, 6);
         cancelled_24h ["flights"] = |m| m.network.cancellations(Of::All, 24);
     }
     CarrierRoute, Observation: {
         carrier_delay_6h ["min"] = |m| Some(m.network.departures(Of::Carrier, 6)?.mean_min);
         carrier_late_share_24h ["share"] = |m| Some(m.network.departures(Of::Carrier, 24)?.late_share);
-        carrier_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::Carrier, 24 * 7)?.late_share);
         route_arrival_delay_7d ["min"] = |m| Some(m.network.arrivals(Of::Route, 24 * 7)?.mean_min);
         flight_arrival_delay_7d ["min"] = |m| Some(m.network.arrivals(Of::Flight, 24 * 7)?.mean_min);
         flight_arrival_late_share_7d ["share"] = |m| Some(m.network.arrivals(Of::Flight, 24 * 7)?.late_share);
+    }
+    // The evening before, they would tell the day more than the weather of the next one.
+    Weather, LastHours: {
+        dew_point ["°C"] = |m| m.weather?.last.dew_point_c;
+        pressure ["hPa"] = |m| m.weather?.last.pressure_hpa;
     }
     Congestion, LastHours: {
         origin_delay_1h ["min"] = |m| Some(m.network.departures(Of::Origin, 1)?.mean_min);
@@ -281,8 +296,8 @@ mod tests {
             Horizon::ALL.map(Horizon::schema_sha256),
             [
                 "9a09596d3817297044a5e083ab640c8acef87e89d61ff40f4918307f07b66d7e",
-                "9163e4a5be9f16f6495c0500f8fc54c59e84e0c7eb7c3432d901164b07f2b013",
-                "f4a2ddff466e8d687dc67c418e6d5cfcf65a7df03b17107de73280a532f9346e",
+                "33c031189cd5a05f9177f78999e6e4e2c4f826856ac1ecbc2bbef1107e859e49",
+                "436f3df1c81e6e6df5cff1f70748b56f1d86b1caa8d86fde00b7e38b2fc042d3",
             ]
         );
     }

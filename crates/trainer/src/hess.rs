@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-use hessboost::config::GrowPolicy;
+use features::Horizon;
+use hessboost::config::{GrowPolicy, Monotone};
 use hessboost::data::ViewCuts;
 use hessboost::prelude::{
     BoostedModel, DMatrix, EvalMetric, HessboostError, Iterations, Objective, RegLoss, Trainer,
@@ -27,6 +28,7 @@ pub struct HessBooster {
 
 struct HessData<'a> {
     booster: &'a HessBooster,
+    horizon: Horizon,
     /// Without labels: every training on it shares its bins.
     data: DMatrix,
 }
@@ -38,6 +40,7 @@ impl Booster for HessBooster {
         let data = data(&matrix.values, matrix.width())?;
         Ok(Box::new(HessData {
             booster: self,
+            horizon: matrix.horizon,
             data,
         }))
     }
@@ -50,7 +53,7 @@ impl Loaded for HessData<'_> {
         on_round: &mut (dyn FnMut(Round) + Send),
     ) -> Result<Box<dyn FittedModel>, TrainerError> {
         let hyper = &self.booster.hyper_parameters;
-        let params = self.booster.params().map_err(fit_error)?;
+        let params = self.booster.params(self.horizon).map_err(fit_error)?;
         let learned = self.rows(job.happened, job.learned_rows)?;
         let (rounds, stop_on) = match job.stop {
             Stop::WhenWorse(rows) => (hyper.max_rounds, Some(self.rows(job.happened, rows)?)),
@@ -92,7 +95,7 @@ impl HessData<'_> {
 }
 
 impl HessBooster {
-    fn params(&self) -> Result<TrainingParams, HessboostError> {
+    fn params(&self, horizon: Horizon) -> Result<TrainingParams, HessboostError> {
         let hyper = &self.hyper_parameters;
         TrainingParams::builder()
             .objective(Objective::BinaryLogistic(RegLoss::default()))
@@ -106,9 +109,23 @@ impl HessBooster {
             .subsample(hyper.row_share)
             .colsample_bytree(hyper.column_share)
             .lambda(hyper.l2)
+            .monotone_constraints(directions(horizon))
             .seed(self.seed)
             .build()
     }
+}
+
+/// Which way each feature may move the risk.
+fn directions(horizon: Horizon) -> Vec<Monotone> {
+    let of = |only_raises| {
+        if only_raises {
+            Monotone::Increasing
+        } else {
+            Monotone::None
+        }
+    };
+    let features = horizon.features().iter();
+    features.map(|feature| of(feature.only_raises())).collect()
 }
 
 impl FittedModel for HessModel {

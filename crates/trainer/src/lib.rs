@@ -3,6 +3,7 @@
 mod bootstrap;
 mod calibrate;
 mod card;
+pub mod cases;
 pub mod check_data;
 mod client;
 mod compare;

@@ -73,6 +73,7 @@ impl Matrix {
     }
 
     /// Those rows alone, in that order.
+    #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         let width = self.width();
         Self {

@@ -14,12 +14,19 @@ pub struct Learned {
     months: BTreeMap<Month, Encodings>,
 }
 
-/// The two matrices of a horizon.
+/// The matrices of a horizon.
 #[derive(Debug)]
 pub struct Prepared {
     pub train: Matrix,
     pub test: Matrix,
+    /// One training flight in [`ONE_IN`], as serving will describe it: each with the encodings of
+    /// the whole period. Drift is measured against it, not against `train`, whose encodings leave
+    /// out the month of each flight and are other values.
+    pub as_served: Matrix,
 }
+
+/// Shares of ten bins need no more.
+const ONE_IN: usize = 10;
 
 impl Learned {
     pub fn from(snapshot: &Snapshot, split: Split) -> Result<Self, TrainerError> {
@@ -48,6 +55,8 @@ impl Prepared {
     ) -> Result<Self, TrainerError> {
         let world = snapshot.world();
         let train = flights(snapshot, split, Period::Train);
+        let few: Vec<_> = train.iter().step_by(ONE_IN).copied().collect();
+        let as_served = matrix(horizon, &few, world, |_| Ok(&learned.encodings))?;
         let train = matrix(horizon, &train, world, |flight| {
             let own = learned.months.get(&month(flight)?);
             Ok(own.unwrap_or(&learned.encodings))
@@ -62,7 +71,11 @@ impl Prepared {
                 });
             }
         }
-        Ok(Self { train, test })
+        Ok(Self {
+            train,
+            test,
+            as_served,
+        })
     }
 }
 

@@ -71,7 +71,11 @@ fn measure(
     prepared: &Prepared,
     seconds: &mut BTreeMap<String, f64>,
 ) -> Result<Measured, TrainerError> {
-    let Prepared { train, test } = prepared;
+    let Prepared {
+        train,
+        test,
+        as_served,
+    } = prepared;
     let booster = HessBooster {
         hyper_parameters: config.hyper_parameters.clone(),
         seed: config.seed,
@@ -108,7 +112,7 @@ fn measure(
         let scores: Vec<_> = unseen.iter().map(|raw| calibration.late(*raw)[0]).collect();
         let names = train.horizon.feature_names();
         Ok(Measured {
-            reference: Reference::of(&names, &train.values, &scores)?,
+            reference: Reference::of(&names, &as_served.values, &scores)?,
             onnx: exported.bytes,
             trees: exported.trees,
             calibration,
@@ -159,7 +163,7 @@ fn write(
         trees,
         files: BTreeMap::new(),
     };
-    let card = card::card(&manifest, &metrics);
+    let card = card::card(horizon, &manifest, &metrics);
     let path = config.drafts_dir.join(name);
     crate::draft::clear(&path)?;
     let parts = ModelParts {

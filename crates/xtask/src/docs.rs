@@ -41,6 +41,11 @@ const PAGES: &[Page] = &[
         program: "model-api",
         arguments: &["measures"],
     },
+    Page {
+        path: "docs/modele/tests.md",
+        program: "trainer",
+        arguments: &["cases"],
+    },
 ];
 
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {

@@ -18,7 +18,7 @@ pub(crate) mod limits {
     pub(crate) const LEAST_FLIGHTS: u64 = 1_000;
     /// Days between the last flight and the last day expected: the sources publish by month.
     pub(crate) const MOST_DAYS_OLD: i64 = 31;
-    /// Share of late flights of a month (2013: from 13 to 32 %).
+    /// Share of late flights of a month (2013: from 14 to 34 %).
     pub(crate) const LATE_SHARE: (f64, f64) = (0.05, 0.50);
     /// Share of flights without label: cancelled, diverted, or never told (2013: 3 %).
     pub(crate) const MOST_WITHOUT_LABEL: f64 = 0.10;

@@ -4,6 +4,7 @@
 mod check_data;
 mod desk;
 mod evaluate;
+mod matrices;
 mod registry;
 mod train;
 
@@ -35,6 +36,10 @@ enum Command {
     ///
     /// Avec --compare, le compare à la production sur les mêmes vols ; code 1 s'il est refusé.
     Evaluate(evaluate::Evaluate),
+    /// Écrit les matrices de l'apprentissage et du test, pour une autre bibliothèque.
+    Matrices(matrices::Matrices),
+    /// Imprime la page des tests du modèle.
+    Cases,
     /// Publie le modèle entraîné dans le registre, signé et immuable, comme candidat.
     Package(registry::Package),
     /// Compare le candidat à la production et prend sa place, sauf s'il est moins bon.
@@ -44,6 +49,9 @@ enum Command {
     /// Montre les versions du registre, leurs étapes et l'histoire des promotions.
     List(registry::List),
 }
+
+/// Into how many blocks of months the training period is cut.
+const BLOCKS: usize = 3;
 
 /// Which model.
 #[derive(Debug, Args)]
@@ -74,6 +82,11 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::CheckData(options) => check_data::run(options, reader).await,
         Command::Train(options) => train::run(options, reader).await,
         Command::Evaluate(options) => evaluate::run(options, reader),
+        Command::Matrices(options) => matrices::run(&options),
+        Command::Cases => {
+            print!("{}", trainer::cases::page()?);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Package(options) => registry::package(&options, reader),
         Command::Promote(options) => registry::promote(&options, reader),
         Command::Rollback(options) => registry::rollback(&options, reader),

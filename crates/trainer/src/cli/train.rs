@@ -10,7 +10,7 @@ use settings::{Reader, SettingsError};
 use trainer::mlflow::{self, MlflowServer};
 use trainer::{ApiAccess, HyperParameters, Split, TrainerConfig, report};
 
-use super::{Chosen, explained};
+use super::{BLOCKS, Chosen, explained};
 
 #[derive(Debug, Args)]
 pub(super) struct Train {
@@ -26,7 +26,7 @@ pub(super) struct Train {
     #[arg(long, default_value_t = 20_130_101)]
     seed: u64,
     /// En combien de blocs de mois la période d'apprentissage est coupée pour la calibration.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = BLOCKS)]
     blocks: usize,
     /// Premier jour de la période de test.
     #[arg(long, default_value = "2013-11-01")]

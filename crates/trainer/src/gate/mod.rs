@@ -15,6 +15,9 @@ use bootstrap::{Blocks, Interval};
 use ranked::Ranked;
 
 /// How much worse a candidate may be, in the unit of each measure. The only place.
+///
+/// Wider than what the seed and the days do by themselves (docs/adr/0031): two models that
+/// differ by their seed alone must pass each other.
 #[derive(Debug, Clone, Copy)]
 pub struct Tolerances {
     pub log_loss: f64,
@@ -27,9 +30,9 @@ pub struct Tolerances {
 }
 
 pub const TOLERANCES: Tolerances = Tolerances {
-    log_loss: 0.002,
-    roc_auc: 0.004,
-    calibration_error: 0.005,
+    log_loss: 0.005,
+    roc_auc: 0.01,
+    calibration_error: 0.01,
     slice_log_loss: 0.01,
     least_slice_rows: 200,
 };

@@ -57,7 +57,7 @@ fn a_blurred_model_is_refused_for_its_order_and_its_loss() {
     let mut compared = world();
     let mut random = fastrand::Rng::with_seed(2);
     for said in &mut compared.candidate {
-        *said = (*said + 0.5 * random.f64()) / 2.0;
+        *said = f64::midpoint(*said, 0.5 * random.f64());
     }
     let refused = refused(&compared);
     assert!(refused.contains(&"AUC ROC".to_owned()), "{refused:?}");

@@ -1,12 +1,14 @@
 //! From a snapshot to a model directory, and back.
 
 use chrono::{DateTime, TimeDelta};
+use contract::DatasetRow;
 use domain::FixedClock;
 use features::Horizon;
 use model::{Metrics, ModelDirectory};
+use parquet::arrow::ArrowWriter;
 use trainer::{TrainedModel, TrainerConfig, TrainerError, train, verify};
 
-use crate::synthetic::{config, onnxruntime, write_snapshot};
+use crate::synthetic::{config, onnxruntime, rows, write_snapshot};
 
 fn clock(second: i64) -> FixedClock {
     let instant: DateTime<_> = "2026-01-01T00:00:00Z".parse().expect("an instant");
@@ -101,6 +103,50 @@ fn an_empty_period_is_named() {
         error,
         TrainerError::EmptyPeriod { period: "test" }
     ));
+}
+
+#[test]
+fn flights_without_a_column_are_refused_before_any_training() {
+    let (snapshot, models) = (folder(), folder());
+    write_snapshot(snapshot.path(), 10);
+    let batch = DatasetRow::to_batch(&rows(10)).expect("a batch");
+    let schema = batch.schema();
+    let kept: Vec<_> = (0..schema.fields().len())
+        .filter(|at| schema.field(*at).name() != "scheduled_departure")
+        .collect();
+    let batch = batch.project(&kept).expect("fewer columns");
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("a write");
+    let bytes = writer.into_inner().expect("Parquet bytes");
+    std::fs::write(snapshot.path().join("flights.parquet"), bytes).expect("a file");
+    let error = train(&config(snapshot.path(), models.path()), &clock(0)).expect_err("a refusal");
+    assert!(matches!(error, TrainerError::Dataset(_)), "{error:?}");
+    let cause = std::error::Error::source(&error)
+        .expect("a cause")
+        .to_string();
+    assert!(cause.contains("scheduled_departure"), "{cause}");
+}
+
+#[test]
+fn each_horizon_has_its_model_and_its_card() {
+    let (snapshot, models) = (folder(), folder());
+    write_snapshot(snapshot.path(), 1500);
+    let mut config = config(snapshot.path(), models.path());
+    config.horizons = Horizon::ALL.to_vec();
+    let trained = train(&config, &clock(0)).expect("models");
+    for (trained, horizon) in trained.iter().zip(Horizon::ALL) {
+        let opened = ModelDirectory::open(&trained.path, &horizon.schema_sha256());
+        let opened = opened.expect("a model");
+        assert_eq!(opened.manifest().horizon, horizon.as_str());
+        assert_eq!(opened.reference().features.len(), horizon.features().len());
+        let auc = format!("{:.4}", trained.metrics.test.after_calibration.roc_auc);
+        assert!(
+            opened.card().contains(&auc.replace('.', ",")),
+            "the card quotes it"
+        );
+        let slices = &trained.metrics.test.confidence.slices;
+        assert!(slices.contains_key("carrier B6"), "{slices:?}");
+    }
 }
 
 fn folder() -> tempfile::TempDir {

@@ -1,7 +1,12 @@
 //! The trainer seen from outside.
 
+mod behaviour;
 mod booster;
+mod cases;
+mod check_data;
+mod delivery;
 mod download;
 mod end_to_end;
 mod mlflow;
+mod parity;
 mod synthetic;

@@ -37,7 +37,9 @@ async fn a_training_sent_to_mlflow_is_found_there_with_its_measures() {
     );
     write_snapshot(snapshot.path(), 1500);
     let at: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().expect("an instant");
-    let trained = train(&config(snapshot.path(), drafts.path()), &FixedClock(at)).expect("a model");
+    let trained = train(&config(snapshot.path(), drafts.path()), &FixedClock(at))
+        .expect("a model")
+        .remove(0);
     let first = send(&server, &trained.path, at).await.expect("sent");
     let second = send(&server, &trained.path, at)
         .await

@@ -54,8 +54,12 @@ pub(crate) fn write_snapshot(folder: &Path, count: usize) {
     fs::write(folder.join("flights.parquet"), parquet(count)).expect("a flights file");
 }
 
+pub(crate) fn rows(count: usize) -> Vec<DatasetRow> {
+    (0..count).map(|i| row(i, count)).collect()
+}
+
 pub(crate) fn parquet(count: usize) -> Vec<u8> {
-    let rows: Vec<_> = (0..count).map(|i| row(i, count)).collect();
+    let rows = rows(count);
     let batch = DatasetRow::to_batch(&rows).expect("a batch");
     let mut writer =
         ArrowWriter::try_new(Vec::new(), DatasetRow::schema(), None).expect("a writer");

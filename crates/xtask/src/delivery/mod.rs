@@ -78,3 +78,17 @@ fn verdict(command: &mut Command, what: &str) -> Result<()> {
     process::output(command, what)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tool that cannot be had here is said in a line; what it refuses is a failure.
+    #[test]
+    fn the_workflows_and_the_containers_are_accepted_by_the_tools_of_their_trade() {
+        let workspace = Workspace::find().expect("a workspace");
+        if let Err(error) = run(&workspace, &Options { check: true }) {
+            panic!("{error:#}");
+        }
+    }
+}
