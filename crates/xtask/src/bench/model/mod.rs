@@ -131,8 +131,8 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         page::write(workspace, &samples, &verdicts, options.seeds)?;
         page::write_cards(workspace)?;
     }
-    let is_met = verdicts.iter().all(|verdict| verdict.is_met);
-    Ok(ExitCode::from(u8::from(!is_met)))
+    let is_missed = verdicts.iter().any(|verdict| verdict.is_met == Some(false));
+    Ok(ExitCode::from(u8::from(is_missed)))
 }
 
 fn ours(
