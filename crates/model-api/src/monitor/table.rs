@@ -62,7 +62,7 @@ pub const TABLE: &[Measure] = &[
         name: metrics::MODEL_FEATURE_PSI,
         question: "Les vols demandés ressemblent-ils à ceux de l'apprentissage ?",
         reading: "PSI par horizon et variable, sur les deux mille derniers vols",
-        threshold: "0,25, sur une fenêtre d'une semaine au moins : deux jours seulement déplacent d'eux-mêmes le jour de la semaine, la température, la pression ; les taux appris (late_excess) dépassent toujours un peu, parce que la référence les calcule sans le mois de chaque vol",
+        threshold: "0,25, sur une fenêtre d'une semaine au moins : deux jours seulement déplacent d'eux-mêmes le jour de la semaine, la température, la pression",
         action: "une seule variable et un PSI énorme : une unité ou une source a changé, arrêter l'import ; plusieurs variables de météo : un événement",
     },
     Measure {

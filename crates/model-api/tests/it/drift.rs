@@ -122,5 +122,7 @@ async fn wind(app: &App, statements: &[&'static str]) {
             .await
             .expect("the wind is changed");
     }
+    // The dataset API asks for its own state once a second: until then it may answer what was.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     app.state.forget_dataset();
 }
