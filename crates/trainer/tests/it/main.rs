@@ -6,4 +6,5 @@ mod cases;
 mod download;
 mod end_to_end;
 mod parity;
+mod rival;
 mod synthetic;
