@@ -36,7 +36,9 @@ pub fn page() -> Result<String, toml::de::Error> {
         Page écrite par `cargo xtask docs` à partir de `crates/trainer/cases.toml` : chaque ligne nomme \
         son test, et un test échoue quand l'un d'eux n'existe pas. `cargo xtask test` les passe tous. \
         Ils ne demandent ni internet ni base de données : les bibliothèques sont celles de `Cargo.toml`, \
-        plus ONNX Runtime, que `cargo xtask test` va chercher.\n"
+        plus ONNX Runtime, que `cargo xtask test` va chercher. `cargo xtask coverage` mesure quelles \
+        lignes des crates `features`, `model` et `trainer` ces tests exécutent, et échoue sous \
+        l'objectif écrit dans `crates/xtask/src/coverage.rs`.\n"
         .to_owned();
     let mut part = String::new();
     for case in cases()? {

@@ -16,7 +16,7 @@ use crate::{onnxruntime, process, text};
 
 /// The crates that make the model, and the least share of their lines that tests must run. Tests
 /// inside the files count as lines too.
-const TARGETS: [(&str, f64); 3] = [("features", 0.90), ("model", 0.85), ("trainer", 0.80)];
+const TARGETS: [(&str, f64); 3] = [("features", 0.90), ("model", 0.90), ("trainer", 0.85)];
 
 /// What one crate has.
 struct Covered {

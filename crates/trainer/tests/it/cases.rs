@@ -41,3 +41,15 @@ fn every_part_of_the_models_life_has_cases() {
         assert!(parts.contains(part), "no case for {part}");
     }
 }
+
+#[test]
+fn the_page_links_every_test_to_its_file() {
+    let page = cases::page().expect("the list is sound");
+    for case in cases::cases().expect("the list is sound") {
+        let (file, name) = case.test.split_once("::").expect("file::name");
+        assert!(
+            page.contains(&format!("[`{name}`](../../{file})")),
+            "{name}"
+        );
+    }
+}

@@ -9,4 +9,5 @@ mod download;
 mod end_to_end;
 mod mlflow;
 mod parity;
+mod rival;
 mod synthetic;
