@@ -62,10 +62,9 @@ async fn a_bad_directory_is_refused_and_the_former_model_still_answers(pool: Poo
     let version = testkit::write_model(&app.models, "another-schema");
     let told = reload(&app).await;
     assert_eq!(told["version"], app.version.as_str(), "{told}");
-    if told["outcome"] == "refused" {
-        let reason = told["reason"].as_str().expect("a reason");
-        assert!(reason.contains("Entraînez-le à nouveau"), "{reason}");
-    }
+    assert_eq!(told["outcome"], "refused", "{told}");
+    let reason = told["reason"].as_str().expect("a reason");
+    assert!(reason.contains("Entraînez-le à nouveau"), "{reason}");
     assert_eq!(app.predicted().await["model_version"], app.version.as_str());
     let refused = r#"model_reloads_total{horizon="h2",outcome="refused"}"#;
     // Once when it was seen, once more when it was asked for again.
