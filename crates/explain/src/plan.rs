@@ -34,11 +34,18 @@ impl Plan {
             indexes: BTreeSet::new(),
             rows: whole(number(root, "Actual Rows") * number(root, "Actual Loops")),
             rows_examined: 0,
-            pages: pages(root, &["Shared Hit Blocks", "Shared Read Blocks"]),
-            temporary_pages: pages(root, &["Temp Written Blocks"]),
+            pages: 0,
+            temporary_pages: 0,
             planning_ms: number(answer, "Planning Time"),
             execution_ms: number(answer, "Execution Time"),
         };
+        let read = ctes_read(root);
+        for part in
+            std::iter::once(root).chain(children(root).filter(|part| runs_last(part, &read)))
+        {
+            plan.pages += pages(part, &["Shared Hit Blocks", "Shared Read Blocks"]);
+            plan.temporary_pages += pages(part, &["Temp Written Blocks"]);
+        }
         plan.shape = plan.visit(root, 0)?;
         Some(plan)
     }
@@ -80,8 +87,7 @@ impl Plan {
         }
         let mut shape = vec![line];
         let mut groups: Vec<(Vec<String>, usize)> = Vec::new();
-        let children = node.get("Plans").and_then(Value::as_array);
-        for child in children.into_iter().flatten() {
+        for child in children(node) {
             let lines = self.visit(child, depth + 1)?;
             match groups.last_mut() {
                 Some((same, times)) if *same == lines && kind.contains("Append") => *times += 1,
@@ -98,6 +104,25 @@ impl Plan {
         }
         Some(shape)
     }
+}
+
+/// A statement in `WITH` that writes and whose rows nobody reads: PostgreSQL runs it once the rest is
+/// done, and does not add its pages to those of the root.
+fn runs_last(part: &Value, read: &BTreeSet<&str>) -> bool {
+    let name = text(part, "Subplan Name").and_then(|name| name.strip_prefix("CTE "));
+    let writes = text(part, "Node Type") == Some("ModifyTable");
+    writes && name.is_some_and(|name| !read.contains(name))
+}
+
+fn ctes_read(node: &Value) -> BTreeSet<&str> {
+    let mut names: BTreeSet<&str> = children(node).flat_map(ctes_read).collect();
+    names.extend(text(node, "CTE Name"));
+    names
+}
+
+fn children(node: &Value) -> impl Iterator<Item = &Value> {
+    let plans = node.get("Plans").and_then(Value::as_array);
+    plans.into_iter().flatten()
 }
 
 fn text<'a>(node: &'a Value, name: &str) -> Option<&'a str> {
@@ -177,6 +202,25 @@ mod tests {
         );
         let index = BTreeSet::from(["flight_departure_idx".to_owned()]);
         assert_eq!((plan.indexes, plan.rows_examined), (index, 2));
+    }
+
+    #[test]
+    fn a_statement_in_with_that_writes_counts_once_read_or_not() {
+        let plan = |root: u64, main: &str| {
+            let text = format!(
+                r#"[{{"Plan": {{ "Node Type": "ModifyTable", "Shared Hit Blocks": {root}, "Plans": [
+                    {{ "Node Type": "Limit", "Subplan Name": "CTE ended", "Shared Hit Blocks": 2 }},
+                    {{ "Node Type": "ModifyTable", "Subplan Name": "CTE gone", "Shared Hit Blocks": 7,
+                      "Plans": [{{ "Node Type": "CTE Scan", "CTE Name": "ended" }}] }},
+                    {main}] }} }}]"#
+            );
+            Plan::parse(&text).expect("a plan").pages
+        };
+        assert_eq!(plan(5, r#"{ "Node Type": "Result" }"#), 12);
+        assert_eq!(
+            plan(12, r#"{ "Node Type": "CTE Scan", "CTE Name": "gone" }"#),
+            12
+        );
     }
 
     #[test]

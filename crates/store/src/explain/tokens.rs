@@ -7,7 +7,7 @@ use super::samples::{CLIENT, FEEDBACK};
 
 const FAMILIES: &[&str] = &[
     MANY_CLIENTS[0],
-    "INSERT INTO token_family (id, client_id, api, scopes, token_hash, created_at, renewed_at, expires_at) SELECT md5('famille-' || n)::uuid, 'client-' || n, 'model-api', '{predict}', sha256(n::text::bytea), '2099-01-01Z', '2099-01-01Z', '2099-01-02Z' FROM generate_series(1, 5000) AS n",
+    "INSERT INTO token_family (id, client_id, api, scopes, token_hash, created_at, renewed_at, expires_at) SELECT md5('famille-' || n)::uuid, 'client-' || 1 + n % 50, 'model-api', '{predict}', sha256(n::text::bytea), '2099-01-01Z', '2099-01-01Z', '2099-01-02Z' FROM generate_series(1, 5000) AS n",
     "ANALYZE api_client, token_family",
 ];
 const UNDONE: &str = "Les cinq mille lignes ajoutées pour la mesure sont annulées avec elle.";
@@ -26,7 +26,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         optimisation: "La table se nettoie dans l'instruction qui l'agrandit, par ses deux index.",
         types: "(text, text, text, text[], bytea, timestamptz, timestamptz)",
         cases: &[Case {
-            title: "parmi cinq mille familles",
+            title: "parmi cinq mille familles de cinquante clients",
             arguments: "(md5('nouvelle'), 'client-42', 'model-api', '{predict}', sha256('x'), '2099-01-01Z', '2099-01-02Z')",
             setup: FAMILIES,
             lesson: UNDONE,
@@ -52,8 +52,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         optimisation: "Une instruction : de deux usages simultanés du même jeton, un seul le trouve.",
         types: "(text, text, text, bytea, bytea, timestamptz, timestamptz, bigint)",
         cases: &[Case {
-            title: "parmi cinq mille familles",
-            arguments: "(md5('famille-4200'), 'client-4200', 'model-api', sha256('4200'), sha256('x'), '2099-01-01T01:00:00Z', '2099-01-02T01:00:00Z', 2592000)",
+            title: "parmi cinq mille familles de cinquante clients",
+            arguments: "(md5('famille-4200'), 'client-1', 'model-api', sha256('4200'), sha256('x'), '2099-01-01T01:00:00Z', '2099-01-02T01:00:00Z', 2592000)",
             setup: FAMILIES,
             lesson: UNDONE,
             kept: Variant::kept("avec la clé primaire"),
@@ -78,7 +78,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         optimisation: "L'index de la clé primaire.",
         types: "(text, text, timestamptz)",
         cases: &[Case {
-            title: "parmi cinq mille familles",
+            title: "parmi cinq mille familles de cinquante clients",
             arguments: "(md5('famille-4200'), 'model-api', '2099-01-01T01:00:00Z')",
             setup: FAMILIES,
             lesson: UNDONE,
