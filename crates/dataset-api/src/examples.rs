@@ -120,7 +120,7 @@ pub(crate) fn csv() -> String {
 /// The first line of an export in JSON.
 pub(crate) fn ndjson() -> String {
     let mut line = Vec::new();
-    flight().write_json(FieldSet::ALL, &mut line);
+    flight().view().write_json(FieldSet::ALL, &mut line);
     format!("{}\n", String::from_utf8_lossy(&line))
 }
 

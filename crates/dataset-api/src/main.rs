@@ -23,11 +23,6 @@ enum Command {
     Openapi,
 }
 
-/// A page of flights is a thousand short texts, made by one thread and let go by another, which the
-/// system's allocator makes dear.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     let done = match settings::parse::<Cli>().command.unwrap_or(Command::Serve) {

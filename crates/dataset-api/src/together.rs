@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use contract::DatasetRow;
 use domain::FlightId;
-use store::joins::Joins;
+use store::joins::Flight;
 use store::{Pool, StoreError, seek};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, oneshot};
@@ -22,16 +21,16 @@ pub(crate) struct Together(UnboundedSender<Asked>);
 #[derive(Debug)]
 struct Asked {
     id: FlightId,
-    joins: Arc<Joins>,
     answer: oneshot::Sender<Result<Found, Arc<StoreError>>>,
 }
 
 #[derive(Debug)]
 pub(crate) enum Found {
-    Flight(Box<DatasetRow>),
+    /// As the base holds it now, alone.
+    Flight(Box<Flight>),
     Absent,
-    /// The flight was read in another state than its references: the base must join.
-    Apart,
+    /// Nobody reads any more.
+    Unread,
 }
 
 impl Together {
@@ -45,17 +44,11 @@ impl Together {
         Self(sender)
     }
 
-    pub(crate) async fn find(
-        &self,
-        joins: Arc<Joins>,
-        id: FlightId,
-    ) -> Result<Found, Arc<StoreError>> {
+    pub(crate) async fn find(&self, id: FlightId) -> Result<Found, Arc<StoreError>> {
         let (answer, answered) = oneshot::channel();
-        let asked = Asked { id, joins, answer };
-        // Without readers, which end last, the base joins.
-        match self.0.send(asked) {
-            Ok(()) => answered.await.unwrap_or(Ok(Found::Apart)),
-            Err(_) => Ok(Found::Apart),
+        match self.0.send(Asked { id, answer }) {
+            Ok(()) => answered.await.unwrap_or(Ok(Found::Unread)),
+            Err(_) => Ok(Found::Unread),
         }
     }
 }
@@ -72,21 +65,15 @@ async fn read(lookups: Pool, queue: Arc<Mutex<UnboundedReceiver<Asked>>>) {
 }
 
 async fn answer(lookups: &Pool, all: &mut Vec<Asked>) {
-    let Some(joins) = all.first().map(|asked| Arc::clone(&asked.joins)) else {
-        return;
-    };
     let ids: Vec<FlightId> = all.iter().map(|asked| asked.id.clone()).collect();
-    let read = seek::many(lookups, &joins, &ids).await.map_err(Arc::new);
+    let read = seek::many(lookups, &ids).await.map_err(Arc::new);
     for asked in all.drain(..) {
         let found = match &read {
             Err(error) => Err(Arc::clone(error)),
-            Ok(Some(rows)) if Arc::ptr_eq(&joins, &asked.joins) => {
-                Ok(match rows.get(asked.id.as_str()) {
-                    Some(row) => Found::Flight(Box::new(row.clone())),
-                    None => Found::Absent,
-                })
-            }
-            Ok(_) => Ok(Found::Apart),
+            Ok(flights) => Ok(match flights.get(asked.id.as_str()) {
+                Some(flight) => Found::Flight(Box::new(flight.clone())),
+                None => Found::Absent,
+            }),
         };
         // Whoever asked may be gone.
         let _ = asked.answer.send(found);

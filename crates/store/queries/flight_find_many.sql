@@ -1,12 +1,11 @@
 -- Goal: some flights by their natural keys at once, for `GET /v1/flights/{id}` asked by several.
--- Selection: the columns of `dataset_row` that are not those of a carrier, an airport or an
---   aircraft, which are few and held in memory (`store::joins`); and the number of the state,
---   read in the same snapshot, which tells whether what is in memory is of that state.
+-- Selection: the columns of the flight alone: its carrier, airports, aircraft and weather are held
+--   in memory (`store::joins`); and the number of the state, read in the same snapshot, which
+--   tells whether what is in memory is of that state.
 -- Filters: the ids, each with the local day that it begins with, which is the primary key; and
 --   the first and the last of these days, which put aside the other months before anything is
 --   opened.
--- Joins: what is asked to its flight (INNER: an id that is none has no row); the weather of the
---   hour, which may be unknown (LEFT), on its primary key.
+-- Joins: what is asked to its flight (INNER: an id that is none has no row).
 -- Order: none, the caller finds each row by its id.
 -- Optimisation: the index of each primary key; one plan a connection (`store::lookups`), and one
 --   exchange with the server for all those who ask at the same time.
@@ -27,20 +26,8 @@ SELECT
     flight.cancelled AS "cancelled!",
     flight.diverted AS "diverted!",
     flight.weather_observed_at AS "weather_observed_at?",
-    weather.temperature_c AS "temperature_c?",
-    weather.dew_point_c AS "dew_point_c?",
-    weather.humidity_pct AS "humidity_pct?",
-    weather.wind_direction_deg AS "wind_direction_deg?",
-    weather.wind_speed_ms AS "wind_speed_ms?",
-    weather.wind_gust_ms AS "wind_gust_ms?",
-    weather.precipitation_mm AS "precipitation_mm?",
-    weather.pressure_hpa AS "pressure_hpa?",
-    weather.visibility_m AS "visibility_m?",
     flight.late AS "late?",
     (SELECT number FROM dataset_version) AS "state!"
 FROM unnest($1::text[], $2::date[]) AS asked (id, day)
 INNER JOIN flight ON flight.id = asked.id AND flight.flight_date = asked.day
-LEFT JOIN weather
-    ON weather.airport_code = flight.origin_code
-    AND weather.observed_at = flight.weather_observed_at
 WHERE flight.flight_date BETWEEN $3 AND $4

@@ -1,11 +1,11 @@
 -- Goal: one page of flights of any route and carrier, the last departures first, for `GET /v1/flights`.
--- Selection: the columns of `dataset_row` that are not those of a carrier, an airport or an
---   aircraft, which are few and held in memory (`store::joins`); and the number of the state,
---   read in the same snapshot, which tells whether what is in memory is of that state.
+-- Selection: the columns of the flight alone: its carrier, airports, aircraft and weather are held
+--   in memory (`store::joins`); and the number of the state, read in the same snapshot, which
+--   tells whether what is in memory is of that state.
 -- Filters: the day bounds, which are never NULL and name the months to open; where the page
 --   begins, just after the previous one, and an instant past which it is not looked for; then
 --   those of the request, each skipped when NULL, on the rows that the index gives.
--- Joins: the weather of the hour, which may be unknown (LEFT), on its primary key.
+-- Joins: none, since what a flight refers to is joined in memory, to rows already there.
 -- Order: scheduled departure then id, both backwards, which is that of the index.
 -- Optimisation: what leads the index `flight_departure_idx` is asked without "or NULL", so that a plan made
 --   once a connection (`store::lookups`) reads it in order, and LIMIT stops the reading; months
@@ -27,21 +27,9 @@ SELECT
     flight.cancelled AS "cancelled!",
     flight.diverted AS "diverted!",
     flight.weather_observed_at AS "weather_observed_at?",
-    weather.temperature_c AS "temperature_c?",
-    weather.dew_point_c AS "dew_point_c?",
-    weather.humidity_pct AS "humidity_pct?",
-    weather.wind_direction_deg AS "wind_direction_deg?",
-    weather.wind_speed_ms AS "wind_speed_ms?",
-    weather.wind_gust_ms AS "wind_gust_ms?",
-    weather.precipitation_mm AS "precipitation_mm?",
-    weather.pressure_hpa AS "pressure_hpa?",
-    weather.visibility_m AS "visibility_m?",
     flight.late AS "late?",
     (SELECT number FROM dataset_version) AS "state!"
 FROM flight
-LEFT JOIN weather
-    ON weather.airport_code = flight.origin_code
-    AND weather.observed_at = flight.weather_observed_at
 WHERE ($1::text IS NULL OR flight.origin_code = $1)
     AND ($2::text IS NULL OR flight.destination_code = $2)
     AND ($3::text IS NULL OR flight.carrier_code = $3)

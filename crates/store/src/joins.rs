@@ -1,15 +1,18 @@
-//! What flights refer to, held in memory: carriers, airports and aircraft are few, and change only
-//! with the state of the dataset. A flight is then read by two look-ups instead of six.
+//! What flights refer to, held in memory: carriers, airports and aircraft are few, hours of weather
+//! are bounded, and all change only with the state of the dataset. A flight is then read by one
+//! look-up instead of six.
 //!
 //! Whoever joins in memory must not mix two states: what is held says of which one it is, and each
-//! flight read says in which one it was ([`Bare::state`]). Where they differ there is no answer
+//! flight read says in which one it was ([`Flight::state`]). Where they differ there is no answer
 //! here, and the base joins (`store::flights`).
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use contract::{AircraftBody, AirportBody, CarrierBody, DatasetRow};
+use contract::dataset::RowView;
+use contract::{AircraftBody, AirportBody, CarrierBody};
 
+use crate::hours::Hours;
 use crate::statistics::{self, DatasetVersion};
 use crate::{Pool, StoreError};
 
@@ -22,6 +25,7 @@ pub struct Joins {
     carriers: HashMap<String, CarrierBody>,
     airports: HashMap<String, AirportBody>,
     aircraft: HashMap<String, AircraftBody>,
+    weather: Hours,
 }
 
 impl Joins {
@@ -44,6 +48,7 @@ impl Joins {
         let aircraft = sqlx::query_file_as!(AircraftBody, "queries/aircraft_list.sql", first, all)
             .fetch_all(&mut *reading)
             .await?;
+        let weather = Hours::load(&mut *reading).await?;
         reading.rollback().await?;
         let last = months
             .last()
@@ -54,11 +59,13 @@ impl Joins {
             carriers: by(carriers, |carrier| &carrier.code),
             airports: by(airports, |airport| &airport.code),
             aircraft: by(aircraft, |aircraft| &aircraft.tail_number),
+            weather,
         })
     }
 
-    /// The flight with all it refers to; `None` when it was read in another state.
-    pub(crate) fn join(&self, flight: Bare) -> Option<DatasetRow> {
+    /// The flight with all it refers to; `None` when it was read in another state, or names what is
+    /// not held.
+    pub fn view<'a>(&'a self, flight: &'a Flight) -> Option<RowView<'a>> {
         if flight.state != self.version.number {
             return None;
         }
@@ -69,21 +76,25 @@ impl Joins {
             Some(tail) => Some(self.aircraft.get(tail)?),
             None => None,
         };
-        Some(DatasetRow {
-            flight_id: flight.flight_id,
+        let weather = match flight.weather_observed_at {
+            Some(hour) => Some(self.weather.of(&flight.origin, hour)?),
+            None => None,
+        };
+        Some(RowView {
+            flight_id: &flight.flight_id,
             flight_date: flight.flight_date,
-            carrier: flight.carrier,
-            carrier_name: carrier.name.clone(),
+            carrier: &flight.carrier,
+            carrier_name: carrier.name.as_deref(),
             flight_number: flight.flight_number,
-            tail_number: flight.tail_number,
-            origin: flight.origin,
-            origin_name: origin.name.clone(),
-            origin_time_zone: origin.time_zone.clone(),
+            tail_number: flight.tail_number.as_deref(),
+            origin: &flight.origin,
+            origin_name: origin.name.as_deref(),
+            origin_time_zone: origin.time_zone.as_deref(),
             origin_latitude_deg: origin.latitude_deg,
             origin_longitude_deg: origin.longitude_deg,
-            destination: flight.destination,
-            destination_name: destination.name.clone(),
-            destination_time_zone: destination.time_zone.clone(),
+            destination: &flight.destination,
+            destination_name: destination.name.as_deref(),
+            destination_time_zone: destination.time_zone.as_deref(),
             destination_latitude_deg: destination.latitude_deg,
             destination_longitude_deg: destination.longitude_deg,
             scheduled_departure: flight.scheduled_departure,
@@ -95,22 +106,22 @@ impl Joins {
             cancelled: flight.cancelled,
             diverted: flight.diverted,
             aircraft_year: aircraft.and_then(|aircraft| aircraft.year),
-            aircraft_kind: aircraft.and_then(|aircraft| aircraft.kind.clone()),
-            aircraft_manufacturer: aircraft.and_then(|aircraft| aircraft.manufacturer.clone()),
-            aircraft_model: aircraft.and_then(|aircraft| aircraft.model.clone()),
+            aircraft_kind: aircraft.and_then(|aircraft| aircraft.kind.as_deref()),
+            aircraft_manufacturer: aircraft.and_then(|aircraft| aircraft.manufacturer.as_deref()),
+            aircraft_model: aircraft.and_then(|aircraft| aircraft.model.as_deref()),
             aircraft_engines: aircraft.and_then(|aircraft| aircraft.engines),
             aircraft_seats: aircraft.and_then(|aircraft| aircraft.seats),
-            aircraft_engine_kind: aircraft.and_then(|aircraft| aircraft.engine_kind.clone()),
+            aircraft_engine_kind: aircraft.and_then(|aircraft| aircraft.engine_kind.as_deref()),
             weather_observed_at: flight.weather_observed_at,
-            temperature_c: flight.temperature_c,
-            dew_point_c: flight.dew_point_c,
-            humidity_pct: flight.humidity_pct,
-            wind_direction_deg: flight.wind_direction_deg,
-            wind_speed_ms: flight.wind_speed_ms,
-            wind_gust_ms: flight.wind_gust_ms,
-            precipitation_mm: flight.precipitation_mm,
-            pressure_hpa: flight.pressure_hpa,
-            visibility_m: flight.visibility_m,
+            temperature_c: weather.and_then(|weather| weather.temperature_c),
+            dew_point_c: weather.and_then(|weather| weather.dew_point_c),
+            humidity_pct: weather.and_then(|weather| weather.humidity_pct),
+            wind_direction_deg: weather.and_then(|weather| weather.wind_direction_deg),
+            wind_speed_ms: weather.and_then(|weather| weather.wind_speed_ms),
+            wind_gust_ms: weather.and_then(|weather| weather.wind_gust_ms),
+            precipitation_mm: weather.and_then(|weather| weather.precipitation_mm),
+            pressure_hpa: weather.and_then(|weather| weather.pressure_hpa),
+            visibility_m: weather.and_then(|weather| weather.visibility_m),
             late: flight.late,
         })
     }
@@ -121,17 +132,17 @@ fn by<T>(list: Vec<T>, key: impl Fn(&T) -> &String) -> HashMap<String, T> {
     keyed.collect()
 }
 
-/// A flight and its weather, without what is held in memory.
-#[derive(Debug)]
-pub(crate) struct Bare {
-    pub(crate) flight_id: String,
+/// A flight alone, without what is held in memory.
+#[derive(Debug, Clone)]
+pub struct Flight {
+    pub flight_id: String,
     pub(crate) flight_date: NaiveDate,
     pub(crate) carrier: String,
     pub(crate) flight_number: i16,
     pub(crate) tail_number: Option<String>,
     pub(crate) origin: String,
     pub(crate) destination: String,
-    pub(crate) scheduled_departure: DateTime<Utc>,
+    pub scheduled_departure: DateTime<Utc>,
     pub(crate) scheduled_arrival: Option<DateTime<Utc>>,
     pub(crate) departure_delay_min: Option<i16>,
     pub(crate) arrival_delay_min: Option<i16>,
@@ -140,15 +151,6 @@ pub(crate) struct Bare {
     pub(crate) cancelled: bool,
     pub(crate) diverted: bool,
     pub(crate) weather_observed_at: Option<DateTime<Utc>>,
-    pub(crate) temperature_c: Option<f32>,
-    pub(crate) dew_point_c: Option<f32>,
-    pub(crate) humidity_pct: Option<f32>,
-    pub(crate) wind_direction_deg: Option<f32>,
-    pub(crate) wind_speed_ms: Option<f32>,
-    pub(crate) wind_gust_ms: Option<f32>,
-    pub(crate) precipitation_mm: Option<f32>,
-    pub(crate) pressure_hpa: Option<f32>,
-    pub(crate) visibility_m: Option<f32>,
     pub(crate) late: Option<bool>,
     /// Number of the state in which it was read.
     pub(crate) state: i64,

@@ -7,6 +7,7 @@ pub mod clients;
 mod error;
 pub mod explain;
 pub mod flights;
+mod hours;
 pub mod import;
 pub mod jobs;
 pub mod joins;

@@ -1,17 +1,16 @@
-//! Flights read by plans that are made once a connection, and joined in memory: the same rows as
-//! `store::flights`, for a tenth of the work (docs/adr/0024). `None` where that cannot be done; ask
-//! `store::flights` then.
+//! Flights read by plans that are made once a connection, to be joined in memory by
+//! [`Joins::view`]: the same rows as `store::flights`, for a tenth of the work (docs/adr/0024).
+//! Where that cannot be done, ask `store::flights`.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use contract::DatasetRow;
 use domain::{AirportCode, CarrierCode, FlightId};
 use futures::stream::TryStreamExt;
 
 use crate::flights::{FlightFilter, Order, Timed};
-use crate::joins::{Bare, Joins};
+use crate::joins::{Flight, Joins};
 use crate::{Pool, StoreError};
 
 /// A page is first looked for in so many days: it is seldom longer, and other months stay closed.
@@ -22,13 +21,12 @@ const DAY: TimeDelta = TimeDelta::days(1);
 /// `store::lookups`.
 pub async fn many(
     lookups: &Pool,
-    joins: &Joins,
     asked: &[FlightId],
-) -> Result<Option<HashMap<String, DatasetRow>>, StoreError> {
+) -> Result<HashMap<String, Flight>, StoreError> {
     let ids: Vec<&str> = asked.iter().map(FlightId::as_str).collect();
     let days: Vec<NaiveDate> = asked.iter().map(FlightId::day).collect();
     let flights = sqlx::query_file_as!(
-        Bare,
+        Flight,
         "queries/flight_find_many.sql",
         &ids as &[&str],
         &days,
@@ -37,22 +35,20 @@ pub async fn many(
     )
     .fetch_all(lookups)
     .await?;
-    let joined = flights.into_iter().map(|flight| joins.join(flight));
-    let rows: Option<Vec<DatasetRow>> = joined.collect();
-    Ok(rows.map(|rows| {
-        let keyed = rows.into_iter().map(|row| (row.flight_id.clone(), row));
-        keyed.collect()
-    }))
+    let keyed = flights
+        .into_iter()
+        .map(|flight| (flight.flight_id.clone(), flight));
+    Ok(keyed.collect())
 }
 
-/// A page of flights, as `store::flights::list`.
+/// A page of flights, as `store::flights::list`. `None` where the base should choose how to read.
 pub async fn page(
     lookups: &Pool,
     joins: &Joins,
     filter: &FlightFilter,
     order: &Order,
     limit: i64,
-) -> Result<Option<Timed<DatasetRow>>, StoreError> {
+) -> Result<Option<Timed<Flight>>, StoreError> {
     let Some(shape) = Shape::of(filter) else {
         return Ok(None);
     };
@@ -66,16 +62,12 @@ pub async fn page(
     let near = stretch(Some(FIRST_STRETCH));
     let mut read = read(lookups, shape, is_newest, filter, &near, limit).await?;
     if read.rows.len() < usize::try_from(limit).unwrap_or_default() {
+        let before = start.elapsed();
         // All of it again, from one state, instead of what is missing from another one.
         read = self::read(lookups, shape, is_newest, filter, &stretch(None), limit).await?;
-        read.first = read.first.max(start.elapsed().saturating_sub(read.took));
+        read.first += before;
     }
-    let joined = read.rows.into_iter().map(|flight| joins.join(flight));
-    let rows: Option<Vec<DatasetRow>> = joined.collect();
-    Ok(rows.map(|rows| Timed {
-        rows,
-        first: read.first,
-    }))
+    Ok(Some(read))
 }
 
 /// Which index leads: a plan made for any argument must know it.
@@ -170,12 +162,6 @@ impl Stretch {
     }
 }
 
-struct Reading {
-    rows: Vec<Bare>,
-    first: Duration,
-    took: Duration,
-}
-
 async fn read(
     lookups: &Pool,
     shape: Shape,
@@ -183,13 +169,13 @@ async fn read(
     filter: &FlightFilter,
     stretch: &Stretch,
     limit: i64,
-) -> Result<Reading, StoreError> {
+) -> Result<Timed<Flight>, StoreError> {
     // The six files differ by the index that leads and by their order; each is checked when we
     // compile.
     macro_rules! page {
         ($file:literal) => {
             sqlx::query_file_as!(
-                Bare,
+                Flight,
                 $file,
                 filter.origin.as_ref().map(AirportCode::as_str),
                 filter.destination.as_ref().map(AirportCode::as_str),
@@ -222,10 +208,6 @@ async fn read(
         first.get_or_insert_with(|| start.elapsed());
         rows.push(flight);
     }
-    let took = start.elapsed();
-    Ok(Reading {
-        rows,
-        first: first.unwrap_or(took),
-        took,
-    })
+    let first = first.unwrap_or_else(|| start.elapsed());
+    Ok(Timed { rows, first })
 }

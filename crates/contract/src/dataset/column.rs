@@ -34,8 +34,6 @@ pub trait ColumnType: Sized {
     fn from_array(array: &dyn Array) -> Option<Vec<Option<Self>>>;
     /// Appends the CSV text, not quoted; nothing for a missing value.
     fn write_text(&self, out: &mut Vec<u8>);
-    /// Appends the JSON value.
-    fn write_json(&self, out: &mut Vec<u8>);
 }
 
 /// Collects a column from rows: the glue between the row list and [`ColumnType`].
@@ -80,9 +78,6 @@ macro_rules! column_type {
                 let $shown = self;
                 $text
             }
-            fn write_json(&self, out: &mut Vec<u8>) {
-                json::write(self, out);
-            }
         }
 
         impl ColumnType for Option<$type> {
@@ -102,12 +97,6 @@ macro_rules! column_type {
             fn write_text(&self, out: &mut Vec<u8>) {
                 if let Some(value) = self {
                     value.write_text(out);
-                }
-            }
-            fn write_json(&self, out: &mut Vec<u8>) {
-                match self {
-                    Some(value) => value.write_json(out),
-                    None => out.extend_from_slice(b"null"),
                 }
             }
         }

@@ -8,5 +8,6 @@ mod written;
 
 pub use column::{ColumnBuilder, ColumnType, DatasetError};
 pub use fields::{FieldSet, UnknownField};
-pub use row::DatasetRow;
+pub use row::{DatasetRow, RowView};
 pub use sparse::SparseRow;
+pub use written::json::Shown;

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::column::{ColumnBuilder, ColumnType, DatasetError};
 use super::fields::FieldSet;
+use super::written::json::{self, Shown};
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident: $type:ty,)+) => {
@@ -53,23 +54,9 @@ macro_rules! columns {
                     .collect())
             }
 
-            /// Appends the chosen columns as one JSON object, as `serde` would.
-            pub fn write_json(&self, fields: FieldSet, out: &mut Vec<u8>) {
-                out.push(b'{');
-                let mut place = 0;
-                let mut is_first = true;
-                $(
-                    if fields.holds(place) {
-                        if !std::mem::take(&mut is_first) {
-                            out.push(b',');
-                        }
-                        out.extend_from_slice(concat!("\"", stringify!($name), "\":").as_bytes());
-                        self.$name.write_json(out);
-                    }
-                    place += 1;
-                )+
-                debug_assert_eq!(place, Self::COLUMNS.len());
-                out.push(b'}');
+            /// The same row, its texts borrowed.
+            pub fn view(&self) -> RowView<'_> {
+                RowView { $($name: self.$name.shown(),)+ }
             }
 
             /// Gives each column as CSV text, not quoted, in the order of [`Self::COLUMNS`].
@@ -84,6 +71,33 @@ macro_rules! columns {
                     write(scratch)?;
                 )+
                 Ok(())
+            }
+        }
+
+        /// A [`DatasetRow`] whose texts are borrowed from wherever they are held.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct RowView<'a> {
+            $(pub $name: <$type as Shown>::As<'a>,)+
+        }
+
+        impl RowView<'_> {
+            /// Appends the chosen columns as one JSON object, as `serde` would.
+            pub fn write_json(&self, fields: FieldSet, out: &mut Vec<u8>) {
+                out.push(b'{');
+                let mut place = 0;
+                let mut is_first = true;
+                $(
+                    if fields.holds(place) {
+                        if !std::mem::take(&mut is_first) {
+                            out.push(b',');
+                        }
+                        out.extend_from_slice(concat!("\"", stringify!($name), "\":").as_bytes());
+                        json::write(&self.$name, out);
+                    }
+                    place += 1;
+                )+
+                debug_assert_eq!(place, DatasetRow::COLUMNS.len());
+                out.push(b'}');
             }
         }
     };
@@ -254,7 +268,7 @@ mod tests {
         };
         for row in [row(), odd] {
             let mut written = Vec::new();
-            row.write_json(FieldSet::ALL, &mut written);
+            row.view().write_json(FieldSet::ALL, &mut written);
             let by_serde = serde_json::to_string(&row).expect("JSON");
             assert_eq!(String::from_utf8_lossy(&written), by_serde);
         }
@@ -264,7 +278,7 @@ mod tests {
     fn only_the_fields_asked_for_are_written() {
         let fields: FieldSet = "late,flight_id".parse().expect("two columns");
         let mut written = Vec::new();
-        row().write_json(fields, &mut written);
+        row().view().write_json(fields, &mut written);
         assert_eq!(
             String::from_utf8_lossy(&written),
             r#"{"flight_id":"20130101-UA-1545-EWR","late":true}"#

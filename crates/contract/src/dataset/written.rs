@@ -23,7 +23,61 @@ pub(super) mod json {
         };
     }
 
-    by_serde!(String, bool, i16, f32, f64);
+    by_serde!(&str, bool, i16, f32, f64);
+
+    impl<T: Value> Value for Option<T> {
+        fn write(&self, out: &mut Vec<u8>) {
+            match self {
+                Some(value) => value.write(out),
+                None => out.extend_from_slice(b"null"),
+            }
+        }
+    }
+
+    /// How a column is held by a row that borrows its texts.
+    pub trait Shown {
+        type As<'a>
+        where
+            Self: 'a;
+        fn shown(&self) -> Self::As<'_>;
+    }
+
+    impl Shown for String {
+        type As<'a> = &'a str;
+        fn shown(&self) -> &str {
+            self
+        }
+    }
+
+    impl<T: Shown> Shown for Option<T> {
+        type As<'a>
+            = Option<T::As<'a>>
+        where
+            T: 'a;
+        fn shown(&self) -> Option<T::As<'_>> {
+            self.as_ref().map(T::shown)
+        }
+    }
+
+    macro_rules! as_they_are {
+        ($($type:ty),+) => {
+            $(impl Shown for $type {
+                type As<'a> = Self;
+                fn shown(&self) -> Self {
+                    *self
+                }
+            })+
+        };
+    }
+
+    as_they_are!(
+        bool,
+        i16,
+        f32,
+        f64,
+        chrono::NaiveDate,
+        chrono::DateTime<chrono::Utc>
+    );
 
     macro_rules! quoted {
         ($($type:ty = $write:path),+) => {

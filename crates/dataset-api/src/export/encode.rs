@@ -115,7 +115,7 @@ impl Encoder for Ndjson {
     fn encode(&mut self, rows: &[DatasetRow]) -> Result<Vec<u8>, ApiError> {
         let mut out = Vec::with_capacity(rows.len() * 3 * TEXT_ROW_BYTES);
         for row in rows {
-            row.write_json(FieldSet::ALL, &mut out);
+            row.view().write_json(FieldSet::ALL, &mut out);
             out.push(b'\n');
         }
         Ok(out)

@@ -6,7 +6,7 @@ use auth::{Caller, scopes};
 use axum::extract::State;
 use axum::response::Response;
 use contract::dataset::SparseRow;
-use contract::{DatasetRow, GuardedProblems, Problem};
+use contract::{GuardedProblems, Problem};
 use domain::FlightId;
 use edge::{Part, Path, Query};
 use serde::Deserialize;
@@ -60,28 +60,29 @@ pub(crate) async fn get_flight(
     let fields = fields(query.fields.as_deref())?;
     let parts = &state.edge.parts;
     let start = Instant::now();
-    let flight = find(&state, &fresh, id).await?;
+    let joins = fresh.joins(&state);
+    let alone = match &joins {
+        Some(_) => state.together.find(id.clone()).await?,
+        None => Found::Unread,
+    };
+    let joined = match &alone {
+        Found::Flight(flight) => joins.as_ref().and_then(|joins| joins.view(flight)),
+        Found::Absent => return Err(ApiError::NotFound { what: "vol" }),
+        Found::Unread => None,
+    };
+    let whole;
+    let flight = if let Some(joined) = joined {
+        joined
+    } else {
+        let found = store::flights::find(&state.lookups, &id).await?;
+        whole = found.ok_or(ApiError::NotFound { what: "vol" })?;
+        whole.view()
+    };
     parts.note(Part::Query, start.elapsed());
-    let flight = flight.ok_or(ApiError::NotFound { what: "vol" })?;
     let json = parts.time(Part::Json, || {
         let mut json = Vec::with_capacity(1_300);
         flight.write_json(fields, &mut json);
         json
     });
     Ok(fresh.written(json))
-}
-
-async fn find(
-    state: &AppState,
-    fresh: &Fresh,
-    id: FlightId,
-) -> Result<Option<DatasetRow>, ApiError> {
-    if let Some(joins) = fresh.joins(state) {
-        match state.together.find(joins, id.clone()).await? {
-            Found::Flight(row) => return Ok(Some(*row)),
-            Found::Absent => return Ok(None),
-            Found::Apart => {}
-        }
-    }
-    Ok(store::flights::find(&state.lookups, &id).await?)
 }

@@ -1,17 +1,17 @@
 //! `GET /v1/flights`: a page of the dataset.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use auth::{Caller, scopes};
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{NaiveDate, SecondsFormat};
-use contract::dataset::{FieldSet, SparseRow, UnknownField};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use contract::dataset::{FieldSet, RowView, SparseRow, UnknownField};
 use contract::{DatasetRow, GuardedProblems, Page, Problem};
 use domain::{AirportCode, CarrierCode};
 use edge::{Part, Query};
 use serde::Deserialize;
-use store::flights::{FlightFilter, Order, Timed};
+use store::flights::{FlightFilter, Order};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::ApiError;
@@ -123,43 +123,49 @@ pub(crate) async fn list_flights(
         Sort::LastDeparture => Order::LastDepartures(asked.pair(cursor)?),
         Sort::LatestArrival => Order::LatestArrivals(asked.pair(cursor)?),
     };
-    let parts = &state.edge.parts;
+    let size_read = size as i64 + 1;
+    if let Some(joins) = fresh.joins(&state) {
+        let start = Instant::now();
+        let read = store::seek::page(&state.lookups, &joins, &filter, &order, size_read).await?;
+        if let Some(read) = read {
+            note(&state, start, read.first);
+            let page = asked.page(read.rows, size, |flight| {
+                departure(flight.scheduled_departure, &flight.flight_id)
+            });
+            let views = page.items.iter().map(|flight| joins.view(flight));
+            if let Some(json) = write(&state, views, page.next_cursor.as_deref(), fields) {
+                return Ok(fresh.written(json));
+            }
+        }
+    }
     let start = Instant::now();
-    let read = read(&state, &fresh, &filter, &order, size as i64 + 1).await?;
-    parts.note(Part::Query, read.first);
-    parts.note(Part::Rows, start.elapsed().saturating_sub(read.first));
+    let read = store::flights::list(&state.edge.pool, &filter, &order, size_read).await?;
+    note(&state, start, read.first);
     let page = asked.page(read.rows, size, |row| key(query.sort, row));
-    let json = parts.time(Part::Json, || write(&page, fields))?;
-    Ok(fresh.written(json))
+    let views = page.items.iter().map(|row| Some(row.view()));
+    let json = write(&state, views, page.next_cursor.as_deref(), fields);
+    Ok(fresh.written(json.ok_or(ApiError::Export)?))
 }
 
-async fn read(
-    state: &AppState,
-    fresh: &Fresh,
-    filter: &FlightFilter,
-    order: &Order,
-    limit: i64,
-) -> Result<Timed<DatasetRow>, ApiError> {
-    if let Some(joins) = fresh.joins(state)
-        && let Some(read) = store::seek::page(&state.lookups, &joins, filter, order, limit).await?
-    {
-        return Ok(read);
-    }
-    Ok(store::flights::list(&state.edge.pool, filter, order, limit).await?)
+fn note(state: &AppState, start: Instant, first: Duration) {
+    let parts = &state.edge.parts;
+    parts.note(Part::Query, first);
+    parts.note(Part::Rows, start.elapsed().saturating_sub(first));
 }
 
 fn key(sort: Sort, row: &DatasetRow) -> String {
     match sort {
-        Sort::Departure | Sort::LastDeparture => {
-            let departure = row.scheduled_departure;
-            let departure = departure.to_rfc3339_opts(SecondsFormat::Micros, true);
-            format!("{departure} {}", row.flight_id)
-        }
+        Sort::Departure | Sort::LastDeparture => departure(row.scheduled_departure, &row.flight_id),
         Sort::LatestArrival => {
             let delay = row.arrival_delay_min.unwrap_or_default();
             format!("{delay} {}", row.flight_id)
         }
     }
+}
+
+fn departure(at: DateTime<Utc>, id: &str) -> String {
+    let at = at.to_rfc3339_opts(SecondsFormat::Micros, true);
+    format!("{at} {id}")
 }
 
 pub(super) fn fields(asked: Option<&str>) -> Result<FieldSet, ApiError> {
@@ -177,21 +183,28 @@ pub(super) fn fields(asked: Option<&str>) -> Result<FieldSet, ApiError> {
     })
 }
 
-/// The same bytes as serde, for the columns asked.
-fn write(page: &Page<DatasetRow>, fields: FieldSet) -> Result<Vec<u8>, ApiError> {
-    let mut out = Vec::with_capacity(page.items.len() * 1_300 + 128);
-    out.extend_from_slice(br#"{"items":["#);
-    for (place, row) in page.items.iter().enumerate() {
-        if place > 0 {
-            out.push(b',');
+/// The same bytes as serde, for the columns asked; `None` when a row could not be joined.
+fn write<'a>(
+    state: &AppState,
+    rows: impl ExactSizeIterator<Item = Option<RowView<'a>>>,
+    next_cursor: Option<&str>,
+    fields: FieldSet,
+) -> Option<Vec<u8>> {
+    state.edge.parts.time(Part::Json, || {
+        let mut out = Vec::with_capacity(rows.len() * 1_300 + 128);
+        out.extend_from_slice(br#"{"items":["#);
+        for (place, row) in rows.enumerate() {
+            if place > 0 {
+                out.push(b',');
+            }
+            row?.write_json(fields, &mut out);
         }
-        row.write_json(fields, &mut out);
-    }
-    out.push(b']');
-    if let Some(cursor) = &page.next_cursor {
-        out.extend_from_slice(br#","next_cursor":"#);
-        serde_json::to_writer(&mut out, cursor).map_err(|_| ApiError::Export)?;
-    }
-    out.push(b'}');
-    Ok(out)
+        out.push(b']');
+        if let Some(cursor) = next_cursor {
+            out.extend_from_slice(br#","next_cursor":"#);
+            serde_json::to_writer(&mut out, cursor).ok()?;
+        }
+        out.push(b'}');
+        Some(out)
+    })
 }

@@ -3,9 +3,8 @@
 
 use explain::{Access, Case, Entry, Gain, Variant};
 
-const SELECTION: &str = "Les colonnes du vol et de sa météo. Celles de la compagnie, des aéroports et de l'appareil, peu nombreux, sont tenues en mémoire par l'API (`store::joins`) ; le numéro de l'état, lu dans le même instantané, dit si cette mémoire est du même état.";
-const JOINS: &str =
-    "La météo de l'heure, qui peut manquer (jointure externe gauche), par sa clé primaire.";
+const SELECTION: &str = "Les colonnes du vol seul. Celles de sa compagnie, de ses aéroports, de son appareil et de sa météo sont tenues en mémoire par l'API (`store::joins`) ; le numéro de l'état, lu dans le même instantané, dit si cette mémoire est du même état.";
+const JOINS: &str = "Aucune : elles se font en mémoire.";
 const GENERIC: &str = "SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// A page in one order; `$index` leads, asked without « ou NULL ».
@@ -37,7 +36,7 @@ macro_rules! page {
                         &[GENERIC, concat!("DROP INDEX ", $index)],
                     )),
                     gain: Gain::Pages,
-                    indexes: &[$index, "weather_pk"],
+                    indexes: &[$index],
                 },
                 Case {
                     title: "les mois à ouvrir",
@@ -112,7 +111,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         goal: "Donner des vols par leurs clés naturelles, en une fois pour tous ceux qui les demandent en même temps.",
         selection: SELECTION,
         filters: "Les identifiants, chacun avec le jour par lequel il commence ; le premier et le dernier de ces jours, qui écartent les autres mois.",
-        joins: "Ce qui est demandé à son vol (jointure interne : un identifiant qui n'existe pas n'a pas de ligne) ; la météo de l'heure, qui peut manquer (externe gauche), par sa clé primaire.",
+        joins: "Ce qui est demandé à son vol (jointure interne : un identifiant qui n'existe pas n'a pas de ligne).",
         optimisation: "L'index de chaque clé primaire, et un seul plan par connexion.",
         types: "(text[], date[], date, date)",
         cases: &[Case {
@@ -126,7 +125,30 @@ pub(super) const ENTRIES: &[Entry] = &[
                 &[GENERIC, "ALTER TABLE flight DROP CONSTRAINT flight_pk"],
             )),
             gain: Gain::Pages,
-            indexes: &["flight_pk", "weather_pk"],
+            indexes: &["flight_pk"],
+        }],
+    },
+    Entry {
+        name: "weather_newest",
+        path: "crates/store/queries/weather_newest.sql",
+        sql: include_str!("../../queries/weather_newest.sql"),
+        access: Access::Reads,
+        used_by: "GET /v1/flights, GET /v1/flights/{id}",
+        goal: "Donner les heures de météo les plus récentes, tenues en mémoire à côté des vols (`store::joins`).",
+        selection: "Ce qu'un vol montre de sa météo, avec l'aéroport et l'heure qu'il nomme.",
+        filters: "Aucun ; le nombre de lignes est borné, donc la mémoire aussi, quel que soit le nombre d'années.",
+        joins: "Aucune : l'aéroport est son code.",
+        optimisation: "Aucune n'est cherchée : la table est lue une fois par état du jeu de données, à part.",
+        types: "(bigint)",
+        cases: &[Case {
+            title: "toutes les heures d'une année",
+            arguments: "(300000)",
+            setup: &[],
+            lesson: "Toutes les lignes sont voulues : aucun index ne ferait mieux.",
+            kept: Variant::kept("telle quelle"),
+            other: None,
+            gain: Gain::None("toute la table est lue, par choix."),
+            indexes: &[],
         }],
     },
 ];

@@ -8,7 +8,7 @@ use contract::DatasetRow;
 use domain::{AirportCode, CarrierCode, FlightId};
 use sqlx::Executor;
 use store::flights::{FlightFilter, Order};
-use store::joins::Joins;
+use store::joins::{Flight, Joins};
 use store::{Pool, flights, seek};
 
 /// Beside the seed: flights of a January, a February and a June, of which some leave a day before
@@ -130,7 +130,7 @@ fn filters() -> Vec<FlightFilter> {
 
 type Cursor = Option<(DateTime<Utc>, FlightId)>;
 
-fn cursor(row: &DatasetRow) -> (DateTime<Utc>, FlightId) {
+fn cursor(row: &Flight) -> (DateTime<Utc>, FlightId) {
     (
         row.scheduled_departure,
         row.flight_id.parse().expect("an id"),
@@ -153,20 +153,22 @@ async fn pages_are_those_that_the_base_joins_for_every_filter_order_and_size(poo
                 if size == 1 && whole.len() > 60 {
                     continue;
                 }
-                let mut walked: Vec<DatasetRow> = Vec::new();
+                let mut walked: Vec<Flight> = Vec::new();
                 loop {
                     let order = order(walked.last().map(cursor));
                     let page = seek::page(&lookups, &joins, &filter, &order, size)
                         .await
                         .expect("a page")
-                        .expect("joined in memory");
+                        .expect("read by a prepared plan");
                     let is_last = page.rows.len() < size as usize;
                     walked.extend(page.rows);
                     if is_last {
                         break;
                     }
                 }
-                assert_eq!(walked, whole, "{filter:?} by {size}");
+                let walked: Option<Vec<_>> = walked.iter().map(|one| joins.view(one)).collect();
+                let whole: Vec<_> = whole.iter().map(DatasetRow::view).collect();
+                assert_eq!(walked, Some(whole), "{filter:?} by {size}");
             }
         }
     }
@@ -190,11 +192,12 @@ async fn flights_asked_together_are_those_asked_one_by_one(pool: Pool) {
     ids.push("20990101-UA-1-EWR".parse().expect("an id"));
     ids.push(ids[0].clone());
     for asked in [&ids[..], &ids[..1], &ids[ids.len() - 3..ids.len() - 1], &[]] {
-        let found = seek::many(&lookups, &joins, asked).await.expect("flights");
-        let found = found.expect("joined in memory");
+        let found = seek::many(&lookups, asked).await.expect("flights");
         for id in asked {
             let alone = flights::find(&pool, id).await.expect("a reading");
-            assert_eq!(found.get(id.as_str()), alone.as_ref(), "{id:?}");
+            let together = found.get(id.as_str());
+            let joined = together.map(|one| joins.view(one).expect("joined in memory"));
+            assert_eq!(joined, alone.as_ref().map(DatasetRow::view), "{id:?}");
         }
     }
 }
@@ -209,18 +212,18 @@ async fn references_of_another_state_are_never_joined(pool: Pool) {
     pool.execute("UPDATE carrier SET name = 'Autre nom'")
         .await
         .expect("a change");
-    let many = seek::many(&lookups, &joins, std::slice::from_ref(&id)).await;
-    assert!(many.expect("a reading").is_none());
+    let many = seek::many(&lookups, std::slice::from_ref(&id)).await;
+    let found = many.expect("a reading").remove(id.as_str());
+    let flight = found.expect("a flight");
+    assert_eq!(joins.view(&flight), None);
     let page = seek::page(&lookups, &joins, &filter, &order, 5).await;
-    assert!(page.expect("a reading").is_none());
+    let rows = page.expect("a reading").expect("a page").rows;
+    assert_eq!(rows.len(), 5);
+    assert!(rows.iter().all(|row| joins.view(row).is_none()));
 
     let joins = Joins::load(&pool).await.expect("references");
-    let many = seek::many(&lookups, &joins, std::slice::from_ref(&id)).await;
-    let found = many.expect("a reading").expect("the same state");
-    assert_eq!(
-        found[id.as_str()].carrier_name.as_deref(),
-        Some("Autre nom")
-    );
+    let view = joins.view(&flight).expect("the same state");
+    assert_eq!(view.carrier_name, Some("Autre nom"));
 }
 
 #[sqlx::test(migrations = "../../migrations")]

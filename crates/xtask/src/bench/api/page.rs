@@ -171,10 +171,15 @@ fn verdicts(results: &Results) -> String {
         "| Objectif | Mesuré | Tenu |".to_owned(),
         "| --- | --- | --- |".to_owned(),
     ];
-    for verdict in results.verdicts() {
+    let (aims, beside) = (results.verdicts(), results.beside());
+    for (verdict, said) in aims.iter().map(|verdict| (verdict, "")).chain(
+        beside
+            .iter()
+            .map(|verdict| (verdict, "pour information : ")),
+    ) {
         let is_met = if verdict.is_met { "oui" } else { "non" };
         lines.push(format!(
-            "| {} | {} | {is_met} |",
+            "| {} | {} | {said}{is_met} |",
             verdict.target, verdict.measured
         ));
     }

@@ -137,16 +137,14 @@ impl Results {
         median(self.exports.iter().map(|sample| sample.formats[format].0))
     }
 
-    pub(super) fn verdicts(&self) -> Vec<Verdict> {
+    /// The same without kept answers: told, and no aim.
+    pub(super) fn beside(&self) -> Vec<Verdict> {
+        self.against_peer(Side::Read, "base interrogée à chaque fois")
+    }
+
+    fn against_peer(&self, side: Side, how: &str) -> Vec<Verdict> {
         let mut verdicts = Vec::new();
-        let sides = [
-            (Side::Kept, "réponse gardée en mémoire"),
-            (Side::Read, "base interrogée à chaque fois"),
-        ];
-        for (kind, (side, how)) in super::questions::KINDS
-            .into_iter()
-            .flat_map(|kind| sides.map(|side| (kind, side)))
-        {
+        for kind in super::questions::KINDS {
             let (Some(ours), Some(peer), Some(times)) = (
                 self.load(kind, side),
                 self.load(kind, Side::Peer),
@@ -173,6 +171,12 @@ impl Results {
                 is_met: ours.0.p99_ms < peer.0.median_ms,
             });
         }
+        verdicts
+    }
+
+    /// The aims, held against the API as it is delivered.
+    pub(super) fn verdicts(&self) -> Vec<Verdict> {
+        let mut verdicts = self.against_peer(Side::Kept, "réponse gardée en mémoire");
         if !self.exports.is_empty() {
             let share = self.copy_s() / self.export_s(0);
             verdicts.push(Verdict {
