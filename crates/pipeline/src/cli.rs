@@ -202,10 +202,7 @@ async fn answer(command: Command, mut reader: Reader) -> Result<ExitCode, Failur
             } else {
                 steps::import(&folder, &pool, &console).await?
             };
-            println!(
-                "{}",
-                report::imported(&imported, &store::checksum::tables(&pool).await?)
-            );
+            println!("{}", report::imported(&imported));
             Ok(ExitCode::SUCCESS)
         }
         Command::Run(asked) => {

@@ -129,10 +129,7 @@ impl Flow {
         }
         let (aggregated, imported) = steps::aggregate_and_import(&folder, pool, console).await?;
         println!("{}\n", report::aggregated(&aggregated, &record));
-        println!(
-            "{}",
-            report::imported(&imported, &store::checksum::tables(pool).await?)
-        );
+        println!("{}", report::imported(&imported));
         Ok(Outcome::Done)
     }
 }

@@ -30,8 +30,8 @@ const IMPORT_LOCK: i64 = 0x504F_4E43_5455_454C;
 /// worth.
 const WEATHER_AHEAD: u64 = 32_768;
 
-/// Months attached at once, for the same reason.
-const ATTACHED_TOGETHER: usize = 3;
+/// Months for which weather is sent at once, for the same reason.
+const READY_TOGETHER: usize = 3;
 
 /// Rows of one source, as the aggregation counted them.
 #[derive(Debug, Clone, Copy)]
@@ -156,9 +156,13 @@ impl Import {
         }
         // When all that they refer to is known: the rest of the weather comes with them.
         let may_attach = self.references.is_some() && self.weather_straight == Some(true);
-        if may_attach && self.months.waiting()? >= ATTACHED_TOGETHER {
-            self.send_weather().await?;
-            self.months.attach(&mut self.transaction).await?;
+        if may_attach {
+            if self.months.waiting()? >= READY_TOGETHER {
+                self.send_weather().await?;
+                self.months.make_ready();
+            }
+            // One at a time: meanwhile nobody feeds those who load.
+            self.months.attach_one(&mut self.transaction).await?;
         }
         Ok(())
     }
@@ -227,8 +231,7 @@ impl Import {
     /// Attaches the new months, then merges the rows of those that the base held.
     async fn merge_flights(&mut self, table: &Table) -> Result<Change, StoreError> {
         let staged = self.staged[4];
-        self.months.settle(&mut self.transaction).await?;
-        let loaded = self.months.attach(&mut self.transaction).await?;
+        let loaded = self.months.attach_all(&mut self.transaction).await?;
         if staged > 0 {
             merge::ensure_months(&mut self.transaction).await?;
         }

@@ -2,7 +2,7 @@
 //! its key and indexes, while the next month is still being cleaned. The import attaches them in its
 //! own transaction, so that they appear together or not at all (ADR 0022).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -37,6 +37,8 @@ pub(super) struct Months {
     slots: Arc<Semaphore>,
     tasks: JoinSet<Result<Loaded, StoreError>>,
     loaded: Vec<Loaded>,
+    /// Loaded, and all that they refer to is sent.
+    ready: VecDeque<Loaded>,
     /// Rows of the months attached.
     attached: u64,
 }
@@ -65,6 +67,7 @@ impl Months {
             slots: Arc::new(Semaphore::new(slots)),
             tasks: JoinSet::new(),
             loaded: Vec::new(),
+            ready: VecDeque::new(),
             attached: 0,
         })
     }
@@ -115,7 +118,7 @@ impl Months {
     }
 
     /// Loads the last month and waits for those under way.
-    pub(super) async fn settle(&mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
+    async fn settle(&mut self, connection: &mut PgConnection) -> Result<(), StoreError> {
         self.load(connection).await?;
         while let Some(done) = self.tasks.join_next().await {
             self.loaded.push(joined(done)?);
@@ -123,7 +126,7 @@ impl Months {
         Ok(())
     }
 
-    /// Months that are loaded and not attached.
+    /// Months that are loaded and not ready.
     pub(super) fn waiting(&mut self) -> Result<usize, StoreError> {
         while let Some(done) = self.tasks.try_join_next() {
             self.loaded.push(joined(done)?);
@@ -131,19 +134,40 @@ impl Months {
         Ok(self.loaded.len())
     }
 
-    /// Puts the months loaded so far into the table of flights, where their foreign keys are
-    /// checked; answers the rows attached since the import began.
-    pub(super) async fn attach(
+    /// Says that all that the months loaded so far refer to is sent: they may be attached.
+    pub(super) fn make_ready(&mut self) {
+        self.loaded.sort_unstable_by_key(|loaded| loaded.month);
+        self.ready.extend(self.loaded.drain(..));
+    }
+
+    /// Puts the first month that is ready into the table of flights, where its foreign keys are
+    /// checked; answers whether there was one.
+    pub(super) async fn attach_one(
+        &mut self,
+        connection: &mut PgConnection,
+    ) -> Result<bool, StoreError> {
+        let Some(Loaded { month, rows }) = self.ready.pop_front() else {
+            return Ok(false);
+        };
+        sqlx::query_file!("queries/flight_month_attach.sql", month)
+            .fetch_one(connection)
+            .await?;
+        self.attached += rows;
+        Ok(true)
+    }
+
+    /// Attaches all the months, the last ones while others end loading; answers the rows attached
+    /// since the import began. All that they refer to must be sent.
+    pub(super) async fn attach_all(
         &mut self,
         connection: &mut PgConnection,
     ) -> Result<u64, StoreError> {
-        self.loaded.sort_unstable_by_key(|loaded| loaded.month);
-        for Loaded { month, rows } in std::mem::take(&mut self.loaded) {
-            sqlx::query_file!("queries/flight_month_attach.sql", month)
-                .fetch_one(&mut *connection)
-                .await?;
-            self.attached += rows;
-        }
+        self.waiting()?;
+        self.make_ready();
+        while self.attach_one(connection).await? {}
+        self.settle(connection).await?;
+        self.make_ready();
+        while self.attach_one(connection).await? {}
         Ok(self.attached)
     }
 }
