@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
+/// Bytes before the first row: the signature, then no flags and no header extension.
+const HEADER: usize = SIGNATURE.len() + 8;
 /// Microseconds from the Unix epoch to PostgreSQL's, 2000-01-01.
 const EPOCH_MICROS: i64 = 946_684_800_000_000;
 
@@ -16,7 +18,7 @@ impl Encoder {
     pub(crate) fn new() -> Self {
         let mut buffer = Vec::with_capacity(1 << 17);
         buffer.extend_from_slice(SIGNATURE);
-        buffer.extend_from_slice(&[0; 8]); // no flags, no header extension
+        buffer.resize(HEADER, 0);
         Self { buffer }
     }
 
@@ -38,10 +40,15 @@ impl Encoder {
         self
     }
 
-    /// Ends the stream and gives its bytes.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
+    /// Ends the stream and gives its bytes; nothing follows before [`Encoder::restart`].
+    pub(crate) fn finish(&mut self) -> &[u8] {
         self.buffer.extend_from_slice(&(-1_i16).to_be_bytes());
-        self.buffer
+        &self.buffer
+    }
+
+    /// Forgets every row, and keeps the room.
+    pub(crate) fn restart(&mut self) {
+        self.buffer.truncate(HEADER);
     }
 }
 

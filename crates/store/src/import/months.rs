@@ -3,7 +3,7 @@
 //! own transaction, so that they appear together or not at all (ADR 0022).
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{Datelike, NaiveDate};
 use contract::DatasetRow;
@@ -18,6 +18,8 @@ use crate::{Pool, StoreError};
 /// Connections that load months, besides the one of the import: more would wait for each other on
 /// the machines this runs on, and hold more months in memory.
 const LOADERS: usize = 2;
+
+type Spare = Mutex<Vec<FlightCopy>>;
 
 /// A month that is loaded and waits to be attached.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +37,8 @@ pub(super) struct Months {
     /// The month whose rows are coming.
     coming: Option<(NaiveDate, FlightCopy)>,
     slots: Arc<Semaphore>,
+    /// Copies of months that are loaded, whose room serves again.
+    spare: Arc<Spare>,
     tasks: JoinSet<Result<Loaded, StoreError>>,
     loaded: Vec<Loaded>,
     /// Loaded, and all that they refer to is sent.
@@ -65,6 +69,7 @@ impl Months {
             held: held.into_iter().collect(),
             coming: None,
             slots: Arc::new(Semaphore::new(slots)),
+            spare: Arc::default(),
             tasks: JoinSet::new(),
             loaded: Vec::new(),
             ready: VecDeque::new(),
@@ -91,7 +96,7 @@ impl Months {
         }
         let (_, copy) = self
             .coming
-            .get_or_insert_with(|| (month, FlightCopy::new()));
+            .get_or_insert_with(|| (month, empty(&self.spare)));
         copy.push(rows, run);
         Ok(true)
     }
@@ -102,15 +107,16 @@ impl Months {
             return Ok(());
         };
         if self.pool.options().get_max_connections() == 1 {
-            self.loaded.push(fill(connection, month, copy).await?);
+            let loaded = fill(connection, month, copy, &self.spare).await?;
+            self.loaded.push(loaded);
             return Ok(());
         }
         let slot = Arc::clone(&self.slots).acquire_owned().await;
-        let pool = self.pool.clone();
+        let (pool, spare) = (self.pool.clone(), Arc::clone(&self.spare));
         self.tasks.spawn(async move {
             let _slot = slot;
             let mut transaction = pool.begin().await?;
-            let loaded = fill(&mut transaction, month, copy).await?;
+            let loaded = fill(&mut transaction, month, copy, &spare).await?;
             transaction.commit().await?;
             Ok(loaded)
         });
@@ -205,16 +211,28 @@ async fn forget(connection: &mut PgConnection) -> Result<(), StoreError> {
 async fn fill(
     connection: &mut PgConnection,
     month: NaiveDate,
-    copy: FlightCopy,
+    mut copy: FlightCopy,
+    spare: &Spare,
 ) -> Result<Loaded, StoreError> {
     let table = sqlx::query_file_scalar!("queries/flight_month_begin.sql", month)
         .fetch_one(&mut *connection)
         .await?;
-    let rows = staging::flights_of_month(connection, &table, copy).await?;
+    let rows = staging::flights_of_month(connection, &table, &mut copy).await?;
+    give_back(spare, copy);
     sqlx::query_file!("queries/flight_month_keys.sql", month)
         .fetch_one(connection)
         .await?;
     Ok(Loaded { month, rows })
+}
+
+fn empty(spare: &Spare) -> FlightCopy {
+    let mut spare = spare.lock().unwrap_or_else(PoisonError::into_inner);
+    spare.pop().unwrap_or_else(FlightCopy::new)
+}
+
+fn give_back(spare: &Spare, copy: FlightCopy) {
+    let mut spare = spare.lock().unwrap_or_else(PoisonError::into_inner);
+    spare.push(copy);
 }
 
 fn joined(

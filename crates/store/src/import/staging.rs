@@ -124,12 +124,12 @@ impl WeatherCopy {
 
     /// Into the table itself when `straight`, else into its staging table.
     pub(super) async fn send(
-        self,
+        mut self,
         to: &mut PgConnection,
         straight: bool,
     ) -> Result<u64, StoreError> {
         let statement = statement("weather", straight);
-        send(to, &statement, &self.encoder.finish()).await
+        send(to, &statement, self.encoder.finish()).await
     }
 }
 
@@ -170,19 +170,25 @@ impl FlightCopy {
 }
 
 /// Into the staging table, to be merged one by one.
-pub(super) async fn flights(to: &mut PgConnection, copy: FlightCopy) -> Result<u64, StoreError> {
-    send(to, &statement("flight", false), &copy.encoder.finish()).await
+pub(super) async fn flights(
+    to: &mut PgConnection,
+    mut copy: FlightCopy,
+) -> Result<u64, StoreError> {
+    send(to, &statement("flight", false), copy.encoder.finish()).await
 }
 
 /// Into the table of a new month, made in the same transaction: nobody else sees it, so its rows
-/// may be written as old ones, that no vacuum will have to freeze later.
+/// may be written as old ones, that no vacuum will have to freeze later. The copy is then empty, with
+/// its room.
 pub(super) async fn flights_of_month(
     to: &mut PgConnection,
     table: &str,
-    copy: FlightCopy,
+    copy: &mut FlightCopy,
 ) -> Result<u64, StoreError> {
     let statement = statement("flight", true)
         .replacen("COPY flight ", &format!("COPY {table} "), 1)
         .replacen("(FORMAT binary)", "(FORMAT binary, FREEZE)", 1);
-    send(to, &statement, &copy.encoder.finish()).await
+    let rows = send(to, &statement, copy.encoder.finish()).await?;
+    copy.encoder.restart();
+    Ok(rows)
 }

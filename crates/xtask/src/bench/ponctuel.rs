@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -15,6 +16,9 @@ use crate::{process, text};
 /// One database for us, one for the peers: both are made anew for each first load.
 const OURS: &str = "ponctuel_bench";
 const THEIRS: &str = "ponctuel_bench_peer";
+
+/// Before each first load, ours or a peer's: the disk ends what it was given.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Rows and checksum of each table.
 pub(super) type Checksums = BTreeMap<String, (String, String)>;
@@ -88,6 +92,9 @@ impl<'a> Ponctuel<'a> {
         let url = self.server.database(name)?;
         let mut command = self.pipeline(Path::new("."), &url);
         process::output(command.arg("migrate"), "création du schéma")?;
+        // What the measure before left to write would weigh on this one.
+        self.server.checkpoint()?;
+        std::thread::sleep(PAUSE);
         Ok(url)
     }
 

@@ -70,6 +70,14 @@ impl Server {
         }
     }
 
+    /// Has a server of ours write what it owes to the disk now rather than during a measure.
+    pub(crate) fn checkpoint(&self) -> Result<()> {
+        match self {
+            Self::Given(_) => Ok(()),
+            Self::Private(private) => private.checkpoint(),
+        }
+    }
+
     /// Runs files of SQL on a database of ours; never on a server that was given.
     pub(crate) fn apply(&self, name: &str, files: &[PathBuf]) -> Result<()> {
         match self {

@@ -80,6 +80,10 @@ impl Private {
         )
     }
 
+    pub(super) fn checkpoint(&self) -> Result<()> {
+        self.psql("postgres", "CHECKPOINT")
+    }
+
     pub(super) fn description(&self) -> String {
         let (origin, major, port) = (self.binaries.origin, self.binaries.major, self.port);
         let state = if self.was_running {
