@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::FlightId;
-use store::joins::Flight;
+use store::joins::BareFlight;
 use store::{Pool, StoreError, seek};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, oneshot};
@@ -27,7 +27,7 @@ struct Asked {
 #[derive(Debug)]
 pub(crate) enum Found {
     /// As the base holds it now, alone.
-    Flight(Box<Flight>),
+    Flight(Box<BareFlight>),
     Absent,
     /// Nobody reads any more.
     Unread,

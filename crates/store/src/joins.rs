@@ -3,7 +3,7 @@
 //! look-up instead of six.
 //!
 //! Whoever joins in memory must not mix two states: what is held says of which one it is, and each
-//! flight read says in which one it was ([`Flight::state`]). Where they differ there is no answer
+//! flight read says in which one it was ([`BareFlight::state`]). Where they differ there is no answer
 //! here, and the base joins (`store::flights`).
 
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ impl Joins {
         let aircraft = sqlx::query_file_as!(AircraftBody, "queries/aircraft_list.sql", first, all)
             .fetch_all(&mut *reading)
             .await?;
-        let weather = Hours::load(&mut *reading).await?;
+        let weather = Hours::load(&mut reading).await?;
         reading.rollback().await?;
         let last = months
             .last()
@@ -65,7 +65,7 @@ impl Joins {
 
     /// The flight with all it refers to; `None` when it was read in another state, or names what is
     /// not held.
-    pub fn view<'a>(&'a self, flight: &'a Flight) -> Option<RowView<'a>> {
+    pub fn view<'a>(&'a self, flight: &'a BareFlight) -> Option<RowView<'a>> {
         if flight.state != self.version.number {
             return None;
         }
@@ -134,7 +134,7 @@ fn by<T>(list: Vec<T>, key: impl Fn(&T) -> &String) -> HashMap<String, T> {
 
 /// A flight alone, without what is held in memory.
 #[derive(Debug, Clone)]
-pub struct Flight {
+pub struct BareFlight {
     pub flight_id: String,
     pub(crate) flight_date: NaiveDate,
     pub(crate) carrier: String,

@@ -10,7 +10,7 @@ use domain::{AirportCode, CarrierCode, FlightId};
 use futures::stream::TryStreamExt;
 
 use crate::flights::{FlightFilter, Order, Timed};
-use crate::joins::{Flight, Joins};
+use crate::joins::{BareFlight, Joins};
 use crate::{Pool, StoreError};
 
 /// A page is first looked for in so many days: it is seldom longer, and other months stay closed.
@@ -22,11 +22,11 @@ const DAY: TimeDelta = TimeDelta::days(1);
 pub async fn many(
     lookups: &Pool,
     asked: &[FlightId],
-) -> Result<HashMap<String, Flight>, StoreError> {
+) -> Result<HashMap<String, BareFlight>, StoreError> {
     let ids: Vec<&str> = asked.iter().map(FlightId::as_str).collect();
     let days: Vec<NaiveDate> = asked.iter().map(FlightId::day).collect();
     let flights = sqlx::query_file_as!(
-        Flight,
+        BareFlight,
         "queries/flight_find_many.sql",
         &ids as &[&str],
         &days,
@@ -48,7 +48,7 @@ pub async fn page(
     filter: &FlightFilter,
     order: &Order,
     limit: i64,
-) -> Result<Option<Timed<Flight>>, StoreError> {
+) -> Result<Option<Timed<BareFlight>>, StoreError> {
     let Some(shape) = Shape::of(filter) else {
         return Ok(None);
     };
@@ -169,13 +169,13 @@ async fn read(
     filter: &FlightFilter,
     stretch: &Stretch,
     limit: i64,
-) -> Result<Timed<Flight>, StoreError> {
+) -> Result<Timed<BareFlight>, StoreError> {
     // The six files differ by the index that leads and by their order; each is checked when we
     // compile.
     macro_rules! page {
         ($file:literal) => {
             sqlx::query_file_as!(
-                Flight,
+                BareFlight,
                 $file,
                 filter.origin.as_ref().map(AirportCode::as_str),
                 filter.destination.as_ref().map(AirportCode::as_str),

@@ -8,7 +8,7 @@ use contract::DatasetRow;
 use domain::{AirportCode, CarrierCode, FlightId};
 use sqlx::Executor;
 use store::flights::{FlightFilter, Order};
-use store::joins::{Flight, Joins};
+use store::joins::{BareFlight, Joins};
 use store::{Pool, flights, seek};
 
 /// Beside the seed: flights of a January, a February and a June, of which some leave a day before
@@ -130,7 +130,7 @@ fn filters() -> Vec<FlightFilter> {
 
 type Cursor = Option<(DateTime<Utc>, FlightId)>;
 
-fn cursor(row: &Flight) -> (DateTime<Utc>, FlightId) {
+fn cursor(row: &BareFlight) -> (DateTime<Utc>, FlightId) {
     (
         row.scheduled_departure,
         row.flight_id.parse().expect("an id"),
@@ -153,7 +153,7 @@ async fn pages_are_those_that_the_base_joins_for_every_filter_order_and_size(poo
                 if size == 1 && whole.len() > 60 {
                     continue;
                 }
-                let mut walked: Vec<Flight> = Vec::new();
+                let mut walked: Vec<BareFlight> = Vec::new();
                 loop {
                     let order = order(walked.last().map(cursor));
                     let page = seek::page(&lookups, &joins, &filter, &order, size)
