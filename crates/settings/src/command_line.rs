@@ -6,9 +6,14 @@ use clap::{Arg, ArgAction, Command, Error, Parser};
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 /// The exit code of a refused command line, as clap's own.
 const REFUSED: i32 = 2;
+/// The exit code of a program whose reader left, as shells tell it: 128 and the number of SIGPIPE.
+const UNREAD: i32 = 141;
 
 /// Reads the command line; a refusal is told in French and ends the program with code 2.
+///
+/// From then on, a reader that leaves (`… | head`) ends the program without a word.
 pub fn parse<C: Parser>() -> C {
+    end_when_nobody_reads();
     let parsed = french(C::command())
         .try_get_matches()
         .and_then(|mut matches| C::from_arg_matches_mut(&mut matches));
@@ -24,6 +29,19 @@ pub fn parse<C: Parser>() -> C {
             std::process::exit(0)
         }
     }
+}
+
+/// Rust ignores SIGPIPE, and printing then panics. Heeding the signal again would end our servers too,
+/// when one of their callers leaves: only what is printed is looked at here.
+fn end_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to stdout") && said.contains("Broken pipe") {
+            std::process::exit(UNREAD);
+        }
+        usual(panic);
+    }));
 }
 
 /// The same command with French headings, and its subcommands too.

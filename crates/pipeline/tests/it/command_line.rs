@@ -73,3 +73,17 @@ fn a_missing_database_says_what_to_do() {
     assert!(text.contains("PostgreSQL ne répond pas"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
 }
+
+#[test]
+fn a_reader_that_leaves_ends_the_program_without_a_word() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pipeline"))
+        .arg("rules")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let done = child.wait_with_output().expect("the program ends");
+    assert_eq!(done.status.code(), Some(141));
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+}
