@@ -24,7 +24,7 @@ pub use prediction::{
     Explanation, FlightToPredict, KeptPrediction, OutlookBody, Prediction, PredictionRequest,
     PredictionResponse, PredictionResult, Reason,
 };
-pub use problem::{FieldFault, GuardedProblems, Problem};
+pub use problem::{FieldFault, GuardedProblems, Problem, QuickProblems};
 pub use reference::{AircraftBody, AirportBody, CarrierBody, WeatherBody};
 pub use statistics::{DelayGroup, DelayStatistics};
 pub use token::{Jwk, Jwks, RevocationRequest, TokenRequest, TokenResponse};

@@ -33,7 +33,7 @@ pub(crate) struct InputTensor {
     #[schema(example = "FP32")]
     datatype: String,
     /// Numbers, nested by row or not; `null` is a missing value.
-    #[schema(value_type = Option<Vec<f32>>)]
+    #[schema(value_type = Option<Vec<Option<f32>>>)]
     data: Option<Value>,
     parameters: Option<Parameters>,
 }
@@ -88,12 +88,12 @@ pub(crate) struct WrittenParameters {
 }
 
 /// An output tensor: one number a flight.
-pub(super) struct Output {
-    pub(super) name: &'static str,
+pub(crate) struct Output {
+    pub(crate) name: &'static str,
     pub(super) value: fn(&Outlook) -> f64,
 }
 
-pub(super) const OUTPUTS: [Output; 6] = [
+pub(crate) const OUTPUTS: [Output; 6] = [
     Output {
         name: "late_15",
         value: |outlook| outlook.late_15,
