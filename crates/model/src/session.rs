@@ -7,6 +7,9 @@ use ort::value::TensorRef;
 
 use crate::{ModelError, Raw, Runtime, onnx};
 
+/// Fewer rows than that take less than starting a thread does.
+const LEAST_SHARE: usize = 64;
+
 /// A loaded model that several threads may ask at once.
 #[derive(Debug)]
 pub struct Session {
@@ -33,19 +36,36 @@ impl Session {
         })
     }
 
-    /// What the trees say of each row, uncalibrated. Blocks while every session is busy.
+    /// What the trees say of each row, uncalibrated. Blocks while every session is busy. Many rows
+    /// are shared out between the sessions that are idle.
     pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<Raw>, ModelError> {
+        self.check(rows, n_features)?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut taken = vec![self.take()];
+        let most = rows.len() / n_features / LEAST_SHARE;
+        while taken.len() < most
+            && let Some(session) = self.take_idle()
+        {
+            taken.push(session);
+        }
+        let answer = share(&mut taken, rows, n_features);
+        self.give_back(taken);
+        answer
+    }
+
+    fn check(&self, rows: &[f32], n_features: usize) -> Result<(), ModelError> {
         let expected = self.n_features;
         if n_features != expected || !rows.len().is_multiple_of(expected) {
             return Err(ModelError::Shape { expected });
         }
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut session = self.take();
-        let answer = run(&mut session, rows, n_features);
-        self.give_back(session);
-        answer
+        Ok(())
+    }
+
+    fn take_idle(&self) -> Option<ort::session::Session> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.pop()
     }
 
     fn take(&self) -> ort::session::Session {
@@ -61,13 +81,40 @@ impl Session {
         }
     }
 
-    fn give_back(&self, session: ort::session::Session) {
+    fn give_back(&self, sessions: Vec<ort::session::Session>) {
+        let count = sessions.len();
         self.idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(session);
-        self.returned.notify_one();
+            .extend(sessions);
+        for _ in 0..count {
+            self.returned.notify_one();
+        }
     }
+}
+
+/// As many rows for each session, each on a thread of its own but the first.
+fn share(
+    sessions: &mut [ort::session::Session],
+    rows: &[f32],
+    n_features: usize,
+) -> Result<Vec<Raw>, ModelError> {
+    let share = (rows.len() / n_features).div_ceil(sessions.len()) * n_features;
+    let mut parts = sessions.iter_mut().zip(rows.chunks(share));
+    let Some((session, first)) = parts.next() else {
+        return Ok(Vec::new());
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts
+            .map(|(session, part)| scope.spawn(|| run(session, part, n_features)))
+            .collect();
+        let mut answers = run(session, first, n_features)?;
+        for other in others {
+            let part = other.join().map_err(|_| ModelError::Interrupted)?;
+            answers.extend(part?);
+        }
+        Ok(answers)
+    })
 }
 
 fn open(runtime: &Runtime, model: &[u8]) -> Result<ort::session::Session, ModelError> {
