@@ -18,7 +18,7 @@ pub use history::{
     Lineage, LineageRow, RejectionBody, RuleCountBody, RunBody, RunDetail, SourceCountBody,
 };
 pub use model::{ModelInfo, ModelList, ModelSummary, ReloadReport, ReloadedModel, Scores};
-pub use monitoring::{DriftReport, FeatureDrift, ModelDrift, Quality};
+pub use monitoring::{DriftReport, FeatureDrift, ModelDrift, Quality, UsualPsi};
 pub use page::Page;
 pub use prediction::{
     Explanation, FlightToPredict, KeptPrediction, OutlookBody, Prediction, PredictionRequest,

@@ -6,7 +6,7 @@ use contract::{
     DriftReport, Explanation, FeatureDrift, FeedbackBody, FeedbackRequest, FieldFault,
     FlightToPredict, KeptPrediction, ModelDrift, ModelInfo, ModelList, ModelSummary, OutlookBody,
     Prediction, PredictionRequest, PredictionResponse, PredictionResult, Quality, Reason,
-    ReloadReport, ReloadedModel, Scores,
+    ReloadReport, ReloadedModel, Scores, UsualPsi,
 };
 use features::Horizon;
 use serde::Serialize;
@@ -242,10 +242,15 @@ fn drift() -> DriftReport {
             features: vec![FeatureDrift {
                 name: "wind_speed".to_owned(),
                 psi: Some(0.04),
+                psi_threshold: 0.25,
+                usual_psi: Some(usual()),
                 missing_share: 0.01,
                 reference_missing_share: 0.01,
             }],
             prediction_psi: Some(0.03),
+            prediction_psi_threshold: 0.25,
+            prediction_usual_psi: Some(usual()),
+            ordinary_weeks: 44,
             quality: Some(Quality {
                 rows: 1200,
                 base_rate: 0.25,
@@ -255,6 +260,14 @@ fn drift() -> DriftReport {
                 roc_auc: Some(0.76),
             }),
         }],
+    }
+}
+
+fn usual() -> UsualPsi {
+    UsualPsi {
+        median: 0.03,
+        p95: 0.09,
+        most: 0.12,
     }
 }
 
