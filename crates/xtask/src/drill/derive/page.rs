@@ -36,15 +36,16 @@ fn choice(stage: &Stage) -> String {
     let share = |share: f64| decimal(share * 100.0, 1);
     let told = |week: &Week| {
         format!(
-            "du {} au {} ({} % de vols en retard, {} % d'une heure ou plus sous la pluie ou dans la brume)",
+            "du {} au {} ({} % de vols en retard, {} % d'une heure ou plus, dont {} % partis un jour de pluie)",
             week.first,
             week.last,
             share(week.late),
-            share(week.storms)
+            share(week.hour_late),
+            share(week.in_rain)
         )
     };
     format!(
-        "Parmi les semaines de juin à août, triées par cette dernière part : la pire, {} ; celle du milieu, {}.",
+        "Parmi les semaines de juin à août, triées par la part de vols d'une heure de retard ou plus : la pire, {} ; celle du milieu, {}.",
         told(&stage.storm),
         told(&stage.ordinary)
     )
@@ -135,7 +136,7 @@ fn weeks(report: &Value) -> Result<String> {
 fn spread(usual: &Value) -> String {
     ["median", "p95", "most"]
         .map(|name| number(&usual[name]))
-        .join(", ")
+        .join(" ; ")
 }
 
 fn number(value: &Value) -> String {

@@ -17,6 +17,7 @@ const WIND: &str = "wind_speed";
 const ASKED: usize = 2400;
 const LEAST_ROWS: u64 = 1800;
 const AT_ONCE: usize = 400;
+const ROUNDS: usize = 16;
 
 /// An index of stability and the threshold that the model keeps for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,8 +75,8 @@ impl fmt::Display for Reading {
 
 pub(super) fn replay(stage: &Stage, week: &Week) -> Result<Reading> {
     let flights = flights(stage, week)?;
-    let step = (flights.len() / ASKED).max(1);
-    let spread: Vec<_> = flights.iter().step_by(step).take(ASKED).collect();
+    let spread = spread(flights.len());
+    let spread: Vec<_> = spread.into_iter().map(|at| &flights[at]).collect();
     for part in spread.chunks(AT_ONCE) {
         let url = format!("{}/v1/predictions", stage.model.url);
         let body = json!({ "horizon": HORIZON, "flights": part });
@@ -85,6 +86,15 @@ pub(super) fn replay(stage: &Stage, week: &Week) -> Result<Reading> {
         }
     }
     read(stage)
+}
+
+/// Places over the whole week, in an order whose end is over the whole week too: that is what the
+/// window keeps.
+fn spread(flights: usize) -> Vec<usize> {
+    let asked = ASKED.min(flights);
+    let rounds = 0..ROUNDS;
+    let turns = rounds.flat_map(|round| (round..asked).step_by(ROUNDS));
+    turns.map(|rank| rank * flights / asked).collect()
 }
 
 /// Every flight of the week, with what a client may know of it.
@@ -143,4 +153,21 @@ fn read(stage: &Stage) -> Result<Reading> {
         beyond,
         rows,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_window_keeps_is_spread_over_the_whole_week() {
+        let places = spread(6400);
+        assert_eq!(places.len(), ASKED);
+        for day in 0..7 {
+            let of_day = |place: &&usize| **place * 7 / 6400 == day;
+            let kept = places[ASKED - 2000..].iter().filter(of_day).count();
+            assert!((270..=300).contains(&kept), "{day}: {kept}");
+        }
+        assert_eq!(spread(10).len(), 10);
+    }
 }
