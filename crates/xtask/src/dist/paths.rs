@@ -71,15 +71,15 @@ mod tests {
 
     #[test]
     fn a_program_that_holds_a_path_of_this_machine_is_refused_with_what_it_holds() {
-        let paths = Paths::only(Path::new("/home/me/ponctuel"));
+        let paths = Paths::only(Path::new("/srv/ponctuel"));
         paths
             .check("clean", b"\0/rustc/ponctuel/lib.rs\0")
             .expect("clean");
-        let bytes = b"\x7fELF\0/home/me/ponctuel/crates/store/src/lib.rs\0tail";
+        let bytes = b"\x7fELF\0/srv/ponctuel/crates/store/src/lib.rs\0tail";
         let error = paths.check("pipeline", bytes).expect_err("a path");
         let said = error.to_string();
         assert!(
-            said.ends_with(": /home/me/ponctuel/crates/store/src/lib.rs"),
+            said.ends_with(": /srv/ponctuel/crates/store/src/lib.rs"),
             "{said}"
         );
     }
@@ -87,17 +87,17 @@ mod tests {
     #[test]
     fn compilers_are_asked_to_write_another_name() {
         let mut command = Command::new("cargo");
-        Paths::only(Path::new("/home/me")).hide(&mut command);
+        Paths::only(Path::new("/srv/me")).hide(&mut command);
         let set: Vec<_> = command.get_envs().collect();
         let value = |name: &str| {
             let found = set.iter().find(|(known, _)| *known == name);
             found.and_then(|(_, value)| value.map(|it| it.to_string_lossy().into_owned()))
         };
         let rust = value("CARGO_ENCODED_RUSTFLAGS");
-        assert_eq!(rust.as_deref(), Some("--remap-path-prefix=/home/me=here"));
+        assert_eq!(rust.as_deref(), Some("--remap-path-prefix=/srv/me=here"));
         assert_eq!(
             value("CFLAGS").as_deref(),
-            Some("-ffile-prefix-map=/home/me=here")
+            Some("-ffile-prefix-map=/srv/me=here")
         );
     }
 }
