@@ -18,13 +18,13 @@ pub use history::{
     Lineage, LineageRow, RejectionBody, RuleCountBody, RunBody, RunDetail, SourceCountBody,
 };
 pub use model::{ModelInfo, ModelList, ModelSummary, ReloadReport, ReloadedModel, Scores};
-pub use monitoring::{DriftReport, FeatureDrift, ModelDrift, Quality};
+pub use monitoring::{DriftReport, FeatureDrift, ModelDrift, Quality, UsualPsi};
 pub use page::Page;
 pub use prediction::{
     Explanation, FlightToPredict, KeptPrediction, OutlookBody, Prediction, PredictionRequest,
     PredictionResponse, PredictionResult, Reason,
 };
-pub use problem::{FieldFault, GuardedProblems, Problem};
+pub use problem::{FieldFault, GuardedProblems, Problem, QuickProblems};
 pub use reference::{AircraftBody, AirportBody, CarrierBody, WeatherBody};
 pub use statistics::{DelayGroup, DelayStatistics};
 pub use token::{Jwk, Jwks, RevocationRequest, TokenRequest, TokenResponse};

@@ -23,12 +23,21 @@ pub struct ModelDrift {
     pub since: Option<DateTime<Utc>>,
     /// Under this many flights in the window, nothing is concluded.
     pub rows_needed: u64,
-    /// Population stability index of each feature, the largest first. Over 0.25, the flights asked
-    /// about are no longer those of training.
+    /// Population stability index of each feature, the largest first. Over its threshold, the flights
+    /// asked about are no longer those of training.
     pub features: Vec<FeatureDrift>,
     /// The same for the probabilities that were answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prediction_psi: Option<f64>,
+    /// Over this, the answers are no longer those of training.
+    #[schema(example = 0.25)]
+    pub prediction_psi_threshold: f64,
+    /// The same index of single weeks of training, from which the threshold is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prediction_usual_psi: Option<UsualPsi>,
+    /// How many weeks those are.
+    #[schema(example = 44)]
+    pub ordinary_weeks: usize,
     /// Against what happened, as far as it was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quality: Option<Quality>,
@@ -42,6 +51,12 @@ pub struct FeatureDrift {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 0.04)]
     pub psi: Option<f64>,
+    /// Over this, it moved more than it does by itself.
+    #[schema(example = 0.25)]
+    pub psi_threshold: f64,
+    /// The same index of single weeks of training, from which the threshold is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usual_psi: Option<UsualPsi>,
     pub missing_share: f64,
     pub reference_missing_share: f64,
 }
@@ -59,4 +74,16 @@ pub struct Quality {
     /// Absent when every flight had the same outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roc_auc: Option<f64>,
+}
+
+/// An index of stability, week after week of training, against all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct UsualPsi {
+    #[schema(example = 0.03)]
+    pub median: f64,
+    /// One week in twenty is beyond.
+    #[schema(example = 0.09)]
+    pub p95: f64,
+    #[schema(example = 0.12)]
+    pub most: f64,
 }

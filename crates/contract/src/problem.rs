@@ -79,3 +79,24 @@ pub enum GuardedProblems {
     #[response(status = 504, content_type = "application/problem+json")]
     TooSlow(Problem),
 }
+
+/// Refusals of an operation that asks for a token and waits for nothing: its answer, made of what is
+/// in memory, cannot come too late.
+#[derive(utoipa::IntoResponses)]
+pub enum QuickProblems {
+    /// Jeton absent, invalide ou expiré.
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthorized(Problem),
+    /// Le jeton ne porte pas le droit demandé.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// Trop de requêtes de ce client ; réessayer après le délai de l'en-tête Retry-After.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(Problem),
+    /// Défaut du service, journalisé avec l'identifiant de la requête.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Defect(Problem),
+    /// Service plein ; réessayer après le délai de l'en-tête Retry-After.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(Problem),
+}

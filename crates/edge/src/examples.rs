@@ -8,18 +8,37 @@ use utoipa::openapi::{Content, OpenApi, RefOr};
 
 const REFRESH_TOKEN: &str = "un jeton de renouvellement";
 
-/// Gives the successes of these operations their bodies, by operation id.
+/// Gives the successes of these operations their bodies, by operation id, or by operation id and
+/// status (`create_predictions 207`) where one is not like the others.
 pub fn exemplify(document: &mut OpenApi, bodies: &[(&str, Value)]) {
+    let of = |name: &str| {
+        let found = bodies.iter().find(|(known, _)| *known == name);
+        found.map(|(_, body)| body.clone())
+    };
     for operation in operations(document) {
         let id = operation.operation_id.clone().unwrap_or_default();
-        let Some((_, body)) = bodies.iter().find(|(name, _)| *name == id) else {
-            continue;
-        };
         each_content(operation, |status, media_type, content| {
             if status.starts_with('2') && media_type == "application/json" {
-                content.example = Some(body.clone());
+                let body = of(&format!("{id} {status}")).or_else(|| of(&id));
+                content.example = body.or_else(|| content.example.take());
             }
         });
+    }
+}
+
+/// Gives the requests of these operations their bodies, by operation id.
+pub fn exemplify_requests(document: &mut OpenApi, bodies: &[(&str, Value)]) {
+    for operation in operations(document) {
+        let id = operation.operation_id.as_deref();
+        if let Some(RefOr::T(request)) = &mut operation.request_body
+            && let Some((_, body)) = bodies.iter().find(|(name, _)| Some(*name) == id)
+        {
+            for content in request.content.values_mut() {
+                if let RefOr::T(content) = content {
+                    content.example = Some(body.clone());
+                }
+            }
+        }
     }
 }
 
@@ -33,17 +52,8 @@ pub(crate) fn shared(document: &mut OpenApi) {
             json!({ "token": REFRESH_TOKEN, "token_type_hint": "refresh_token" }),
         ),
     ];
+    exemplify_requests(document, &requests);
     for operation in operations(document) {
-        let id = operation.operation_id.as_deref();
-        if let Some(RefOr::T(request)) = &mut operation.request_body
-            && let Some((_, body)) = requests.iter().find(|(name, _)| Some(*name) == id)
-        {
-            for content in request.content.values_mut() {
-                if let RefOr::T(content) = content {
-                    content.example = Some(body.clone());
-                }
-            }
-        }
         each_content(operation, |status, media_type, content| {
             if media_type == Problem::MEDIA_TYPE && content.example.is_none() {
                 content.example = status.parse().ok().and_then(problem);

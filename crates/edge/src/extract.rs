@@ -4,7 +4,7 @@ mod text;
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FormRejection};
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
@@ -13,7 +13,7 @@ use contract::{FieldFault, Problem};
 use serde::de::DeserializeOwned;
 use telemetry::respond;
 
-use crate::french;
+use crate::{Part, french};
 use text::Fault;
 
 /// The query string.
@@ -109,7 +109,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     }
 }
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T>
+where
+    crate::Parts: FromRef<S>,
+{
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
@@ -124,8 +127,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| respond(unread(&rejection)))?;
+        let times = crate::Parts::from_ref(state);
         let mut reader = serde_json::Deserializer::from_slice(&body);
-        let read = serde_path_to_error::deserialize(&mut reader);
+        let read = times.time(Part::Read, || serde_path_to_error::deserialize(&mut reader));
         match read {
             Ok(value) if reader.end().is_ok() => Ok(Self(value)),
             Err(error) if error.inner().is_data() => Err(respond(misshapen(&error))),

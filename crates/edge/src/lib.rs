@@ -17,7 +17,7 @@ mod state;
 pub use conditional::{EntityTag, if_match, if_none_match, not_modified};
 pub use config::EdgeConfig;
 pub use document::{Meanings, describe};
-pub use examples::exemplify;
+pub use examples::{exemplify, exemplify_requests};
 pub use extract::{Body, Form, Json, Path, Query};
 pub use gate::Limits;
 pub use layers::finish;

@@ -4,13 +4,14 @@ use std::time::{Duration, Instant};
 
 use prometheus::{Histogram, HistogramOpts, HistogramVec, Registry};
 
-/// Where does a request take its time: token, query, rows, JSON?
+/// Where does a request take its time: token, reading, query, rows, JSON?
 pub const HTTP_REQUEST_PART_SECONDS: &str = "http_request_part_seconds";
 
 /// Each in its own histogram, found once.
 #[derive(Debug, Clone)]
 pub struct Parts {
     token: Histogram,
+    read: Histogram,
     query: Histogram,
     rows: Histogram,
     json: Histogram,
@@ -21,6 +22,8 @@ pub struct Parts {
 pub enum Part {
     /// Finding out who asks.
     Token,
+    /// Reading the JSON that was sent, once it is all there.
+    Read,
     /// From the question to the first row.
     Query,
     /// The other rows, received and decoded.
@@ -43,6 +46,7 @@ impl Parts {
         let of = |part| parts.with_label_values(&[part]);
         Ok(Self {
             token: of("token"),
+            read: of("read"),
             query: of("query"),
             rows: of("rows"),
             json: of("json"),
@@ -53,6 +57,7 @@ impl Parts {
     pub fn note(&self, part: Part, duration: Duration) {
         let histogram = match part {
             Part::Token => &self.token,
+            Part::Read => &self.read,
             Part::Query => &self.query,
             Part::Rows => &self.rows,
             Part::Json => &self.json,

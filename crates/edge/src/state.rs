@@ -120,3 +120,9 @@ impl FromRef<Edge> for Arc<dyn Clock> {
         Self::clone(&edge.clock)
     }
 }
+
+impl FromRef<Edge> for Parts {
+    fn from_ref(edge: &Edge) -> Self {
+        edge.parts.clone()
+    }
+}

@@ -3,6 +3,7 @@
 mod config;
 mod dataset;
 mod error;
+mod examples;
 mod explain;
 mod metrics;
 mod monitor;
@@ -22,7 +23,7 @@ pub use dataset::{Credentials, DatasetClient};
 pub use monitor::{Measure, TABLE, page as measures_page};
 pub use record::Recorder;
 pub use router::{app, openapi};
-pub use served::{Models, ServeError, ServedModel};
+pub use served::{Models, SESSIONS, ServeError, ServedModel};
 pub use state::AppState;
 
 /// Name of this API: issuer and audience of its tokens, label of its metrics.

@@ -1,5 +1,7 @@
 //! `model-api`: see `model-api --help`.
 
+mod in_process;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +33,9 @@ enum Command {
     Openapi,
     /// Imprime la page des mesures (docs/modele/metriques.md).
     Measures,
+    /// Mesure le modèle seul, sans HTTP (pour cargo xtask bench model-api).
+    #[command(hide = true)]
+    InProcess(in_process::InProcess),
 }
 
 #[tokio::main]
@@ -44,6 +49,7 @@ async fn main() -> std::process::ExitCode {
             print!("{}", measures_page());
             Ok(())
         }
+        Command::InProcess(options) => in_process::run(&options),
         Command::Serve => serve().await,
     };
     telemetry::exit(done)

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use contract::{DriftReport, ModelDrift, Quality};
+use contract::{DriftReport, Quality};
 use features::Horizon;
 use prometheus::core::Collector;
 use prometheus::{
@@ -11,6 +11,7 @@ use prometheus::{
     IntGaugeVec, Opts, Registry,
 };
 
+use crate::monitor::DriftGauges;
 use crate::served::{Reloaded, ServedModel};
 
 /// How many flights were predicted, at which horizon?
@@ -35,10 +36,14 @@ pub(crate) const MODEL_LOG_KEPT_TOTAL: &str = "model_log_kept_total";
 pub(crate) const MODEL_LOG_QUEUED: &str = "model_log_queued";
 /// Are the flights asked about those of training?
 pub(crate) const MODEL_FEATURE_PSI: &str = "model_feature_psi";
+/// From which index on has a feature moved more than it does by itself?
+pub(crate) const MODEL_FEATURE_PSI_THRESHOLD: &str = "model_feature_psi_threshold";
 /// Are inputs missing more often than in training?
 pub(crate) const MODEL_FEATURE_MISSING: &str = "model_feature_missing_share";
 /// Are the answers those of training?
 pub(crate) const MODEL_PREDICTION_PSI: &str = "model_prediction_psi";
+/// From which index on are the answers no longer those of training?
+pub(crate) const MODEL_PREDICTION_PSI_THRESHOLD: &str = "model_prediction_psi_threshold";
 /// How many flights are these indexes made of?
 pub(crate) const MODEL_WINDOW_ROWS: &str = "model_window_rows";
 /// Is the model still right? Brier, calibration error, AUC, base rate, mean prediction.
@@ -72,17 +77,14 @@ pub(crate) struct ModelMetrics {
     pub(crate) log_dropped_failed: IntCounter,
     pub(crate) log_kept: IntCounter,
     pub(crate) log_queued: IntGauge,
-    feature_psi: GaugeVec,
-    feature_missing: GaugeVec,
-    prediction_psi: GaugeVec,
-    window_rows: GaugeVec,
+    drift: DriftGauges,
     quality: GaugeVec,
     quality_rows: GaugeVec,
     pub(crate) dataset_age: Gauge,
 }
 
 /// Registers a measure and gives it back.
-fn add<C: Collector + Clone + 'static>(
+pub(crate) fn add<C: Collector + Clone + 'static>(
     registry: &Registry,
     measure: C,
 ) -> Result<C, prometheus::Error> {
@@ -147,26 +149,7 @@ impl ModelMetrics {
                 registry,
                 IntGauge::new(MODEL_LOG_QUEUED, "Predictions that wait to be kept.")?,
             )?,
-            feature_psi: gauges(
-                MODEL_FEATURE_PSI,
-                "Population stability index of a feature.",
-                &["horizon", "feature"],
-            )?,
-            feature_missing: gauges(
-                MODEL_FEATURE_MISSING,
-                "Share of the flights of which a feature is missing, beyond that of training.",
-                &["horizon", "feature"],
-            )?,
-            prediction_psi: gauges(
-                MODEL_PREDICTION_PSI,
-                "Population stability index of the probabilities.",
-                &["horizon"],
-            )?,
-            window_rows: gauges(
-                MODEL_WINDOW_ROWS,
-                "Flights in the sliding window.",
-                &["horizon"],
-            )?,
+            drift: DriftGauges::register(registry)?,
             quality: gauges(
                 MODEL_QUALITY,
                 "Scores against the feedback of the last days.",
@@ -230,26 +213,9 @@ impl ModelMetrics {
 
     pub(crate) fn report(&self, report: &DriftReport) {
         for model in &report.models {
-            self.drift(model);
+            self.drift.report(model);
             if let Some(quality) = &model.quality {
                 self.scores(&model.horizon, quality);
-            }
-        }
-    }
-
-    fn drift(&self, model: &ModelDrift) {
-        let horizon = model.horizon.as_str();
-        let rows = self.window_rows.with_label_values(&[horizon]);
-        rows.set(model.rows as f64);
-        if let Some(psi) = model.prediction_psi {
-            self.prediction_psi.with_label_values(&[horizon]).set(psi);
-        }
-        for feature in &model.features {
-            let labels = [horizon, feature.name.as_str()];
-            if let Some(psi) = feature.psi {
-                self.feature_psi.with_label_values(&labels).set(psi);
-                let beyond = feature.missing_share - feature.reference_missing_share;
-                self.feature_missing.with_label_values(&labels).set(beyond);
             }
         }
     }

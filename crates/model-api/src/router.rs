@@ -9,13 +9,13 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::AppState;
 use crate::error::dataset_unavailable;
 use crate::routes::{
     create_feedback, create_predictions, get_drift, get_model, get_model_card, get_prediction,
     list_models, reload_models,
 };
 use crate::v2::{health, infer, metadata};
+use crate::{AppState, examples};
 
 /// The finished application.
 pub fn app(state: AppState) -> Router {
@@ -40,6 +40,14 @@ pub fn openapi() -> OpenApi {
 }
 
 fn documented() -> OpenApiRouter<AppState> {
+    let mut routes = routes();
+    let document = routes.get_openapi_mut();
+    edge::exemplify(document, &examples::bodies());
+    edge::exemplify_requests(document, &examples::requests());
+    routes
+}
+
+fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(create_predictions::create_predictions))
         .routes(routes!(get_prediction::get_prediction))

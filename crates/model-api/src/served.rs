@@ -11,7 +11,7 @@ use model::{Explainer, ModelDirectory, ModelError, Predictor, Registry, Registry
 use crate::monitor::Window;
 
 /// Sessions that can run at once: as many as the cores of a small server.
-const SESSIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
+pub const SESSIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 /// A model that cannot be served.
 #[derive(Debug, thiserror::Error)]

@@ -100,3 +100,9 @@ impl FromRef<AppState> for Arc<dyn Clock> {
         Self::clone(&state.edge.clock)
     }
 }
+
+impl FromRef<AppState> for edge::Parts {
+    fn from_ref(state: &AppState) -> Self {
+        state.edge.parts.clone()
+    }
+}

@@ -31,6 +31,8 @@ pub enum ModelError {
     InvalidName,
     #[error("a row has another number of values than the model")]
     Shape { expected: usize },
+    #[error("the work on some rows was interrupted")]
+    Interrupted,
     #[error("the tree ensemble is malformed")]
     InvalidEnsemble,
     #[error("ONNX Runtime refused")]
@@ -76,7 +78,7 @@ impl ModelError {
                 "Le nom et la version d'un modèle ne contiennent que lettres, chiffres, tirets et \
                  soulignés."
             }
-            Self::Shape { .. } | Self::InvalidEnsemble => {
+            Self::Shape { .. } | Self::Interrupted | Self::InvalidEnsemble => {
                 "Défaut du programme : signalez-le avec la commande qui l'a produit."
             }
             Self::Onnx(_) => {

@@ -28,7 +28,7 @@ pub use manifest::Manifest;
 pub use metrics::{CalibrationBin, Confidence, DelayMetrics, Metrics, PeriodMetrics, Ranges};
 pub use platt::Platt;
 pub use predictor::Predictor;
-pub use reference::{Distribution, Reference};
+pub use reference::{Distribution, Reference, Spread, Weeks};
 pub use registry::{
     Action, Actor, Bucket, Move, Registry, RegistryError, RegistrySettings, SigningKey, Stages,
     Trust, Unsigned,

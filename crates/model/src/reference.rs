@@ -1,5 +1,7 @@
 //! `reference.json`: what the inputs and the answers looked like in training, for drift.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ModelError;
@@ -21,7 +23,35 @@ pub struct Reference {
     /// Calibrated probability of 15 minutes late, each flight predicted by trees that had not
     /// seen its block.
     pub late_15: Distribution,
+    /// How far single weeks of training were from all of it; models of before did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<Weeks>,
 }
+
+/// What the index of stability is of one week of the training period against all of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weeks {
+    pub count: usize,
+    /// In the order of the vector.
+    pub features: Vec<Spread>,
+    pub late_15: Spread,
+}
+
+/// An index of stability, week after week.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    pub median: f64,
+    /// One week in twenty is beyond.
+    pub p95: f64,
+    pub most: f64,
+}
+
+/// The custom, where weeks say less, or nothing: over this, another population.
+const LEAST_THRESHOLD: f64 = 0.25;
+/// A week of fewer rows says more of chance than of itself.
+const LEAST_WEEK_ROWS: u64 = 500;
 
 /// Shares of the rows in each bin.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +80,55 @@ impl Reference {
             rows: rows.len() / width,
             features: features.collect(),
             late_15: Distribution::of("late_15", scores),
+            weeks: None,
         })
+    }
+
+    /// Adds how far each week of training is from all of it: rows of features and answers, each with
+    /// the number of its week.
+    #[must_use]
+    pub fn with_weeks(mut self, rows: (&[i32], &[f32]), late_15: (&[i32], &[f64])) -> Self {
+        let width = self.features.len();
+        let columns = self.features.iter().enumerate().map(|(at, known)| {
+            let column = rows.1.iter().skip(at).step_by(width).copied();
+            known.week_by_week(rows.0, column)
+        });
+        let columns: Vec<_> = columns.collect();
+        let answers = late_15.1.iter().map(|score| *score as f32);
+        let answers = self.late_15.week_by_week(late_15.0, answers);
+        let count = columns.first().map_or(0, Vec::len);
+        let features: Option<Vec<_>> = columns.iter().map(|weeks| Spread::of(weeks)).collect();
+        self.weeks = features
+            .zip(Spread::of(&answers))
+            .map(|(features, late_15)| Weeks {
+                count,
+                features,
+                late_15,
+            });
+        self
+    }
+}
+
+impl Spread {
+    /// `None` without any week.
+    fn of(weeks: &[f64]) -> Option<Self> {
+        let mut weeks = weeks.to_vec();
+        weeks.sort_by(f64::total_cmp);
+        let rank = |share: f64| {
+            let rank = (share * weeks.len() as f64).ceil() as usize;
+            weeks.get(rank.max(1) - 1).copied()
+        };
+        Some(Self {
+            median: rank(0.5)?,
+            p95: rank(0.95)?,
+            most: rank(1.0)?,
+        })
+    }
+
+    /// What says that something moved: what one week of training in twenty exceeded, and the custom
+    /// at least.
+    pub fn threshold(known: Option<&Self>) -> f64 {
+        known.map_or(LEAST_THRESHOLD, |spread| spread.p95.max(LEAST_THRESHOLD))
     }
 }
 
@@ -96,6 +174,18 @@ impl Distribution {
             return self.edges.len() + 1;
         }
         self.edges.partition_point(|edge| *edge < value)
+    }
+
+    /// The index of each week that has rows enough, in their order.
+    fn week_by_week(&self, weeks: &[i32], values: impl Iterator<Item = f32>) -> Vec<f64> {
+        let mut counts: BTreeMap<i32, Vec<u64>> = BTreeMap::new();
+        for (week, value) in weeks.iter().zip(values) {
+            let counts = counts.entry(*week).or_insert_with(|| vec![0; self.bins()]);
+            counts[self.bin(value)] += 1;
+        }
+        let whole = |counts: &&Vec<u64>| counts.iter().sum::<u64>() >= LEAST_WEEK_ROWS;
+        let whole = counts.values().filter(whole);
+        whole.filter_map(|counts| self.psi(counts)).collect()
     }
 
     /// Population stability index of `counts`, one a bin: 0 when nothing moved; by custom, under
@@ -151,5 +241,43 @@ mod tests {
         assert!((moved - 3.0_f64.ln()).abs() < 1e-9, "{moved}");
         assert_eq!(code.psi(&[0, 0, 0]), None);
         assert_eq!(code.psi(&[1]), None);
+    }
+
+    #[test]
+    fn a_threshold_is_what_one_week_in_twenty_exceeds_and_never_less_than_the_custom() {
+        // Twenty weeks of 500 rows: a value that is the same every week, and one that is 0 but for
+        // the last two weeks.
+        let weeks: Vec<i32> = (0..20).flat_map(|week| [week; 500]).collect();
+        let rows: Vec<f32> = weeks
+            .iter()
+            .enumerate()
+            .flat_map(|(row, week)| [(row % 2) as f32, f32::from(u8::from(*week >= 18))])
+            .collect();
+        let scores = vec![0.5; weeks.len()];
+        let names = ["steady", "last"].map(str::to_owned);
+        let reference = Reference::of(&names, &rows, &scores).expect("a reference");
+        let reference = reference.with_weeks((&weeks, &rows), (&weeks, &scores));
+        let weeks = reference.weeks.expect("weeks");
+        assert_eq!(weeks.count, 20);
+        let [steady, last] = weeks.features[..] else {
+            panic!("two features");
+        };
+        assert!(steady.most < 1e-9);
+        assert!((Spread::threshold(Some(&steady)) - LEAST_THRESHOLD).abs() < 1e-12);
+        // By hand: shares .9 and .1 become 1 and 0, or 0 and 1, the empty ones at their floor.
+        let quiet = 0.1 * (1.0_f64 / 0.9).ln() + (1e-4 - 0.1) * (1e-4_f64 / 0.1).ln();
+        assert!((last.median - quiet).abs() < 1e-6, "{last:?}");
+        assert!((Spread::threshold(Some(&last)) - last.most).abs() < 1e-12);
+        assert!(last.most > 5.0, "{last:?}");
+        assert!((Spread::threshold(None) - LEAST_THRESHOLD).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_week_of_few_rows_says_nothing() {
+        let reference = Reference::of(&["one".to_owned()], &[1.0; 499], &[0.5; 499]);
+        let weeks = [7; 499];
+        let reference = reference.expect("a reference");
+        let reference = reference.with_weeks((&weeks, &[1.0; 499]), (&weeks, &[0.5; 499]));
+        assert_eq!(reference.weeks, None);
     }
 }

@@ -1,73 +1,152 @@
 //! A pool of ONNX sessions, because running one needs it exclusively.
 
 use std::num::NonZeroUsize;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use ort::value::TensorRef;
 
 use crate::{ModelError, Raw, Runtime, onnx};
 
+/// Fewer rows than that take less than starting a thread does.
+const LEAST_SHARE: usize = 64;
+
 /// A loaded model that several threads may ask at once.
 #[derive(Debug)]
 pub struct Session {
     n_features: usize,
-    idle: Mutex<Vec<ort::session::Session>>,
+    runtime: Runtime,
+    model: Vec<u8>,
+    pool: Mutex<Pool>,
     returned: Condvar,
 }
 
+#[derive(Debug)]
+struct Pool {
+    idle: Vec<ort::session::Session>,
+    /// How many more may be opened: each holds the trees once more in memory, so the first call that
+    /// finds none idle opens it.
+    unopened: usize,
+}
+
 impl Session {
-    /// Loads `model` as many times as there may be calls at once. Each call uses one thread.
+    /// Loads `model`, and again later, up to as many times as there may be calls at once. Each call
+    /// uses one thread.
     pub fn new(
         runtime: &Runtime,
         model: &[u8],
         n_features: usize,
         size: NonZeroUsize,
     ) -> Result<Self, ModelError> {
-        let idle = (0..size.get())
-            .map(|_| open(runtime, model))
-            .collect::<Result<_, _>>()?;
         Ok(Self {
             n_features,
-            idle: Mutex::new(idle),
+            pool: Mutex::new(Pool {
+                idle: vec![open(runtime, model)?],
+                unopened: size.get() - 1,
+            }),
+            runtime: runtime.clone(),
+            model: model.to_owned(),
             returned: Condvar::new(),
         })
     }
 
-    /// What the trees say of each row, uncalibrated. Blocks while every session is busy.
+    /// What the trees say of each row, uncalibrated. Blocks while every session is busy. Many rows
+    /// are shared out between the sessions that are idle.
     pub fn predict(&self, rows: &[f32], n_features: usize) -> Result<Vec<Raw>, ModelError> {
+        self.check(rows, n_features)?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut taken = vec![self.take()?];
+        let most = rows.len() / n_features / LEAST_SHARE;
+        while taken.len() < most {
+            match self.take_now() {
+                Ok(Some(session)) => taken.push(session),
+                // One session is enough to answer.
+                Ok(None) | Err(_) => break,
+            }
+        }
+        let answer = share(&mut taken, rows, n_features);
+        self.give_back(taken);
+        answer
+    }
+
+    fn check(&self, rows: &[f32], n_features: usize) -> Result<(), ModelError> {
         let expected = self.n_features;
         if n_features != expected || !rows.len().is_multiple_of(expected) {
             return Err(ModelError::Shape { expected });
         }
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut session = self.take();
-        let answer = run(&mut session, rows, n_features);
-        self.give_back(session);
-        answer
+        Ok(())
     }
 
-    fn take(&self) -> ort::session::Session {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+    /// An idle session, or a new one; `None` when all are busy.
+    fn take_now(&self) -> Result<Option<ort::session::Session>, ModelError> {
+        let mut pool = self.lock();
+        if let Some(session) = pool.idle.pop() {
+            return Ok(Some(session));
+        }
+        if pool.unopened == 0 {
+            return Ok(None);
+        }
+        pool.unopened -= 1;
+        drop(pool);
+        let opened = open(&self.runtime, &self.model);
+        if opened.is_err() {
+            self.lock().unopened += 1;
+        }
+        opened.map(Some)
+    }
+
+    fn take(&self) -> Result<ort::session::Session, ModelError> {
+        if let Some(session) = self.take_now()? {
+            return Ok(session);
+        }
+        let mut pool = self.lock();
         loop {
-            if let Some(session) = idle.pop() {
-                return session;
+            if let Some(session) = pool.idle.pop() {
+                return Ok(session);
             }
-            idle = self
+            pool = self
                 .returned
-                .wait(idle)
+                .wait(pool)
                 .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn give_back(&self, session: ort::session::Session) {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(session);
-        self.returned.notify_one();
+    fn give_back(&self, sessions: Vec<ort::session::Session>) {
+        let count = sessions.len();
+        self.lock().idle.extend(sessions);
+        for _ in 0..count {
+            self.returned.notify_one();
+        }
     }
+
+    fn lock(&self) -> MutexGuard<'_, Pool> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// As many rows for each session, each on a thread of its own but the first.
+fn share(
+    sessions: &mut [ort::session::Session],
+    rows: &[f32],
+    n_features: usize,
+) -> Result<Vec<Raw>, ModelError> {
+    let share = (rows.len() / n_features).div_ceil(sessions.len()) * n_features;
+    let mut parts = sessions.iter_mut().zip(rows.chunks(share));
+    let Some((session, first)) = parts.next() else {
+        return Ok(Vec::new());
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts
+            .map(|(session, part)| scope.spawn(|| run(session, part, n_features)))
+            .collect();
+        let mut answers = run(session, first, n_features)?;
+        for other in others {
+            let part = other.join().map_err(|_| ModelError::Interrupted)?;
+            answers.extend(part?);
+        }
+        Ok(answers)
+    })
 }
 
 fn open(runtime: &Runtime, model: &[u8]) -> Result<ort::session::Session, ModelError> {

@@ -38,7 +38,13 @@ pub fn page() -> Result<String, toml::de::Error> {
         Ils ne demandent ni internet ni base de données : les bibliothèques sont celles de `Cargo.toml`, \
         plus ONNX Runtime, que `cargo xtask test` va chercher. `cargo xtask coverage` mesure quelles \
         lignes des crates `features`, `model` et `trainer` ces tests exécutent, et échoue sous \
-        l'objectif écrit dans `crates/xtask/src/coverage.rs`.\n"
+        l'objectif écrit dans `crates/xtask/src/coverage.rs` : lignes exécutées au moins une fois, sur \
+        lignes exécutables de la crate, comptées par le compilateur (`-C instrument-coverage`) et lues \
+        par llvm-cov ; les tests écrits dans ces fichiers en sont.\n\n\
+        Un échec nomme son test, donc son cas et la partie visée : données, on n'entraîne pas ; \
+        préparation, l'entraîneur et le service ne voient plus la même chose ; entraînement ou \
+        évaluation, les mesures ne valent rien ; comportement, explications ou modèle exporté, on ne \
+        publie pas.\n"
         .to_owned();
     let mut part = String::new();
     for case in cases()? {

@@ -4,13 +4,15 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use chrono::Datelike;
 use features::Horizon;
 use serde_json::json;
 
 use crate::{Learned, Matrix, Prepared, Snapshot, Split, TrainerError};
 
 /// Writes `<horizon>.train.f32`, `<horizon>.test.f32` (each row: its block or 255, its delay,
-/// then its features) and `<horizon>.json`.
+/// then its features), the day of each row beside them (`.days`: days of the common era, `i32`), and
+/// `<horizon>.json`.
 pub fn write_matrices(
     snapshot_dir: &Path,
     split: Split,
@@ -34,6 +36,14 @@ pub fn write_matrices(
             &prepared.test,
             &none,
         )?;
+        for (part, matrix) in [("train", &prepared.train), ("test", &prepared.test)] {
+            let days = matrix.facts.iter().map(|facts| facts.day);
+            let bytes: Vec<u8> = days
+                .flat_map(|day| day.num_days_from_ce().to_le_bytes())
+                .collect();
+            let path = folder.join(format!("{name}.{part}.days"));
+            fs::write(&path, bytes).map_err(|source| io(&path, source))?;
+        }
         let header = json!({ "features": horizon.feature_names() });
         let path = folder.join(format!("{name}.json"));
         fs::write(&path, header.to_string()).map_err(|source| io(&path, source))?;

@@ -19,7 +19,7 @@ pub struct Learned {
 pub struct Prepared {
     pub train: Matrix,
     pub test: Matrix,
-    /// One training flight in [`ONE_IN`], as serving will describe it: each with the encodings of
+    /// Training flights, as serving will describe it: each with the encodings of
     /// the whole period. Drift is measured against it, not against `train`, whose encodings leave
     /// out the month of each flight and are other values.
     pub as_served: Matrix,

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{Clock, LATE_THRESHOLD_MIN};
 use features::{Encodings, Horizon};
 use model::{Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Reference, sha256_hex};
 
 use crate::ladder::climb;
 use crate::{
-    HessBooster, Learned, Outcome, Period, Prepared, Snapshot, TrainerConfig, TrainerError,
+    HessBooster, Learned, Matrix, Outcome, Period, Prepared, Snapshot, TrainerConfig, TrainerError,
     calibrate, card, evaluate, export, revision,
 };
 
@@ -111,14 +111,26 @@ fn measure(
         };
         let scores: Vec<_> = unseen.iter().map(|raw| calibration.late(*raw)[0]).collect();
         let names = train.horizon.feature_names();
+        let reference = Reference::of(&names, &as_served.values, &scores)?.with_weeks(
+            (&weeks(as_served), &as_served.values),
+            (&weeks(train), &scores),
+        );
         Ok(Measured {
-            reference: Reference::of(&names, &as_served.values, &scores)?,
+            reference,
             onnx: exported.bytes,
             trees: exported.trees,
             calibration,
             metrics,
         })
     })
+}
+
+/// The week of each row, from Monday.
+fn weeks(matrix: &Matrix) -> Vec<i32> {
+    let days = matrix.facts.iter().map(|facts| facts.day);
+    // Day 1 of the common era was a Monday.
+    days.map(|day| (day.num_days_from_ce() - 1).div_euclid(7))
+        .collect()
 }
 
 struct ToWrite<'a> {

@@ -1,8 +1,8 @@
-// Drives autocannon over a list of addresses, and prints what it measured as one line of JSON.
+// Drives autocannon over a list of requests, and prints what it measured as one line of JSON.
 //
 // Usage: node load.js PACKAGES SETTINGS, where PACKAGES is the folder of node_modules and SETTINGS a
-// JSON file: {url, token, paths, connections, seconds}. Each connection goes through all the paths,
-// again and again, one request at a time.
+// JSON file: {url, token, requests: [{method, path, headers, body in base64}], connections, seconds}.
+// Each connection goes through all the requests, again and again, one at a time.
 'use strict'
 
 const { readFileSync } = require('node:fs')
@@ -10,7 +10,7 @@ const { join } = require('node:path')
 
 const [packages, file] = process.argv.slice(2)
 const autocannon = require(join(packages, 'node_modules', 'autocannon'))
-const { url, token, paths, connections, seconds } = JSON.parse(readFileSync(file, 'utf8'))
+const { url, token, requests, connections, seconds } = JSON.parse(readFileSync(file, 'utf8'))
 
 // autocannon rounds to the millisecond: the durations are kept here.
 const durations = []
@@ -18,10 +18,11 @@ const run = autocannon({
   url,
   connections,
   duration: seconds,
-  requests: paths.map((path) => ({
-    method: 'GET',
+  requests: requests.map(({ method, path, headers, body }) => ({
+    method,
     path,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${token}`, ...Object.fromEntries(headers ?? []) },
+    body: body && Buffer.from(body, 'base64'),
   })),
 }, (error, result) => {
   if (error) throw error

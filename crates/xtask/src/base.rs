@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -115,6 +115,16 @@ impl Base {
         let _ = fs::remove_dir_all(&models);
         let mut command = workspace.program("examples/tiny_models");
         process::output(command.arg(&models), "écriture de modèles d'essai")?;
+        self.serving(workspace, dataset, &models)
+    }
+
+    /// The settings of the model API over the dataset API and a registry, its signatures not asked.
+    pub(crate) fn serving(
+        &self,
+        workspace: &Workspace,
+        dataset: &Api,
+        models: &Path,
+    ) -> Result<Vec<(&'static str, String)>> {
         let secret = dataset.keys.join("model-api.secret");
         let mut command = workspace.program("pipeline");
         command

@@ -5,9 +5,40 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, hex};
 use crate::{pip, process};
+
+/// Where the peers of the benchmarks are, with their requirements.
+pub(crate) const PEERS: &str = "crates/xtask/peers";
+
+/// The folder of what a peer needs, fetched once for each version of its requirements; and what to
+/// say of it.
+pub(crate) fn peer(workspace: &Workspace, file: &str, what: &str) -> Result<(PathBuf, String)> {
+    let requirements = workspace.path(PEERS).join(file);
+    let text = std::fs::read(&requirements)
+        .with_context(|| format!("impossible de lire {}", requirements.display()))?;
+    let name = hex(&Sha256::digest(&text))[..12].to_owned();
+    let packages = workspace.data_dir("tools/peers")?.join(name);
+    if packages.is_dir() {
+        return Ok((packages, "déjà là".to_owned()));
+    }
+    let partial = packages.with_extension("partial");
+    let _ = std::fs::remove_dir_all(&partial);
+    let arguments = [
+        "install".as_ref(),
+        "--quiet".as_ref(),
+        "--only-binary=:all:".as_ref(),
+        "--target".as_ref(),
+        partial.as_os_str(),
+        "--requirement".as_ref(),
+        requirements.as_os_str(),
+    ];
+    pip::pip(&arguments, &format!("téléchargement de {what}"))?;
+    std::fs::rename(&partial, &packages)?;
+    Ok((packages, "téléchargés".to_owned()))
+}
 
 /// The folder of a Python package and of what it needs; `extra` as in `moto[server]`.
 pub(crate) fn python(

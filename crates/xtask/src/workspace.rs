@@ -65,6 +65,19 @@ impl Workspace {
         }
     }
 
+    /// The same checkout, its programs those compiled to be delivered.
+    pub(crate) fn in_dist(&self) -> Self {
+        Self {
+            target: self.target.join("dist"),
+            ..self.in_release()
+        }
+    }
+
+    /// The folder that cargo builds in.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.root.join(relative)
     }

@@ -7,4 +7,3 @@ mod limits;
 mod openapi;
 mod operations;
 mod reading;
-mod schema;

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 use store::Pool;
+use testkit::faults;
 
 use crate::app::App;
-use crate::schema::faults;
 
 const COMMITTED: &str = include_str!("../../../../openapi/dataset-api.json");
 
@@ -26,35 +26,7 @@ const BINARY: [&str; 2] = [
 #[test]
 fn every_body_has_an_example_that_its_schema_accepts() {
     let document: Value = serde_json::from_str(COMMITTED).expect("JSON");
-    let mut shown = 0;
-    let mut found = Vec::new();
-    let paths = document["paths"].as_object().expect("paths");
-    for operation in paths
-        .values()
-        .flat_map(|item| item.as_object().expect("methods").values())
-    {
-        let id = operation["operationId"].as_str().expect("an id");
-        let request = operation.get("requestBody").map(|body| ("request", body));
-        let responses = operation["responses"].as_object().expect("responses");
-        let responses = responses
-            .iter()
-            .map(|(status, body)| (status.as_str(), body));
-        for (which, body) in request.into_iter().chain(responses) {
-            let contents = body.get("content").and_then(Value::as_object);
-            for (media_type, content) in contents.into_iter().flatten() {
-                let place = format!("{id} {which} {media_type}");
-                if BINARY.contains(&media_type.as_str()) {
-                    continue;
-                }
-                let Some(example) = content.get("example") else {
-                    found.push(format!("{place}: no example"));
-                    continue;
-                };
-                shown += 1;
-                found.extend(faults(&document, &content["schema"], example, &place));
-            }
-        }
-    }
+    let (shown, found) = testkit::example_faults(&document, &BINARY);
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(shown > 100, "{shown}");
 }
@@ -69,7 +41,7 @@ fn an_example_that_is_not_of_its_schema_is_noticed() {
     assert!(!faults(serde_json::json!({ "name": "United" })).is_empty());
     let flights = serde_json::json!({ "$ref": "#/components/schemas/Page_SparseRow" });
     let day = serde_json::json!({ "items": [{ "flight_date": "hier" }] });
-    let found = self::faults(&document, &flights, &day, "here");
+    let found = testkit::faults(&document, &flights, &day, "here");
     assert!(
         found.iter().any(|fault| fault.contains("flight_date")),
         "{found:?}"

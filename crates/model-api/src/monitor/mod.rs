@@ -1,5 +1,6 @@
 //! What the model is asked and answers now, against what it learned from, and against what happened.
 
+mod gauges;
 mod page;
 mod quality;
 mod table;
@@ -10,6 +11,7 @@ use contract::{DriftReport, ModelDrift};
 use store::{Pool, StoreError};
 
 use crate::served::Models;
+pub(crate) use gauges::DriftGauges;
 pub use page::page;
 pub use table::{Measure, TABLE};
 pub(crate) use window::Window;

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use contract::{FeatureDrift, ModelDrift};
-use model::{Distribution, Reference};
+use contract::{FeatureDrift, ModelDrift, UsualPsi};
+use model::{Distribution, Reference, Spread};
 
 /// The window slides by this many flights.
 const BUCKET_ROWS: u64 = 200;
@@ -86,9 +86,12 @@ impl Window {
         let mut features: Vec<_> = total
             .iter()
             .flat_map(|total| self.reference.features.iter().zip(&total.features))
-            .map(|(distribution, counts)| FeatureDrift {
+            .enumerate()
+            .map(|(at, (distribution, counts))| FeatureDrift {
                 name: distribution.name.clone(),
                 psi: is_enough.then(|| distribution.psi(counts)).flatten(),
+                psi_threshold: Spread::threshold(self.usual(at)),
+                usual_psi: self.usual(at).map(told),
                 missing_share: counts
                     .last()
                     .map_or(0.0, |count| *count as f64 / rows as f64),
@@ -100,6 +103,8 @@ impl Window {
             .as_ref()
             .filter(|_| is_enough)
             .and_then(|total| self.reference.late_15.psi(&total.scores));
+        let weeks = self.reference.weeks.as_ref();
+        let answers = weeks.map(|weeks| &weeks.late_15);
         ModelDrift {
             horizon: String::new(),
             model_version: String::new(),
@@ -108,8 +113,16 @@ impl Window {
             rows_needed: ROWS_NEEDED,
             features,
             prediction_psi,
+            prediction_psi_threshold: Spread::threshold(answers),
+            prediction_usual_psi: answers.map(told),
+            ordinary_weeks: weeks.map_or(0, |weeks| weeks.count),
             quality: None,
         }
+    }
+
+    /// What a feature does week after week.
+    fn usual(&self, feature: usize) -> Option<&Spread> {
+        self.reference.weeks.as_ref()?.features.get(feature)
     }
 
     fn empty(&self, since: DateTime<Utc>) -> Bucket {
@@ -120,6 +133,14 @@ impl Window {
             features: self.reference.features.iter().map(zeros).collect(),
             scores: zeros(&self.reference.late_15),
         }
+    }
+}
+
+fn told(spread: &Spread) -> UsualPsi {
+    UsualPsi {
+        median: spread.median,
+        p95: spread.p95,
+        most: spread.most,
     }
 }
 

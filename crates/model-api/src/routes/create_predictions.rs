@@ -1,10 +1,13 @@
 //! `POST /v1/predictions`: the risk of one to a thousand flights.
 
 use auth::{Caller, scopes};
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use contract::{GuardedProblems, PredictionRequest, PredictionResponse, Problem};
+
+use edge::Part;
 
 use crate::error::ApiError;
 use crate::{AppState, predict};
@@ -34,12 +37,17 @@ pub(crate) async fn create_predictions(
     caller: Caller<scopes::Predict>,
     State(state): State<AppState>,
     edge::Json(request): edge::Json<PredictionRequest>,
-) -> Result<(StatusCode, Json<PredictionResponse>), ApiError> {
+) -> Result<Response, ApiError> {
     let response = predict::predict(&state, &caller.client_id, request).await?;
     let status = if response.failed == 0 {
         StatusCode::OK
     } else {
         StatusCode::MULTI_STATUS
     };
-    Ok((status, Json(response)))
+    let json = state
+        .edge
+        .parts
+        .time(Part::Json, || serde_json::to_vec(&response))
+        .map_err(|_| ApiError::Internal)?;
+    Ok((status, [(CONTENT_TYPE, "application/json")], json).into_response())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth::{Caller, scopes};
 use axum::Json;
 use axum::extract::State;
-use contract::{GuardedProblems, ModelInfo, Problem};
+use contract::{ModelInfo, Problem, QuickProblems};
 use features::Horizon;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -45,7 +45,7 @@ impl HorizonQuery {
         (status = 200, description = "Version, variables, qualité sur la période de test.", body = ModelInfo),
         (status = 400, description = "Paramètre invalide.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Aucun modèle à cet horizon.", body = Problem, content_type = "application/problem+json"),
-        GuardedProblems,
+        QuickProblems,
     ),
     security(("oauth2" = ["model:read"])),
 )]

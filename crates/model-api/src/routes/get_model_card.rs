@@ -4,7 +4,7 @@ use auth::{Caller, scopes};
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use contract::{GuardedProblems, Problem};
+use contract::{Problem, QuickProblems};
 
 use super::get_model::HorizonQuery;
 use crate::AppState;
@@ -20,7 +20,7 @@ use crate::error::ApiError;
         (status = 200, description = "Usage prévu, données, qualité, limites.", body = String, content_type = "text/markdown", example = "# Carte du modèle late-h2"),
         (status = 400, description = "Paramètre invalide.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Aucun modèle à cet horizon.", body = Problem, content_type = "application/problem+json"),
-        GuardedProblems,
+        QuickProblems,
     ),
     security(("oauth2" = ["model:read"])),
 )]

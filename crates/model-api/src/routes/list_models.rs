@@ -3,7 +3,7 @@
 use auth::{Caller, scopes};
 use axum::Json;
 use axum::extract::State;
-use contract::{GuardedProblems, ModelList};
+use contract::{ModelList, QuickProblems};
 
 use crate::AppState;
 
@@ -14,7 +14,7 @@ use crate::AppState;
     tag = "modèle",
     responses(
         (status = 200, description = "Nom, horizon et version de chacun.", body = ModelList),
-        GuardedProblems,
+        QuickProblems,
     ),
     security(("oauth2" = ["model:read"])),
 )]

@@ -1,11 +1,16 @@
 //! `POST /v2/models/{name}/infer`: tensors in, tensors out.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use auth::{Caller, scopes};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use contract::{GuardedProblems, Problem};
+use edge::Part;
+use model::Outlook;
 
 use super::metadata::Name;
 use super::refusal::Refusal;
@@ -13,8 +18,9 @@ use super::tensors::{
     InferRequest, InferResponse, OUTPUTS, Output, OutputTensor, WrittenParameters,
 };
 use super::{binary, model};
-use crate::AppState;
 use crate::error::ApiError;
+use crate::metrics::Step;
+use crate::{AppState, ServedModel};
 
 /// Demander à un modèle ce qu'il répond à des variables (protocole d'inférence ouvert).
 ///
@@ -47,13 +53,38 @@ pub(crate) async fn infer_v2_model(
         ApiError::Busy
     })?;
     let model = model(&state, &name).ok_or(ApiError::NoModel)?;
-    let (request, rows) = read(&headers, &body.0, model.width())?;
+    let parts = &state.edge.parts;
+    let (request, rows) = parts.time(Part::Read, || read(&headers, &body.0, model.width()))?;
     let wanted = wanted(&request)?;
-    let answering = std::sync::Arc::clone(&model);
-    let outlooks =
-        tokio::task::spawn_blocking(move || answering.predictor.predict(&rows, answering.width()))
-            .await
-            .map_err(|_| ApiError::Internal)??;
+    let outlooks = outlooks(&state, &model, rows).await?;
+    let id = request.id;
+    let written = parts.time(Part::Json, || answer(&model, id, wanted, &outlooks));
+    Ok(written?)
+}
+
+/// Off the async threads.
+async fn outlooks(
+    state: &AppState,
+    model: &Arc<ServedModel>,
+    rows: Vec<f32>,
+) -> Result<Vec<Outlook>, ApiError> {
+    let (model, metrics) = (Arc::clone(model), state.model_metrics.clone());
+    let inferred = tokio::task::spawn_blocking(move || {
+        let started = Instant::now();
+        let outlooks = model.predictor.predict(&rows, model.width());
+        metrics.note(Step::Inference, started.elapsed().as_secs_f64());
+        outlooks
+    });
+    Ok(inferred.await.map_err(|_| ApiError::Internal)??)
+}
+
+/// The tensors wanted, one number a flight in each.
+fn answer(
+    model: &ServedModel,
+    id: Option<String>,
+    wanted: Vec<(&'static Output, bool)>,
+    outlooks: &[Outlook],
+) -> Result<Response, ApiError> {
     let mut bytes = Vec::new();
     let outputs = wanted.into_iter().map(|(output, in_bytes)| {
         let numbers: Vec<f32> = outlooks
@@ -76,12 +107,12 @@ pub(crate) async fn infer_v2_model(
         }
     });
     let response = InferResponse {
-        model_name: name,
+        model_name: model.info.name.clone(),
         model_version: model.version().to_owned(),
-        id: request.id,
+        id,
         outputs: outputs.collect(),
     };
-    Ok(binary::written(&response, &bytes)?)
+    binary::written(&response, &bytes)
 }
 
 fn read(

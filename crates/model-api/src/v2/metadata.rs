@@ -4,7 +4,7 @@ use auth::{Caller, scopes};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::{GuardedProblems, Problem};
+use contract::{Problem, QuickProblems};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,7 +59,7 @@ pub(crate) struct Name {
     tag = "protocole d'inférence",
     responses(
         (status = 200, description = "Nom, version, extensions.", body = ServerMetadata),
-        GuardedProblems,
+        QuickProblems,
     ),
     security(("oauth2" = ["predict"])),
 )]
@@ -80,7 +80,7 @@ pub(crate) async fn get_v2_server(_: Caller<scopes::Predict>) -> Json<ServerMeta
     responses(
         (status = 200, description = "Ses tenseurs.", body = ModelMetadata),
         (status = 404, description = "Aucun modèle de ce nom.", body = Problem, content_type = "application/problem+json"),
-        GuardedProblems,
+        QuickProblems,
     ),
     security(("oauth2" = ["predict"])),
 )]
@@ -117,7 +117,7 @@ pub(crate) async fn get_v2_model(
     responses(
         (status = 200, description = "Il répond."),
         (status = 404, description = "Aucun modèle de ce nom.", body = Problem, content_type = "application/problem+json"),
-        GuardedProblems,
+        QuickProblems,
     ),
     security(("oauth2" = ["predict"])),
 )]

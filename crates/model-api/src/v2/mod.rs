@@ -13,10 +13,12 @@ use std::sync::Arc;
 
 use features::Horizon;
 
+pub(crate) use tensors::OUTPUTS;
+
 use crate::{AppState, ServedModel};
 
 /// Name of the input tensor, rows by features.
-const INPUT: &str = "features";
+pub(crate) const INPUT: &str = "features";
 
 /// The model of that name, when it answers.
 fn model(state: &AppState, name: &str) -> Option<Arc<ServedModel>> {

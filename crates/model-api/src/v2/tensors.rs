@@ -1,8 +1,8 @@
 //! Tensors in JSON, or in bytes after it: read into rows of numbers, and written.
 
 use model::Outlook;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::INPUT;
@@ -33,10 +33,14 @@ pub(crate) struct InputTensor {
     #[schema(example = "FP32")]
     datatype: String,
     /// Numbers, nested by row or not; `null` is a missing value.
-    #[schema(value_type = Option<Vec<f32>>)]
-    data: Option<Value>,
+    #[schema(value_type = Option<Vec<Option<f32>>>)]
+    data: Option<Numbers>,
     parameters: Option<Parameters>,
 }
+
+/// Numbers, nested by row or not: read straight into the rows that the model takes.
+#[derive(Debug, Default)]
+struct Numbers(Vec<f32>);
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct WantedTensor {
@@ -88,12 +92,12 @@ pub(crate) struct WrittenParameters {
 }
 
 /// An output tensor: one number a flight.
-pub(super) struct Output {
-    pub(super) name: &'static str,
+pub(crate) struct Output {
+    pub(crate) name: &'static str,
     pub(super) value: fn(&Outlook) -> f64,
 }
 
-pub(super) const OUTPUTS: [Output; 6] = [
+pub(crate) const OUTPUTS: [Output; 6] = [
     Output {
         name: "late_15",
         value: |outlook| outlook.late_15,
@@ -145,7 +149,7 @@ impl InputTensor {
         let count = usize::try_from(rows * columns).map_err(|_| ApiError::Internal)?;
         let size = self.parameters.and_then(|given| given.binary_data_size);
         let numbers = match (self.data, size) {
-            (Some(data), None) => in_json(&data, count),
+            (Some(data), None) => Some(data.0),
             (None, Some(size)) if size == bytes.len() as u64 => in_bytes(bytes),
             _ => None,
         };
@@ -157,25 +161,96 @@ impl InputTensor {
     }
 }
 
-fn in_json(data: &Value, count: usize) -> Option<Vec<f32>> {
-    let mut numbers = Vec::with_capacity(count);
-    flatten(data, &mut numbers, 0)?;
-    Some(numbers)
+/// One level of the data: numbers, or, at the first level, rows of them.
+struct Level<'a> {
+    into: &'a mut Vec<f32>,
+    is_first: bool,
 }
 
-/// Two levels at most: rows of numbers.
-fn flatten(data: &Value, into: &mut Vec<f32>, depth: usize) -> Option<()> {
-    match data {
-        Value::Null => into.push(f32::NAN),
-        Value::Number(number) => into.push(number.as_f64()? as f32),
-        Value::Array(items) if depth < 2 => {
-            for item in items {
-                flatten(item, into, depth + 1)?;
+impl<'de> Deserialize<'de> for Numbers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut numbers = Vec::new();
+        let level = Level {
+            into: &mut numbers,
+            is_first: true,
+        };
+        deserializer.deserialize_seq(level)?;
+        Ok(Self(numbers))
+    }
+}
+
+impl<'de> Visitor<'de> for Level<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("numbers, nested by row or not")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        loop {
+            let item = Item {
+                into: &mut *self.into,
+                holds_rows: self.is_first,
+            };
+            if items.next_element_seed(item)?.is_none() {
+                break;
             }
         }
-        _ => return None,
+        Ok(())
     }
-    Some(())
+}
+
+/// A number, a missing one, or a row.
+struct Item<'a> {
+    into: &'a mut Vec<f32>,
+    holds_rows: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Item<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a number, null, or a row of them")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.into.push(f32::NAN);
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.into.push(number as f32);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.into.push(number as f32);
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.into.push(number as f32);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        if !self.holds_rows {
+            return Err(serde::de::Error::custom("rows hold numbers alone"));
+        }
+        let level = Level {
+            into: self.into,
+            is_first: false,
+        };
+        level.visit_seq(items)
+    }
 }
 
 fn in_bytes(bytes: &[u8]) -> Option<Vec<f32>> {
@@ -186,19 +261,20 @@ fn in_bytes(bytes: &[u8]) -> Option<Vec<f32>> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn tensor(data: &Value) -> InputTensor {
+    fn tensor(data: &Value) -> serde_json::Result<InputTensor> {
         let text = json!({ "name": "features", "shape": [2, 2], "datatype": "FP32", "data": data });
-        serde_json::from_value(text).expect("a tensor")
+        serde_json::from_str(&text.to_string())
     }
 
     #[test]
     fn rows_are_read_nested_or_not_and_null_is_missing() {
         for data in [json!([1, 2.5, null, -4]), json!([[1, 2.5], [null, -4]])] {
-            let rows = tensor(&data).rows(2, &[]).expect("rows");
+            let tensor = tensor(&data).expect("a tensor");
+            let rows = tensor.rows(2, &[]).expect("rows");
             assert_eq!((rows[0], rows[1], rows[3]), (1.0, 2.5, -4.0));
             assert!(rows[2].is_nan());
         }
@@ -210,11 +286,16 @@ mod tests {
             json!([1, 2, 3]),
             json!([[[1, 2], [3, 4]]]),
             json!(["1", "2", "3", "4"]),
+            json!([[1, [2]], 3, 4]),
+            json!([true, 2, 3, 4]),
+            json!({}),
             json!(1),
         ] {
-            assert!(tensor(&data).rows(2, &[]).is_err(), "{data}");
+            let refused = tensor(&data).map_or(true, |tensor| tensor.rows(2, &[]).is_err());
+            assert!(refused, "{data}");
         }
-        assert!(tensor(&json!([1, 2, 3, 4])).rows(3, &[]).is_err());
+        let tensor = tensor(&json!([1, 2, 3, 4])).expect("a tensor");
+        assert!(tensor.rows(3, &[]).is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Drift is seen when it comes and gone when it goes: a storm, then a source that changes its unit.
-//! `cargo xtask drill derive` runs the journey that ends here, and shows these figures.
+//! `cargo xtask drill derive` plays the same on the models in production and the whole summer.
 
 use std::ops::RangeInclusive;
 use std::path::Path;

@@ -16,3 +16,4 @@ mod reload;
 mod serving;
 mod strain;
 mod triton;
+mod trouble;

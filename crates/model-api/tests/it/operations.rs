@@ -1,5 +1,5 @@
 //! The document against the server: every operation is called, in success and in each refusal
-//! that a test can provoke, and no answer has a status that the document does not tell.
+//! that the document tells, and no answer has a status that it does not tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -10,11 +10,12 @@ use store::Pool;
 use testkit::Answer;
 
 use crate::app::{App, flight};
+use crate::trouble::{defects, too_late};
 
-/// Statuses that no test of one process can provoke without a defect of ours, or half a minute.
-const NOT_PROVOKED: [&str; 2] = ["500", "504"];
 const JSON: &str = "application/json";
 
+/// Operation, path, a body that is accepted.
+pub(crate) type Write = (&'static str, &'static str, Value);
 type Statuses = BTreeSet<String>;
 
 /// What the document says of each operation: its statuses.
@@ -34,13 +35,13 @@ fn documented() -> BTreeMap<String, Statuses> {
 }
 
 /// What was seen, checked against the document as it comes.
-struct Seen {
+pub(crate) struct Seen {
     documented: BTreeMap<String, Statuses>,
     seen: BTreeMap<String, Statuses>,
 }
 
 impl Seen {
-    fn note(&mut self, operation: &str, expected: u16, answer: &Answer) {
+    pub(crate) fn note(&mut self, operation: &str, expected: u16, answer: &Answer) {
         let status = answer.status.as_u16();
         let body = String::from_utf8_lossy(&answer.body);
         assert_eq!(status, expected, "{operation}: {body}");
@@ -54,7 +55,7 @@ impl Seen {
 }
 
 /// Reads that ask for a token, and the statuses that each path gives.
-const READS: &[(&str, &[(u16, &str)])] = &[
+pub(crate) const READS: &[(&str, &[(u16, &str)])] = &[
     ("list_models", &[(200, "/v1/models")]),
     (
         "get_model",
@@ -94,8 +95,8 @@ const READS: &[(&str, &[(u16, &str)])] = &[
     ),
 ];
 
-/// Writes that ask for a token: path, a body that is accepted.
-fn writes(id: &str, width: usize) -> Vec<(&'static str, &'static str, Value)> {
+/// Writes that ask for a token.
+fn writes(id: &str, width: usize) -> Vec<Write> {
     vec![
         (
             "create_predictions",
@@ -166,14 +167,13 @@ async fn every_operation_gives_every_status_that_the_document_tells_and_no_other
     }
     refusals(&app, &mut seen, id).await;
     limited(pool.clone(), &mut seen, &writes).await;
+    too_late(&pool, &mut seen, &writes, id).await;
+    defects(&pool, &mut seen, &writes, id).await;
     gone(pool, &mut seen, &writes, id).await;
     for (operation, statuses) in &seen.documented {
         let none = Statuses::new();
         let found = seen.seen.get(operation).unwrap_or(&none);
-        let missed: Vec<_> = statuses
-            .difference(found)
-            .filter(|status| !NOT_PROVOKED.contains(&status.as_str()))
-            .collect();
+        let missed: Vec<_> = statuses.difference(found).collect();
         assert!(
             missed.is_empty(),
             "{operation} was never seen to answer {missed:?}"
@@ -274,7 +274,7 @@ async fn refusals(app: &App, seen: &mut Seen, id: &str) {
 }
 
 /// One request a minute: the second one is too many. One at once: the second one finds no place.
-async fn limited(pool: Pool, seen: &mut Seen, writes: &[(&'static str, &'static str, Value)]) {
+async fn limited(pool: Pool, seen: &mut Seen, writes: &[Write]) {
     let one = NonZeroU32::MIN;
     let many = one.saturating_add(9_999);
     for (status, per_minute) in [(429, one), (503, many)] {
@@ -316,12 +316,7 @@ async fn hold(app: &App) -> tokio::net::TcpStream {
 }
 
 /// Neither a dataset API nor a database.
-async fn gone(
-    pool: Pool,
-    seen: &mut Seen,
-    writes: &[(&'static str, &'static str, Value)],
-    id: &str,
-) {
+async fn gone(pool: Pool, seen: &mut Seen, writes: &[Write], id: &str) {
     let alone = App::again(pool, |state| state).await;
     alone.dataset_pool.close().await;
     let (_, path, body) = &writes[0];

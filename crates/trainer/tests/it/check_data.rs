@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use contract::WeatherBody;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use contract::{DatasetRow, WeatherBody};
 use domain::FixedClock;
 use features::Horizon;
 use trainer::check_data::{Check, check_data, drift, table};
 use trainer::{Snapshot, train};
 
-use crate::synthetic::{config, parquet, write_snapshot};
+use crate::synthetic::{config, parquet, parquet_of, rows, write_snapshot};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -54,6 +54,112 @@ fn columns_that_changed_are_a_check_that_fails_and_the_weather_is_checked_all_th
     let checks = checks(snapshot.path(), "2013-12-31");
     assert_eq!(refused(&checks), ["vols : colonnes et types"]);
     assert!(checks.iter().any(|check| check.name == "météo : valeurs"));
+}
+
+/// The check of that name, once the flights are those.
+fn check_of(name: &str, change: impl FnOnce(&mut Vec<DatasetRow>)) -> Check {
+    let snapshot = folder();
+    write_snapshot(snapshot.path(), 12_000);
+    let mut flights = rows(12_000);
+    change(&mut flights);
+    fs::write(
+        snapshot.path().join("flights.parquet"),
+        parquet_of(&flights),
+    )
+    .expect("a file");
+    let found = checks(snapshot.path(), "2013-12-31");
+    let check = found.into_iter().find(|check| check.name == name);
+    check.expect("a check of that name")
+}
+
+#[test]
+fn values_out_of_their_ranges_are_counted_by_what_is_wrong_with_them() {
+    let check = check_of("vols : valeurs", |_| ());
+    assert!(check.is_good, "{check:?}");
+    let check = check_of("vols : valeurs", |flights| {
+        flights[0].carrier = "AAA".to_owned();
+        flights[1].distance_km = Some(-1.0);
+        for flight in &mut flights[2..4] {
+            flight.distance_km = Some(20_001.0);
+        }
+        // The bounds themselves are within.
+        flights[4].distance_km = Some(20_000.0);
+        let delays = [(5, -180), (6, -181), (7, 2_880), (8, 2_881)];
+        for (flight, delay) in delays {
+            flights[flight].arrival_delay_min = Some(delay);
+            flights[flight].late = Some(delay >= 15);
+        }
+        flights[9].scheduled_arrival = Some(flights[9].scheduled_departure);
+        flights[10].arrival_delay_min = Some(40);
+        flights[10].late = Some(false);
+    });
+    assert!(!check.is_good, "{check:?}");
+    let expected = "arrivée avant le départ (1), code illisible (1), distance invraisemblable (3), \
+                    issue qui contredit le retard (1), retard invraisemblable (2)";
+    assert_eq!(check.found, expected);
+}
+
+#[test]
+fn a_snapshot_is_fresh_up_to_a_month_after_its_last_flight_and_has_every_day() {
+    let until = |until| {
+        let snapshot = folder();
+        write_snapshot(snapshot.path(), 12_000);
+        refused(&checks(snapshot.path(), until)).contains(&"vols : fraîcheur")
+    };
+    // The last flight is on December 31.
+    assert!(!until("2014-01-31"));
+    assert!(until("2014-02-01"));
+    let check = check_of("vols : jours sans aucun vol", |flights| {
+        let gone: NaiveDate = "2013-06-15".parse().expect("a day");
+        flights.retain(|flight| flight.flight_date != gone);
+    });
+    assert_eq!((check.is_good, check.found.as_str()), (false, "1"));
+}
+
+#[test]
+fn a_month_whose_label_rate_cannot_be_and_labels_that_are_missing_are_refused() {
+    let name = "vols : part de retards, par mois";
+    let late = |flights: &mut Vec<DatasetRow>, share: usize| {
+        let march = flights.iter_mut().filter(|it| it.flight_date.month() == 3);
+        for (rank, flight) in march.filter(|it| it.late.is_some()).enumerate() {
+            let late = rank % 100 < share;
+            flight.late = Some(late);
+            flight.arrival_delay_min = Some(if late { 20 } else { -5 });
+        }
+    };
+    for (share, is_good) in [(3, false), (6, true), (48, true), (52, false)] {
+        let check = check_of(name, |flights| late(flights, share));
+        assert_eq!(check.is_good, is_good, "{share} %: {check:?}");
+    }
+    let check = check_of("vols : sans issue connue", |flights| {
+        for flight in flights.iter_mut().step_by(8) {
+            flight.late = None;
+            flight.arrival_delay_min = None;
+        }
+    });
+    assert!(!check.is_good, "{check:?}");
+}
+
+#[test]
+fn weather_out_of_its_ranges_is_counted_by_what_is_wrong_with_it() {
+    let snapshot = folder();
+    write_snapshot(snapshot.path(), 2_000);
+    let path = snapshot.path().join("weather.json");
+    let bytes = fs::read(&path).expect("a file");
+    let mut hours: Vec<WeatherBody> = serde_json::from_slice(&bytes).expect("hours");
+    // 1,048 miles an hour, as the source really says of one hour of 2013.
+    hours[0].wind_speed_ms = Some(468.5);
+    hours[1].wind_speed_ms = Some(90.0);
+    hours[2].humidity_pct = Some(101.0);
+    hours[3].pressure_hpa = Some(30.1);
+    hours[4].precipitation_mm = Some(-0.1);
+    hours[5].temperature_c = Some(61.0);
+    fs::write(&path, serde_json::to_vec(&hours).expect("JSON")).expect("a write");
+    let found = checks(snapshot.path(), "2013-12-31");
+    let check = found.iter().find(|check| check.name == "météo : valeurs");
+    let expected = "humidité invraisemblable (1), pluie invraisemblable (1), pression invraisemblable (1), \
+                    température invraisemblable (1), vent invraisemblable (1)";
+    assert_eq!(check.expect("a check").found, expected);
 }
 
 #[test]

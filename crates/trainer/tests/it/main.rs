@@ -10,4 +10,5 @@ mod end_to_end;
 mod mlflow;
 mod parity;
 mod rival;
+mod scikit_learn;
 mod synthetic;

@@ -59,8 +59,11 @@ pub(crate) fn rows(count: usize) -> Vec<DatasetRow> {
 }
 
 pub(crate) fn parquet(count: usize) -> Vec<u8> {
-    let rows = rows(count);
-    let batch = DatasetRow::to_batch(&rows).expect("a batch");
+    parquet_of(&rows(count))
+}
+
+pub(crate) fn parquet_of(rows: &[DatasetRow]) -> Vec<u8> {
+    let batch = DatasetRow::to_batch(rows).expect("a batch");
     let mut writer =
         ArrowWriter::try_new(Vec::new(), DatasetRow::schema(), None).expect("a writer");
     writer.write(&batch).expect("a write");

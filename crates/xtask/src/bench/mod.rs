@@ -2,10 +2,13 @@
 
 mod api;
 mod inputs;
+mod load;
 mod machine;
 mod measure;
 mod model;
-mod page;
+mod model_api;
+pub(crate) mod page;
+mod parts;
 mod peers;
 mod plot;
 mod ponctuel;
@@ -45,6 +48,12 @@ pub(crate) enum Bench {
     ///
     /// Vérifie aussi nos scores contre ceux de scikit-learn. Code 1 quand un objectif est manqué.
     Model(model::Options),
+    /// Mesure l'API du modèle : contre FastAPI et MLServer, et contre ONNX Runtime seul.
+    ///
+    /// Compile en release, sert le modèle de data/models sur une base de tous les vols, vérifie que
+    /// tous répondent la même chose, puis charge chacun à son tour. Code 1 quand un objectif est
+    /// manqué.
+    ModelApi(model_api::Options),
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +104,7 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
         Bench::Pipeline(options) => pipeline(workspace, options),
         Bench::DatasetApi(options) => api::run(workspace, options),
         Bench::Model(options) => model::run(workspace, options),
+        Bench::ModelApi(options) => model_api::run(workspace, options),
     }
 }
 

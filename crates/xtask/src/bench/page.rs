@@ -27,7 +27,7 @@ pub(super) fn write(workspace: &Workspace, results: &Results, machine: &Machine)
 }
 
 /// Writes the marked parts of a page, and nothing else of it.
-pub(super) fn rewrite(workspace: &Workspace, name: &str, parts: &[(&str, String)]) -> Result<()> {
+pub(crate) fn rewrite(workspace: &Workspace, name: &str, parts: &[(&str, String)]) -> Result<()> {
     let path = workspace.path(name);
     let mut page = std::fs::read_to_string(&path)
         .with_context(|| format!("impossible de lire {}", path.display()))?;
@@ -38,7 +38,7 @@ pub(super) fn rewrite(workspace: &Workspace, name: &str, parts: &[(&str, String)
 }
 
 /// Puts `text` between `<!-- bench:part -->` and the next end mark.
-pub(super) fn replace(name: &str, page: &str, part: &str, text: &str) -> Result<String> {
+pub(crate) fn replace(name: &str, page: &str, part: &str, text: &str) -> Result<String> {
     let start = format!("<!-- bench:{part} -->");
     let found = page.split_once(&start).and_then(|(before, rest)| {
         let (_, after) = rest.split_once(END)?;

@@ -5,14 +5,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::ponctuel::{Checksums, Ponctuel};
 use super::results::Sample;
+use crate::packages::{self, PEERS};
 use crate::pip;
-use crate::workspace::{Workspace, hex};
-
-const FOLDER: &str = "crates/xtask/peers";
+use crate::workspace::Workspace;
 
 /// One peer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,33 +57,10 @@ struct Phases {
 }
 
 impl Peers {
-    /// Fetches the packages once for each version of the requirements.
     pub(super) fn install(workspace: &Workspace) -> Result<(Self, String)> {
-        let scripts = workspace.path(FOLDER);
-        let requirements = scripts.join("requirements.txt");
-        let text = std::fs::read(&requirements)
-            .with_context(|| format!("impossible de lire {}", requirements.display()))?;
-        let name = hex(&Sha256::digest(&text))[..12].to_owned();
-        let packages = workspace.data_dir("tools/peers")?.join(name);
-        let said = if packages.is_dir() {
-            "déjà là"
-        } else {
-            let partial = packages.with_extension("partial");
-            let _ = std::fs::remove_dir_all(&partial);
-            let arguments = [
-                "install".as_ref(),
-                "--quiet".as_ref(),
-                "--only-binary=:all:".as_ref(),
-                "--target".as_ref(),
-                partial.as_os_str(),
-                "--requirement".as_ref(),
-                requirements.as_os_str(),
-            ];
-            pip::pip(&arguments, "téléchargement de pandas et DuckDB")?;
-            std::fs::rename(&partial, &packages)?;
-            "téléchargés"
-        };
-        Ok((Self { scripts, packages }, said.to_owned()))
+        let scripts = workspace.path(PEERS);
+        let (packages, said) = packages::peer(workspace, "requirements.txt", "pandas et DuckDB")?;
+        Ok((Self { scripts, packages }, said))
     }
 
     /// Measures a peer on a fresh database, then compares what it wrote with what we did.

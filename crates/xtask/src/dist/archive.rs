@@ -7,8 +7,8 @@ use flate2::{Compression, GzBuilder};
 
 /// A file of the package.
 pub(super) struct Entry {
-    path: String,
-    bytes: Vec<u8>,
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
     mode: u32,
 }
 

@@ -2,6 +2,7 @@
 
 mod archive;
 mod notices;
+mod paths;
 mod sbom;
 
 use std::fmt::Write as _;
@@ -16,6 +17,7 @@ use crate::steps::Steps;
 use crate::workspace::{Workspace, hex};
 use crate::{process, text};
 use archive::Entry;
+use paths::Paths;
 
 /// What is delivered, with the feature that each program gains.
 const PROGRAMS: [&str; 4] = ["pipeline", "dataset-api", "model-api", "trainer"];
@@ -29,7 +31,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    let mut steps = Steps::new(5);
+    let mut steps = Steps::new(6);
     let workspace = &steps.shown("Compilation", || build(workspace, options))?;
     let sbom = steps.quiet("Inventaire des composants (SBOM)", || {
         let sbom = sbom::write(workspace)?;
@@ -43,8 +45,19 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let folder = workspace.data_dir("dist")?;
     let name = name(workspace);
     let archive = format!("{name}.tar.gz");
+    let programs = entries(workspace, &PROGRAMS)?;
+    steps.quiet("Chemins de cette machine", || {
+        if options.debug {
+            return Ok(((), "pas cherchés : programmes de développement".to_owned()));
+        }
+        let paths = Paths::of(workspace)?;
+        for entry in &programs {
+            paths.check(&entry.path, &entry.bytes)?;
+        }
+        Ok(((), format!("aucun dans {} fichiers", programs.len())))
+    })?;
     steps.quiet("Paquet", || {
-        let mut entries = entries(workspace, &PROGRAMS)?;
+        let mut entries = programs;
         entries.push(Entry::text("sbom.cdx.json", sbom.clone()));
         entries.push(Entry::text("LICENCES.txt", notices));
         let effort = if options.debug {
@@ -71,7 +84,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 }
 
 /// Builds what is delivered, and nothing else: the one build that does not share its
-/// dependencies with the tests (docs/adr/0001).
+/// dependencies with the tests (docs/adr/0001). In a folder of its own: its paths are hidden, which
+/// would compile again all that others have built.
 fn build(workspace: &Workspace, options: &Options) -> Result<(Workspace, String)> {
     if options.debug {
         workspace.build()?;
@@ -82,8 +96,11 @@ fn build(workspace: &Workspace, options: &Options) -> Result<(Workspace, String)
     for program in PROGRAMS {
         command.args(["--package", program]);
     }
+    let apart = workspace.in_dist();
+    command.arg("--target-dir").arg(apart.target());
+    Paths::of(workspace)?.hide(&mut command);
     process::run(&mut command, "compilation")?;
-    Ok((workspace.in_release(), "faite".to_owned()))
+    Ok((apart, "faite".to_owned()))
 }
 
 /// `ponctuel-0.1.0-x86_64-linux`.

@@ -1,11 +1,12 @@
 //! `cargo xtask drill`: incidents played on servers of our own, to see what is promised hold.
 
 mod base;
+mod derive;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use crate::cli::ServerChoice;
 use crate::test;
@@ -13,9 +14,6 @@ use crate::workspace::Workspace;
 
 /// The test of `model-api` that plays it.
 const PROMOTIONS: &str = "no_request_fails_while_ten_promotions_are_followed";
-
-/// The journey from five sources to a prediction, which ends by the drift.
-const JOURNEY: &str = "five_sources_become_a_prediction_served_over_http";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Drill {
@@ -31,28 +29,18 @@ pub(crate) enum Drill {
     /// Huit clients demandent des prédictions à l'API du modèle pendant qu'un modèle est promu dix
     /// fois ; imprime les requêtes, les échecs et les versions vues. Code 1 au premier échec.
     Promotion(ServerChoice),
-    /// Une tempête, puis une source qui change d'unité : la dérive monte, puis revient.
+    /// Une semaine d'orages, puis une source qui change d'unité : la dérive monte, puis revient.
     ///
-    /// Entraîne un modèle sur les deux premiers mois de 2013, rejoue par l'API des semaines
-    /// ordinaires, la tempête des 8 et 9 février, le retour au calme, un vent lu en milles par heure,
-    /// et la correction ; imprime à chaque fois les indices de stabilité. Code 1 si l'un d'eux ne
-    /// passe pas son seuil, ou n'en revient pas.
-    Derive(Derive),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Derive {
-    /// Échoue si une promesse n'est pas tenue ; c'est toujours le cas, l'option le dit.
-    #[arg(long)]
-    check: bool,
-    #[command(flatten)]
-    server: ServerChoice,
+    /// Rejoue par l'API du modèle, avec les modèles de data/models, une semaine ordinaire de l'été
+    /// 2013, la pire semaine d'orages, le retour au calme, un vent lu en milles par heure, et la
+    /// correction ; imprime à chaque fois les indices de stabilité et leurs seuils.
+    Derive(derive::Options),
 }
 
 pub(crate) fn run(workspace: &Workspace, drill: &Drill) -> Result<ExitCode> {
     match drill {
         Drill::Base(options) => base::run(workspace, options),
-        Drill::Derive(Derive { server, .. }) => test::one(workspace, server.postgres, JOURNEY),
+        Drill::Derive(options) => derive::run(workspace, options),
         Drill::Promotion(server) => test::one(workspace, server.postgres, PROMOTIONS),
     }
 }

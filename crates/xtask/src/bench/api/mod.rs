@@ -2,7 +2,6 @@
 //! export against PostgreSQL's own.
 
 mod export;
-mod load;
 mod page;
 mod peer;
 mod questions;
@@ -13,6 +12,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
+use super::load::{CONNECTIONS, Generator, Request};
 use super::machine::Machine;
 use crate::base::{Api, Base, Content, DATASET_API};
 use crate::cli::ServerChoice;
@@ -20,12 +20,11 @@ use crate::postgres::Server;
 use crate::process;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use load::Generator;
 use peer::Peer;
 use questions::Questions;
 use results::{Results, Side};
 
-const CONTENT: Content = Content {
+pub(super) const CONTENT: Content = Content {
     name: "ponctuel_bench_api",
     until: "2013-12-31",
     last_day: "2013-12-31",
@@ -94,6 +93,8 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     // Turn by turn, so that what else the machine does weighs on all alike.
     for turn in 1..=options.repeat {
         for kind in questions::KINDS {
+            let paths = questions.of(kind).iter();
+            let requests: Vec<_> = paths.map(|path| Request::get(path)).collect();
             for side in Side::ALL {
                 let title = format!("{}, {}, mesure {turn}", kind.label(), side.label());
                 let url = match side {
@@ -103,8 +104,12 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
                 };
                 let sample = steps.quiet(&title, || {
                     let before = results::parts(side, url)?;
-                    let load =
-                        generator.run(url, &keeping.token, questions.of(kind), options.seconds)?;
+                    let load = generator.run(
+                        url,
+                        &keeping.token,
+                        &requests,
+                        (CONNECTIONS, options.seconds),
+                    )?;
                     let parts = results::parts(side, url)?.since(&before);
                     Ok(((load, parts), load.to_string()))
                 })?;

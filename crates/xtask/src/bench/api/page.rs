@@ -3,12 +3,13 @@
 use anyhow::Result;
 
 use super::export::FORMATS;
-use super::load::CONNECTIONS;
 use super::questions::KINDS;
 use super::results::{Results, Side};
 use super::{DATABASE_CONNECTIONS, Options};
+use crate::bench::load::CONNECTIONS;
 use crate::bench::machine::Machine;
 use crate::bench::page;
+use crate::bench::parts::TOTAL;
 use crate::text::{decimal, thousands};
 use crate::workspace::Workspace;
 
@@ -95,7 +96,7 @@ const PARTS: [(&str, &str); 5] = [
     ("query", "requête, jusqu'à la première ligne"),
     ("rows", "autres lignes, reçues et décodées"),
     ("json", "JSON"),
-    ("total", "en tout, de l'arrivée à la réponse"),
+    (TOTAL, "en tout, de l'arrivée à la réponse"),
 ];
 
 fn times(results: &Results) -> String {

@@ -5,44 +5,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 
 use crate::base::{Api, Base};
 use crate::demo::service::Service;
+use crate::packages::{self, PEERS};
 use crate::pip;
-use crate::workspace::{Workspace, hex};
-
-const FOLDER: &str = "crates/xtask/peers";
+use crate::workspace::Workspace;
 
 pub(super) struct Peer {
     pub(super) url: String,
     _service: Service,
 }
 
-/// Fetches the packages once for each version of the requirements.
 pub(super) fn install(workspace: &Workspace) -> Result<(PathBuf, String)> {
-    let requirements = workspace.path(FOLDER).join("requirements-api.txt");
-    let text = std::fs::read(&requirements)
-        .with_context(|| format!("impossible de lire {}", requirements.display()))?;
-    let name = hex(&Sha256::digest(&text))[..12].to_owned();
-    let packages = workspace.data_dir("tools/peers")?.join(name);
-    if packages.is_dir() {
-        return Ok((packages, "déjà là".to_owned()));
-    }
-    let partial = packages.with_extension("partial");
-    let _ = std::fs::remove_dir_all(&partial);
-    let arguments = [
-        "install".as_ref(),
-        "--quiet".as_ref(),
-        "--only-binary=:all:".as_ref(),
-        "--target".as_ref(),
-        partial.as_os_str(),
-        "--requirement".as_ref(),
-        requirements.as_os_str(),
-    ];
-    pip::pip(&arguments, "téléchargement de FastAPI")?;
-    std::fs::rename(&partial, &packages)?;
-    Ok((packages, "téléchargés".to_owned()))
+    packages::peer(workspace, "requirements-api.txt", "FastAPI")
 }
 
 impl Peer {
@@ -58,7 +34,7 @@ impl Peer {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut command = Command::new(pip::python().context("Python 3 est introuvable")?);
         command
-            .current_dir(workspace.path(FOLDER))
+            .current_dir(workspace.path(PEERS))
             .args(["-m", "uvicorn", "dataset_api:app", "--no-access-log"])
             .args([
                 "--loop",

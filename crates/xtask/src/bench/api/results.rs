@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::export::{Memory, Sample};
-use super::load::Load;
 use super::questions::Kind;
+use crate::bench::load::Load;
+use crate::bench::parts::PartTimes;
 use crate::bench::results::Verdict;
-use crate::http;
 use crate::text::decimal;
 
 /// Targets of the project: so many times the requests of the peer, the slowest of ours quicker than
@@ -38,66 +38,12 @@ impl Side {
     }
 }
 
-/// Seconds and count of each part of the requests, by its name.
-#[derive(Debug, Clone, Default)]
-pub(super) struct PartTimes(BTreeMap<String, (f64, f64)>);
-
-impl PartTimes {
-    pub(super) fn since(&self, before: &Self) -> Self {
-        let later = self.0.iter().map(|(part, (seconds, count))| {
-            let (was, counted) = before.0.get(part).copied().unwrap_or_default();
-            (part.clone(), (seconds - was, count - counted))
-        });
-        Self(later.collect())
-    }
-
-    /// Mean of a part, in microseconds; `None` when it never happened.
-    pub(super) fn mean_us(&self, part: &str) -> Option<f64> {
-        let (seconds, count) = self.0.get(part)?;
-        (*count > 0.0).then(|| seconds / count * 1e6)
-    }
-}
-
 /// What our API has measured of itself; nothing of the peer.
 pub(super) fn parts(side: Side, url: &str) -> Result<PartTimes> {
-    if side == Side::Peer {
-        return Ok(PartTimes::default());
+    match side {
+        Side::Peer => Ok(PartTimes::default()),
+        Side::Kept | Side::Read => PartTimes::of(url, "/v1/flights"),
     }
-    let text = http::get(&format!("{url}/metrics"), None)?.body;
-    Ok(read(&text))
-}
-
-fn read(text: &str) -> PartTimes {
-    let mut parts = PartTimes::default();
-    for line in text.lines() {
-        let Some((name, value)) = line.rsplit_once(' ') else {
-            continue;
-        };
-        let Ok(value) = value.parse::<f64>() else {
-            continue;
-        };
-        let label = |key: &str| {
-            let (_, rest) = name.split_once(&format!("{key}=\""))?;
-            Some(rest.split_once('"')?.0.to_owned())
-        };
-        let part = if name.starts_with("http_request_part_seconds") {
-            label("part")
-        } else if name.starts_with("http_request_duration_seconds") {
-            label("route")
-                .filter(|route| route.starts_with("/v1/flights"))
-                .map(|_| "total".to_owned())
-        } else {
-            None
-        };
-        let Some(part) = part else { continue };
-        let entry = parts.0.entry(part).or_default();
-        if name.contains("_sum{") {
-            entry.0 += value;
-        } else if name.contains("_count{") {
-            entry.1 += value;
-        }
-    }
-    parts
 }
 
 /// Everything that was measured.
@@ -204,24 +150,4 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mean_of_a_part_is_that_of_the_time_between_two_readings() {
-        let first = read(
-            "http_request_part_seconds_sum{part=\"query\"} 1\nhttp_request_part_seconds_count{part=\"query\"} 10\n",
-        );
-        let second = read(
-            "http_request_part_seconds_sum{part=\"query\"} 1.5\nhttp_request_part_seconds_count{part=\"query\"} 20\nhttp_request_duration_seconds_sum{method=\"GET\",route=\"/v1/flights\",status=\"200\"} 4\nhttp_request_duration_seconds_count{method=\"GET\",route=\"/v1/flights\",status=\"200\"} 2\n",
-        );
-        let between = second.since(&first);
-        let mean = between.mean_us("query").expect("ten happened");
-        assert!((mean - 50_000.0).abs() < 1e-6, "{mean}");
-        assert_eq!(between.mean_us("total"), Some(2e6));
-        assert_eq!(between.mean_us("json"), None);
-    }
 }

@@ -8,14 +8,14 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::measure::{Cost, Meter};
+use crate::packages::{self, PEERS};
 use crate::steps::Steps;
-use crate::workspace::{Workspace, hex};
+use crate::workspace::Workspace;
 use crate::{pip, process};
 
-const SCRIPTS: &str = "crates/xtask/peers";
+const REQUIREMENTS: &str = "requirements-model.txt";
 pub(super) const HORIZONS: [&str; 3] = ["reservation", "veille", "h2"];
 /// Our figures and scikit-learn's, on the same probabilities, differ by rounding alone.
 const SAME: f64 = 1e-9;
@@ -94,7 +94,9 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         workspace.build()?;
         Ok(((), "faite".to_owned()))
     })?;
-    let packages = steps.quiet("LightGBM et scikit-learn", || packages(workspace))?;
+    let packages = steps.quiet("LightGBM et scikit-learn", || {
+        packages::peer(workspace, REQUIREMENTS, "LightGBM et scikit-learn")
+    })?;
     let snapshot = workspace.path(&options.snapshot);
     let matrices = workspace.data_dir("bench")?.join("matrices");
     steps.quiet("Matrices", || {
@@ -165,7 +167,7 @@ fn theirs(
 ) -> Result<(Sample, String)> {
     let mut command = Command::new(pip::python().context("Python 3 est introuvable")?);
     command
-        .arg(workspace.path(SCRIPTS).join("lightgbm_model.py"))
+        .arg(workspace.path(PEERS).join("lightgbm_model.py"))
         .arg(matrices)
         .args([horizon, &seed.to_string()])
         .env("PYTHONPATH", packages)
@@ -215,32 +217,6 @@ fn agree(ours: &Numbers, theirs: &Scores) -> Result<()> {
 fn last_line<T: serde::de::DeserializeOwned>(printed: &str, what: &str) -> Result<T> {
     serde_json::from_str(printed.lines().last().unwrap_or_default())
         .with_context(|| format!("{what} n'a pas imprimé ses mesures"))
-}
-
-/// Fetches the packages once for each version of the requirements.
-fn packages(workspace: &Workspace) -> Result<(PathBuf, String)> {
-    let requirements = workspace.path(SCRIPTS).join("requirements-model.txt");
-    let text = std::fs::read(&requirements)
-        .with_context(|| format!("impossible de lire {}", requirements.display()))?;
-    let name = hex(&Sha256::digest(&text))[..12].to_owned();
-    let packages = workspace.data_dir("tools/peers")?.join(name);
-    if packages.is_dir() {
-        return Ok((packages, "déjà là".to_owned()));
-    }
-    let partial = packages.with_extension("partial");
-    let _ = std::fs::remove_dir_all(&partial);
-    let arguments = [
-        "install".as_ref(),
-        "--quiet".as_ref(),
-        "--only-binary=:all:".as_ref(),
-        "--target".as_ref(),
-        partial.as_os_str(),
-        "--requirement".as_ref(),
-        requirements.as_os_str(),
-    ];
-    pip::pip(&arguments, "téléchargement de LightGBM et scikit-learn")?;
-    std::fs::rename(&partial, &packages)?;
-    Ok((packages, "téléchargés".to_owned()))
 }
 
 #[cfg(test)]

@@ -9,8 +9,42 @@ use serde_json::{Map, Value};
 /// Keywords that say nothing of the value, or only to a reader.
 const SILENT: [&str; 5] = ["description", "example", "examples", "title", "default"];
 
+/// Every body of the document must have an example that its schema accepts: how many do, and what is
+/// wrong with the others. Media types whose bytes no JSON document can show are passed over.
+pub fn example_faults(document: &Value, binary: &[&str]) -> (usize, Vec<String>) {
+    let (mut shown, mut found) = (0, Vec::new());
+    let paths = document["paths"].as_object().expect("paths");
+    for operation in paths
+        .values()
+        .flat_map(|item| item.as_object().expect("methods").values())
+    {
+        let id = operation["operationId"].as_str().expect("an id");
+        let request = operation.get("requestBody").map(|body| ("request", body));
+        let responses = operation["responses"].as_object().expect("responses");
+        let responses = responses
+            .iter()
+            .map(|(status, body)| (status.as_str(), body));
+        for (which, body) in request.into_iter().chain(responses) {
+            let contents = body.get("content").and_then(Value::as_object);
+            for (media_type, content) in contents.into_iter().flatten() {
+                let place = format!("{id} {which} {media_type}");
+                if binary.contains(&media_type.as_str()) {
+                    continue;
+                }
+                let Some(example) = content.get("example") else {
+                    found.push(format!("{place}: no example"));
+                    continue;
+                };
+                shown += 1;
+                found.extend(faults(document, &content["schema"], example, &place));
+            }
+        }
+    }
+    (shown, found)
+}
+
 /// What the value breaks, each with its place.
-pub(crate) fn faults(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
+pub fn faults(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
     let Some(keywords) = schema.as_object() else {
         return vec![format!("{place}: {schema} is no schema")];
     };
@@ -71,8 +105,11 @@ pub(crate) fn faults(document: &Value, schema: &Value, value: &Value, place: &st
                 }
                 true
             }
-            "minimum" => number(value) >= number(wanted),
-            "maximum" => number(value) <= number(wanted),
+            "minItems" => list(value).len() as f64 >= number(wanted),
+            "maxItems" => list(value).len() as f64 <= number(wanted),
+            "maxLength" => text(value).chars().count() as f64 <= number(wanted),
+            "minimum" => value.is_null() || number(value) >= number(wanted),
+            "maximum" => value.is_null() || number(value) <= number(wanted),
             "format" => is_written(wanted, value),
             unknown => {
                 found.push(format!("{place}: « {unknown} » is not known to this test"));
@@ -103,6 +140,10 @@ fn count(document: &Value, schemas: &Value, value: &Value) -> usize {
     list(schemas).iter().filter(fit).count()
 }
 
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_default()
 }
@@ -122,7 +163,7 @@ fn is_of(name: &Value, value: &Value) -> bool {
 
 /// Those of numbers are their size, which `minimum` does not tell; the others are texts.
 fn is_written(format: &Value, value: &Value) -> bool {
-    let text = value.as_str().unwrap_or_default();
+    let text = text(value);
     match format.as_str().unwrap_or_default() {
         _ if value.is_null() => true,
         "int32" => value

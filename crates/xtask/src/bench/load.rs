@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::pip::Tools;
@@ -22,6 +24,38 @@ pub(super) struct Generator {
     settings: PathBuf,
 }
 
+/// A request of a load.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Request {
+    method: &'static str,
+    path: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<(&'static str, String)>,
+    /// In base64: some bodies are not text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+}
+
+impl Request {
+    pub(super) fn get(path: &str) -> Self {
+        Self {
+            method: "GET",
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: None,
+        }
+    }
+
+    pub(super) fn post(path: &str, headers: Vec<(&'static str, String)>, body: &[u8]) -> Self {
+        Self {
+            method: "POST",
+            path: path.to_owned(),
+            headers,
+            body: Some(BASE64.encode(body)),
+        }
+    }
+}
+
 /// What one load measured.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +65,20 @@ pub(super) struct Load {
     pub(super) p99_ms: f64,
     pub(super) bytes_per_s: f64,
     failures: u64,
+}
+
+#[cfg(test)]
+impl Load {
+    /// For the tests of what is made of loads.
+    pub(super) fn of(requests_per_s: f64, median_ms: f64, p99_ms: f64) -> Self {
+        Self {
+            requests_per_s,
+            median_ms,
+            p99_ms,
+            bytes_per_s: 0.0,
+            failures: 0,
+        }
+    }
 }
 
 impl std::fmt::Display for Load {
@@ -94,19 +142,19 @@ impl Generator {
         Ok((generator, said))
     }
 
-    /// Asks these paths, again and again, for so many seconds. One failure fails the measure.
+    /// Makes these requests, again and again, for so many seconds. One failure fails the measure.
     pub(super) fn run(
         &self,
         url: &str,
         token: &str,
-        paths: &[String],
-        seconds: u32,
+        requests: &[Request],
+        (connections, seconds): (u32, u32),
     ) -> Result<Load> {
         let settings = json!({
             "url": url,
             "token": token,
-            "paths": paths,
-            "connections": CONNECTIONS,
+            "requests": requests,
+            "connections": connections,
             "seconds": seconds,
         });
         fs::write(&self.settings, settings.to_string())

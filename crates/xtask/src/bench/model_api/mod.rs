@@ -1,0 +1,180 @@
+//! `cargo xtask bench model-api`: the model API against the same work in FastAPI and in MLServer, and
+//! against ONNX Runtime called in process.
+
+mod bodies;
+mod measure;
+mod memory;
+mod page;
+mod peers;
+mod results;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+
+use super::api::CONTENT;
+use super::load::Generator;
+use super::machine::Machine;
+use crate::base::{Api, Base, DATASET_API, MODEL_API};
+use crate::cli::ServerChoice;
+use crate::postgres::Server;
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+use crate::{http, process};
+use bodies::{Bodies, MODEL};
+use measure::Answering;
+use results::{Question, Results, Side};
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Mesures de chaque sorte ; la médiane compte.
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=15))]
+    repeat: u32,
+    /// Durée de chaque charge, en secondes.
+    #[arg(long, default_value_t = 5, value_name = "SECONDES", value_parser = clap::value_parser!(u32).range(1..=60))]
+    seconds: u32,
+    /// Registre des modèles, tel que « cargo xtask demo --check » le laisse.
+    #[arg(long, default_value = "data/models", value_name = "DOSSIER")]
+    models: PathBuf,
+    /// Instantané du jeu de données, tel que « trainer check-data » le télécharge.
+    #[arg(long, default_value = "data/snapshot", value_name = "DOSSIER")]
+    snapshot: PathBuf,
+    /// Récrit les parties mesurées de docs/modele/api.md.
+    #[arg(long)]
+    write: bool,
+    #[command(flatten)]
+    server: ServerChoice,
+}
+
+pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    let loads: usize = Question::ALL
+        .map(|question| question.sides().len())
+        .iter()
+        .sum();
+    let mut steps = Steps::new(12 + (loads + 1) * options.repeat as usize);
+    let release = &workspace.in_release();
+    steps.shown("Compilation", || {
+        workspace.build()?;
+        process::run(workspace.cargo().args(BUILD), "compilation en release")?;
+        Ok(((), "faite".to_owned()))
+    })?;
+    let server = steps.quiet("PostgreSQL", || {
+        let server = Server::obtain(workspace, options.server.postgres)?;
+        let said = server.description();
+        Ok((server, said))
+    })?;
+    let base = steps.quiet("Base de tous les vols", || {
+        Base::prepare(workspace, &server, CONTENT)
+    })?;
+    let matrices = steps.quiet("Matrices", || matrices(workspace, &options.snapshot))?;
+    let generator = steps.quiet("Autocannon", || Generator::install(workspace))?;
+    let packages = steps.quiet("FastAPI, onnxruntime, uvicorn", || {
+        peers::fastapi_packages(workspace)
+    })?;
+    let mlserver = steps.quiet("MLServer", || peers::mlserver_packages(workspace))?;
+    let models = workspace.path(&options.models);
+    let dataset = Api::start(workspace, workspace, &base, DATASET_API, &[])?;
+    let settings = base.serving(workspace, &dataset, &models)?;
+    let settings: Vec<_> = settings
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let ours = steps.quiet("API du modèle", || {
+        let api = Api::start(workspace, release, &base, MODEL_API, &settings)
+            .context("le registre des modèles est rempli par « cargo xtask demo --check »")?;
+        let said = api.url.clone();
+        Ok((api, said))
+    })?;
+    let mut results = Results::default();
+    results.at_rest(Side::Ponctuel, ours.process);
+    let folder = production(&ours, &models)?;
+    let answering = steps.quiet("Démarrage des concurrents", || {
+        let answering = Answering {
+            fastapi: peers::fastapi(workspace, &packages, &folder, &ours)?,
+            mlserver: peers::mlserver(workspace, &mlserver, &folder)?,
+            ours,
+        };
+        Ok((answering, "prêts".to_owned()))
+    })?;
+    for side in [Side::FastApi, Side::MlServer] {
+        results.at_rest(side, answering.process(side));
+    }
+    let bodies = Bodies::read(&dataset, &answering.ours, &matrices)?;
+    steps.quiet("Mêmes réponses", || {
+        let peers = [answering.url(Side::FastApi), answering.url(Side::MlServer)];
+        let compared = bodies.compare(&answering.ours, &peers)?;
+        Ok(((), format!("{compared} réponses comparées, égales")))
+    })?;
+    let rows = bodies.write(workspace.data_dir("bench")?.join("rows.f32"))?;
+    let machine = Machine::describe(&server)?;
+    // Turn by turn, so that what else the machine does weighs on all alike.
+    for turn in 1..=options.repeat {
+        for question in Question::ALL {
+            for side in question.sides() {
+                let title = format!("{}, {}, mesure {turn}", question.label(), side.label());
+                let sample = steps.quiet(&title, || {
+                    let requests = measure::requests(&bodies, question, *side);
+                    let asked = (question, *side, requests.as_slice());
+                    let sample = measure::load(&generator, &answering, asked, options.seconds)?;
+                    let said = sample.0.to_string();
+                    Ok((sample, said))
+                })?;
+                results.add(question, *side, sample);
+            }
+        }
+        let (ours, python) = steps.quiet(&format!("Le modèle seul, mesure {turn}"), || {
+            let ours = measure::in_process(workspace, release, &folder, &rows)?;
+            let given = (rows.as_path(), bodies.width());
+            let python = measure::in_python(workspace, &packages, &folder, given)?;
+            Ok(((ours, python), "fait".to_owned()))
+        })?;
+        results.ours_alone.push(ours);
+        results.python.push(python);
+    }
+    results.memory_after = memory::resident(answering.ours.process);
+    let log = measure::log_counts(&answering.ours.url)?;
+    (results.kept, results.dropped) = (log.kept, log.dropped);
+
+    println!("\n{}", page::text(&results, &machine));
+    if options.write {
+        page::write(workspace, &results, &machine, options)?;
+        println!("\nRécrit : {}", page::PAGE);
+    }
+    let are_met = results.verdicts().iter().all(|verdict| verdict.is_met);
+    Ok(if are_met {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Always the same selection (docs/adr/0001).
+const BUILD: [&str; 5] = ["build", "--release", "--package", "model-api", "--bins"];
+
+/// The vectors of the test period, as the trainer makes them.
+fn matrices(workspace: &Workspace, snapshot: &Path) -> Result<(PathBuf, String)> {
+    let snapshot = workspace.path(snapshot);
+    ensure!(
+        snapshot.is_dir(),
+        "{} n'existe pas : lancez « cargo xtask demo --check »",
+        snapshot.display()
+    );
+    let folder = workspace.data_dir("bench/matrices")?;
+    let mut command = workspace.program("trainer");
+    command.arg("matrices").arg("--snapshot").arg(&snapshot);
+    process::output(command.arg("--to").arg(&folder), "trainer matrices")?;
+    let said = folder.display().to_string();
+    Ok((folder, said))
+}
+
+/// The directory of the version that our API serves, for the peers to serve it too.
+fn production(api: &Api, models: &Path) -> Result<PathBuf> {
+    let url = format!("{}/v1/model?horizon=h2", api.url);
+    let model = http::get(&url, Some(&api.token))?.json()?;
+    let version = model["version"].as_str().context("pas de version")?;
+    let folder = models.join(MODEL).join(version);
+    ensure!(folder.is_dir(), "{} n'existe pas", folder.display());
+    Ok(folder)
+}

@@ -1,0 +1,265 @@
+//! What was measured, on the terminal and in the page.
+
+use anyhow::Result;
+
+use super::Options;
+use super::results::{Question, Results, Side};
+use crate::bench::load::CONNECTIONS;
+use crate::bench::machine::Machine;
+use crate::bench::page;
+use crate::bench::parts::{PartTimes, TOTAL};
+use crate::text::{decimal, thousands};
+use crate::workspace::Workspace;
+
+pub(super) const PAGE: &str = "docs/modele/api.md";
+
+pub(super) fn write(
+    workspace: &Workspace,
+    results: &Results,
+    machine: &Machine,
+    options: &Options,
+) -> Result<()> {
+    let parts = [
+        ("conditions", conditions(results, machine, options)),
+        ("requetes", requests(results)),
+        ("etapes", steps(results)),
+        ("seul", alone(results)),
+        ("memoire", memory(results)),
+        ("objectifs", verdicts(results)),
+    ];
+    page::rewrite(workspace, PAGE, &parts)
+}
+
+pub(super) fn text(results: &Results, machine: &Machine) -> String {
+    let machine = format!(
+        "{} cœurs ({}), {}",
+        machine.cores, machine.processor, machine.postgres
+    );
+    [
+        machine,
+        requests(results),
+        steps(results),
+        alone(results),
+        memory(results),
+        verdicts(results),
+    ]
+    .join("\n\n")
+}
+
+fn conditions(results: &Results, machine: &Machine, options: &Options) -> String {
+    format!(
+        "Mesuré le {} par `cargo xtask bench model-api --repeat {} --seconds {} --write`, médiane de {} mesures, sur {} cœurs ({}), {} de mémoire, {}, {} ; charge de la machine sur la minute d'avant : {}. \
+        Base, API, concurrents et générateur de charge se partagent ces cœurs. {} clients pour un vol, un seul pour 1 000. La limite de requêtes par client est levée pour la mesure. \
+        Pendant ces charges, {} prédictions ont été gardées et {} abandonnées et comptées, la file étant pleine.",
+        machine.date,
+        options.repeat,
+        options.seconds,
+        results.python.len(),
+        machine.cores,
+        machine.processor,
+        machine.memory,
+        machine.system,
+        machine.postgres,
+        machine.load,
+        CONNECTIONS,
+        thousands(results.kept as u64),
+        thousands(results.dropped as u64),
+    )
+}
+
+fn requests(results: &Results) -> String {
+    let mut lines = vec![
+        "| Demande | Qui répond | Requêtes par seconde | Fois FastAPI | Fois MLServer | Médiane (ms) | p99 (ms) |".to_owned(),
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: |".to_owned(),
+    ];
+    for question in Question::ALL {
+        for side in question.sides() {
+            let Some((load, _)) = results.load(question, *side) else {
+                continue;
+            };
+            let times = |peer| {
+                let times = results.times(question, *side, peer);
+                times.map_or_else(|| "sans objet".to_owned(), |times| decimal(times, 1))
+            };
+            lines.push(format!(
+                "| {} | {} | {} | {} | {} | {} | {} |",
+                question.label(),
+                side.label(),
+                thousands(load.requests_per_s as u64),
+                times(Side::FastApi),
+                times(Side::MlServer),
+                decimal(load.median_ms, 2),
+                decimal(load.p99_ms, 2),
+            ));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The parts that our API times itself, in their order.
+const PARTS: [(&str, &str); 7] = [
+    ("token", "jeton"),
+    ("read", "lecture du JSON"),
+    ("gather", "rassemblement"),
+    ("features", "variables"),
+    ("inference", "inférence et calibration"),
+    ("log", "remise au journal"),
+    ("json", "écriture du JSON"),
+];
+
+fn steps(results: &Results) -> String {
+    let asked = Question::ALL;
+    let header: Vec<_> = asked.iter().map(|question| question.label()).collect();
+    let mut lines = vec![
+        format!("| Étape (µs, et part du tout) | {} |", header.join(" | ")),
+        format!("| --- |{}", " ---: |".repeat(asked.len())),
+    ];
+    let times: Vec<_> = asked
+        .iter()
+        .map(|question| {
+            results
+                .load(*question, Side::Ponctuel)
+                .map(|(_, times)| times)
+        })
+        .collect();
+    let cell = |times: Option<&PartTimes>, of: &dyn Fn(&PartTimes) -> Option<f64>| {
+        let both = times.and_then(|times| Some((of(times)?, times.mean_us(TOTAL)?)));
+        both.map_or_else(
+            || "sans objet".to_owned(),
+            |(mean, total)| {
+                format!(
+                    "{} ({} %)",
+                    decimal(mean, 1),
+                    decimal(mean / total * 100.0, 0)
+                )
+            },
+        )
+    };
+    let line = |label: &str, of: &dyn Fn(&PartTimes) -> Option<f64>| {
+        let cells: Vec<_> = times.iter().map(|times| cell(*times, of)).collect();
+        format!("| {label} | {} |", cells.join(" | "))
+    };
+    for (part, label) in PARTS {
+        lines.push(line(label, &|times| times.mean_us(part)));
+    }
+    lines.push(line(
+        "HTTP, limites, journal de la requête, passage d'un fil à l'autre",
+        &|times| {
+            let known = PARTS.iter().filter_map(|(part, _)| times.mean_us(part));
+            Some(times.mean_us(TOTAL)? - known.sum::<f64>())
+        },
+    ));
+    lines.push(line("en tout, de l'arrivée à la réponse", &|times| {
+        times.mean_us(TOTAL)
+    }));
+    lines.join("\n")
+}
+
+fn alone(results: &Results) -> String {
+    let row = |who: &str, one: f64, all: f64| {
+        format!(
+            "| {who} | {} | {} |",
+            decimal(one, 1),
+            decimal(all / 1e3, 2)
+        )
+    };
+    [
+        "| Le modèle seul, sans HTTP | Un vol (µs) | 1 000 vols (ms) |".to_owned(),
+        "| --- | ---: | ---: |".to_owned(),
+        row(
+            "`model`, la crate de l'API (`ort`)",
+            results.ours_us(|it| it.one_us),
+            results.ours_us(|it| it.all_us),
+        ),
+        row(
+            "onnxruntime en Python, un fil",
+            results.python_us(|it| it.one_thread.one_us),
+            results.python_us(|it| it.one_thread.all_us),
+        ),
+        row(
+            "onnxruntime en Python, ses propres fils",
+            results.python_us(|it| it.own_threads.one_us),
+            results.python_us(|it| it.own_threads.all_us),
+        ),
+    ]
+    .join("\n")
+}
+
+fn memory(results: &Results) -> String {
+    let megabytes = |bytes: u64| decimal(bytes as f64 / 1e6, 1);
+    let at_rest: Vec<_> = Side::ALL
+        .iter()
+        .filter_map(|side| {
+            let bytes = results.memory.get(side)?;
+            Some(format!("{} {} Mo", side.label(), megabytes(*bytes)))
+        })
+        .collect();
+    let after = results.memory_after.map_or_else(String::new, |bytes| {
+        format!(
+            " ; Ponctuel après toutes les charges {} Mo",
+            megabytes(bytes)
+        )
+    });
+    format!(
+        "Mémoire résidente au repos, tous processus comptés : {}{after}. Ponctuel tient les trois horizons, chaque concurrent le seul modèle `h2`.",
+        at_rest.join(", ")
+    )
+}
+
+fn verdicts(results: &Results) -> String {
+    let mut lines = vec![
+        "| Objectif | Mesuré | Tenu |".to_owned(),
+        "| --- | --- | --- |".to_owned(),
+    ];
+    for verdict in results.verdicts() {
+        let is_met = if verdict.is_met { "oui" } else { "non" };
+        lines.push(format!(
+            "| {} | {} | {is_met} |",
+            verdict.target, verdict.measured
+        ));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::load::Load;
+
+    #[test]
+    fn the_page_has_every_mark() {
+        let workspace = Workspace::find().expect("a workspace");
+        let text = std::fs::read_to_string(workspace.path(PAGE)).expect("the page");
+        for part in [
+            "conditions",
+            "requetes",
+            "etapes",
+            "seul",
+            "memoire",
+            "objectifs",
+        ] {
+            page::replace(PAGE, &text, part, "").expect("the mark");
+        }
+    }
+
+    #[test]
+    fn what_no_step_holds_is_told_as_the_rest() {
+        let text = "http_request_part_seconds_sum{part=\"token\"} 0.00001\nhttp_request_part_seconds_count{part=\"token\"} 10\nmodel_step_seconds_sum{step=\"inference\"} 0.0002\nmodel_step_seconds_count{step=\"inference\"} 10\nhttp_request_duration_seconds_sum{route=\"/v1/predictions\"} 0.001\nhttp_request_duration_seconds_count{route=\"/v1/predictions\"} 10\n";
+        let times = PartTimes::read(text, "/v1/predictions");
+        let mut results = Results::default();
+        results.add(
+            Question::Named,
+            Side::Ponctuel,
+            (Load::of(1.0, 1.0, 1.0), times),
+        );
+        let printed = steps(&results);
+        assert!(
+            printed.contains("| inférence et calibration | 20,0 (20 %) |"),
+            "{printed}"
+        );
+        assert!(
+            printed.contains("d'un fil à l'autre | 79,0 (79 %) |"),
+            "{printed}"
+        );
+    }
+}
