@@ -1,0 +1,33 @@
+//! The command line. One subcommand is one line of `Command` and one of `run`; its arguments and
+//! what it does are in its own file of `commands`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::commands::grille;
+
+/// Lit une candidature, critère par critère, et prépare la décision du jury.
+///
+/// Rien de ce qui est lu n'est exécuté, rien ne part sur le réseau, et l'outil ne décide pas :
+/// il dit ce qui est là, où, ce qui a l'air d'une preuve sans en être une, et quoi demander à l'oral.
+#[derive(Debug, Parser)]
+#[command(name = "jury", version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Affiche la grille : blocs, compétences et 141 critères
+    Grille(grille::Arguments),
+}
+
+/// Runs a command; the code tells whether what it checks holds.
+pub fn run(arguments: Arguments) -> Result<ExitCode> {
+    match arguments.command {
+        Command::Grille(arguments) => grille::run(&arguments),
+    }
+}

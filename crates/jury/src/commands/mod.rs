@@ -1,0 +1,3 @@
+//! One file a subcommand: its arguments, then `run`.
+
+pub(crate) mod grille;

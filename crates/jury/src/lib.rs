@@ -1,0 +1,5 @@
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+mod commands;
+pub mod grid;
