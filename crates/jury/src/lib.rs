@@ -3,3 +3,6 @@
 pub mod cli;
 mod commands;
 pub mod grid;
+pub mod readers;
+pub mod tree;
+pub mod words;
