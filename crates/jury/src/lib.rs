@@ -2,6 +2,8 @@
 
 pub mod cli;
 mod commands;
+pub mod checks;
+pub mod facts;
 pub mod grid;
 pub mod readers;
 pub mod tree;

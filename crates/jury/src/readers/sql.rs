@@ -44,6 +44,11 @@ pub enum Kind {
 
 /// A text that begins as a statement does: what is worth parsing inside a program.
 pub fn looks_like(text: &str) -> bool {
+    // Prose begins with one capital; a statement is all capitals or all small letters.
+    let first: String = text.split_whitespace().next().unwrap_or_default().to_owned();
+    if first != first.to_uppercase() && first != first.to_lowercase() {
+        return false;
+    }
     let start: String = text.trim_start().chars().take(24).collect::<String>().to_uppercase();
     let mut words = start.split_whitespace();
     let first = words.next().unwrap_or_default();
@@ -264,7 +269,7 @@ mod tests {
     #[test]
     fn only_statements_look_like_sql() {
         assert!(looks_like("SELECT a FROM t"));
-        assert!(!looks_like("Select a city from the list below"[..6].as_ref()));
+        assert!(!looks_like("Select a city from the list below"));
         assert!(!looks_like("Update the settings"));
     }
 }

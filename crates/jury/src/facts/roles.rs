@@ -1,0 +1,110 @@
+//! What a file is for, from its place and its content.
+
+use crate::readers::Read;
+use crate::readers::doc::Format;
+use crate::tree::File;
+
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of one file")]
+pub struct Role {
+    pub is_test: bool,
+    /// Written for people to read.
+    pub is_document: bool,
+    pub is_notebook: bool,
+    /// A page of an application, not a document.
+    pub is_page: bool,
+    /// A model of a document that nobody filled in.
+    pub is_template: bool,
+    /// At the root of its repository.
+    pub is_root: bool,
+    pub is_readme: bool,
+    /// Written by a tool.
+    pub is_generated: bool,
+}
+
+impl Role {
+    pub(super) fn of(file: &File, read: &Read) -> Self {
+        let lower = file.path.to_lowercase();
+        let name = file.name().to_lowercase();
+        let is_code = read.code.is_some() && file.extension() != "ipynb";
+        let text = file.text().unwrap_or_default();
+        let is_page = is_page(&lower, text);
+        let is_readme = name.starts_with("readme");
+        Self {
+            is_test: is_code && is_test(&lower, &name),
+            is_document: read.doc.as_ref().is_some_and(|doc| {
+                !is_page
+                    && !is_licence(&name)
+                    && (doc.format != Format::Table || is_table_document(&lower, doc.words()))
+            }),
+            is_notebook: file.extension() == "ipynb",
+            is_page,
+            is_template: is_template(&name, text),
+            is_root: !file.path.contains('/'),
+            is_readme,
+            is_generated: text.starts_with("// Code generated") || lower.contains("/migrations/0"),
+        }
+    }
+}
+
+fn is_test(lower: &str, name: &str) -> bool {
+    let in_folder = ["tests/", "test/", "__tests__/", "spec/", "e2e/"]
+        .iter()
+        .any(|it| lower.starts_with(it) || lower.contains(&format!("/{it}")));
+    in_folder
+        || name.starts_with("test_")
+        || name.ends_with("_test.py")
+        || name == "tests.py"
+        || name == "conftest.py"
+        || name.contains(".test.")
+        || name.contains(".spec.")
+}
+
+/// HTML served by an application: under its templates, or with the marks of an engine.
+fn is_page(lower: &str, text: &str) -> bool {
+    let is_html = [".html", ".htm", ".jinja", ".jinja2", ".j2"].iter().any(|it| lower.ends_with(it));
+    is_html
+        && (lower.contains("templates/")
+            || lower.contains("static/")
+            || lower.contains("public/")
+            || text.contains("{%")
+            || text.contains("<script type=\"module\""))
+}
+
+fn is_licence(name: &str) -> bool {
+    name.starts_with("licen") || name.starts_with("copying") || name == "requirements.txt" || name == "robots.txt"
+}
+
+/// A table of words (a backlog, a journal) and not of measures.
+fn is_table_document(lower: &str, words: usize) -> bool {
+    let is_named = [
+        "backlog", "kanban", "veille", "journal", "planning", "sprint", "registre", "benchmark",
+        "risque", "suivi", "incident", "traceab", "tracab", "user_stor", "stories", "budget", "doc",
+    ]
+    .iter()
+    .any(|it| lower.contains(it));
+    is_named && words > 0
+}
+
+fn is_template(name: &str, text: &str) -> bool {
+    let is_named = name.contains("template") || name.contains("modele_") || name.contains("gabarit");
+    let holes = ["[À compléter", "[à compléter", "[TODO", "[Titre", "[Nom", "[Date", "[date", "XX/XX", "JJ/MM", "Lorem ipsum", "<à remplir", "[…]", "[...]"]
+        .iter()
+        .map(|it| text.matches(it).count())
+        .sum::<usize>();
+    // Brackets that are neither links nor tasks.
+    let brackets = text
+        .match_indices('[')
+        .filter(|(place, _)| {
+            let rest = &text[place + 1..];
+            rest.find(']').is_some_and(|end| {
+                let inner = &rest[..end];
+                let after = &rest[end + 1..];
+                (4..60).contains(&inner.len())
+                    && inner.starts_with(char::is_uppercase)
+                    && !after.starts_with(['(', '[', ':'])
+            })
+        })
+        .count();
+    (is_named && brackets + holes >= 2) || holes >= 4 || (is_named && brackets >= 1 && holes >= 1)
+}
