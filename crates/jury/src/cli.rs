@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::grille;
+use crate::commands::{audit, grille};
 
 /// Lit une candidature, critère par critère, et prépare la décision du jury.
 ///
@@ -21,6 +21,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Lit une candidature et dit, critère par critère, ce qui est là et où
+    Audit(audit::Arguments),
     /// Affiche la grille : blocs, compétences et 141 critères
     Grille(grille::Arguments),
 }
@@ -28,6 +30,7 @@ enum Command {
 /// Runs a command; the code tells whether what it checks holds.
 pub fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Grille(arguments) => grille::run(&arguments),
     }
 }

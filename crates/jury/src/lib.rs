@@ -2,9 +2,12 @@
 
 pub mod cli;
 mod commands;
+pub mod audit;
 pub mod checks;
 pub mod facts;
 pub mod grid;
 pub mod readers;
+mod report;
 pub mod tree;
+pub mod verdict;
 pub mod words;

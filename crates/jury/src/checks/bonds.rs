@@ -4,7 +4,6 @@ use super::{Finding, Kind, against, found};
 use crate::facts::Facts;
 use crate::facts::api::same_path;
 use crate::facts::tests::path_of;
-use crate::readers::data::Node;
 
 const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -119,13 +118,4 @@ fn limiter(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if let Some(evidence) = made.filter(|_| !is_applied && facts.routes().next().is_some()) {
         found(findings, Kind::UnusedLimiter, evidence, "Un limiteur de débit est préparé, mais aucune route ne l'applique.");
     }
-}
-
-/// Paths that a kept OpenAPI document lists.
-pub(crate) fn kept_documents<'a>(facts: &'a Facts<'_>) -> Vec<(crate::facts::Evidence, &'a Node)> {
-    facts
-        .datas()
-        .filter(|(_, node)| node.get("openapi").is_some() || node.get("swagger").is_some())
-        .filter_map(|(source, node)| Some((facts.at(source, 1), node.get("paths")?)))
-        .collect()
 }

@@ -1,15 +1,17 @@
 //! What passes for proof and is not, and what two places say differently. Each finding names its
 //! line, and the other side when there is one; the verdicts consult them.
 
-mod alerts;
-mod bonds;
-mod containers;
-mod documents;
-mod jobs;
-mod kept;
-mod measures;
-mod personal;
-mod suites;
+pub(crate) mod alerts;
+pub(crate) mod bonds;
+pub(crate) mod claims;
+pub(crate) mod containers;
+pub(crate) mod documents;
+pub(crate) mod jobs;
+pub(crate) mod kept;
+pub(crate) mod measures;
+pub(crate) mod personal;
+pub(crate) mod settings;
+pub(crate) mod suites;
 
 use serde::Serialize;
 
@@ -95,6 +97,14 @@ kinds! {
     OpenRoute, "route-ouverte", "Route ouverte à tous", ["C5.4", "C9.1"];
     IrregularWatch, "veille-irreguliere", "Veille moins régulière qu'annoncée", ["C6.2"];
     ModelGap, "mcd-different-du-schema", "Modèle de données qui ne dit pas le schéma", ["C4.1", "C14.1"];
+    DanglingLink, "lien-symbolique-mort", "Lien symbolique vers rien", ["C8.2", "C12.5"];
+    DoubleMetric, "mesure-enregistree-deux-fois", "Mesure enregistrée deux fois", ["C8.3", "C9.2", "C11.6"];
+    UnreadVariable, "variable-jamais-lue", "Variable passée et jamais lue", ["C17.6"];
+    UnsetVariable, "variable-jamais-passee", "Variable lue et jamais passée", ["C10.1", "C17.6"];
+    EcoClaim, "eco-conception-affirmee", "Éco-conception affirmée et démentie par le code", ["C17.7", "C15.2"];
+    DeliveryClaim, "livraison-affirmee", "Livraison décrite et absente", ["C19.1", "C19.6"];
+    ScriptedIncident, "incident-mis-en-scene", "Incident mis en scène", ["C21.1", "C21.3", "C21.4"];
+    OpenSettings, "reglages-ouverts", "Réglages de sécurité ouverts", ["C17.8"];
     DeadTrace, "traceabilite-fausse", "Matrice de traçabilité vers un chemin absent", ["C1.1", "C14.3"];
 }
 
@@ -116,6 +126,8 @@ pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
     containers::check(facts, &mut findings);
     personal::check(facts, &mut findings);
     bonds::check(facts, &mut findings);
+    claims::check(facts, &mut findings);
+    settings::check(facts, &mut findings);
     findings.sort_by(|a, b| (a.kind, &a.evidence.path, a.evidence.line).cmp(&(b.kind, &b.evidence.path, b.evidence.line)));
     findings.dedup_by(|a, b| a.kind == b.kind && a.evidence == b.evidence);
     findings

@@ -1,3 +1,4 @@
 //! One file a subcommand: its arguments, then `run`.
 
+pub(crate) mod audit;
 pub(crate) mod grille;
