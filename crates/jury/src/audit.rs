@@ -34,7 +34,11 @@ pub struct Unread {
 }
 
 /// Reads every path as one project and judges it.
-pub fn run(paths: &[PathBuf], revision: Option<&str>, seen: &mut dyn FnMut(usize)) -> Result<Audit, TreeError> {
+pub fn run(
+    paths: &[PathBuf],
+    revision: Option<&str>,
+    seen: &mut dyn FnMut(usize),
+) -> Result<Audit, TreeError> {
     let project = tree::read(paths, revision, seen)?;
     Ok(of(&project))
 }
@@ -58,7 +62,11 @@ fn repositories(project: &Project) -> Vec<Repository> {
         .map(|(place, it)| Repository {
             nom: it.name.clone(),
             commit: it.commit.clone(),
-            fichiers: project.files.iter().filter(|file| file.repository == place).count(),
+            fichiers: project
+                .files
+                .iter()
+                .filter(|file| file.repository == place)
+                .count(),
             non_lus: unread(project, place),
             branches_non_fusionnees: it.unmerged.clone(),
         })
@@ -68,17 +76,27 @@ fn repositories(project: &Project) -> Vec<Repository> {
 fn unread(project: &Project, place: usize) -> Vec<Unread> {
     type Wanted = fn(&Content) -> bool;
     const REASONS: [(&str, Wanted); 6] = [
-        ("objet absent de ce clone", |it| matches!(it, Content::Missing)),
+        ("objet absent de ce clone", |it| {
+            matches!(it, Content::Missing)
+        }),
         ("fichier trop gros", |it| matches!(it, Content::TooBig)),
-        ("gros fichier gardé ailleurs (Git LFS)", |it| matches!(it, Content::Lfs)),
-        ("lien symbolique, non suivi", |it| matches!(it, Content::Symlink(_))),
+        ("gros fichier gardé ailleurs (Git LFS)", |it| {
+            matches!(it, Content::Lfs)
+        }),
+        ("lien symbolique, non suivi", |it| {
+            matches!(it, Content::Symlink(_))
+        }),
         ("sous-module", |it| matches!(it, Content::Submodule)),
         ("code d'autrui", |it| matches!(it, Content::Vendored)),
     ];
     REASONS
         .into_iter()
         .filter_map(|(raison, wanted)| {
-            let found: Vec<_> = project.files.iter().filter(|it| it.repository == place && wanted(&it.content)).collect();
+            let found: Vec<_> = project
+                .files
+                .iter()
+                .filter(|it| it.repository == place && wanted(&it.content))
+                .collect();
             Some(Unread {
                 raison,
                 fichiers: found.len(),
@@ -90,7 +108,10 @@ fn unread(project: &Project, place: usize) -> Vec<Unread> {
 
 impl Audit {
     pub fn count(&self, status: Status) -> usize {
-        self.criteres.iter().filter(|it| it.statut == status).count()
+        self.criteres
+            .iter()
+            .filter(|it| it.statut == status)
+            .count()
     }
 
     pub fn verdict(&self, id: &str) -> Option<&Verdict> {

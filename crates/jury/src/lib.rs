@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 
-pub mod cli;
-mod commands;
 pub mod audit;
 pub mod checks;
+pub mod cli;
+mod commands;
 pub mod facts;
 pub mod grid;
 pub mod readers;

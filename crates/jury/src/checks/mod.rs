@@ -128,7 +128,13 @@ pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
     bonds::check(facts, &mut findings);
     claims::check(facts, &mut findings);
     settings::check(facts, &mut findings);
-    findings.sort_by(|a, b| (a.kind, &a.evidence.path, a.evidence.line).cmp(&(b.kind, &b.evidence.path, b.evidence.line)));
+    findings.sort_by(|a, b| {
+        (a.kind, &a.evidence.path, a.evidence.line).cmp(&(
+            b.kind,
+            &b.evidence.path,
+            b.evidence.line,
+        ))
+    });
     findings.dedup_by(|a, b| a.kind == b.kind && a.evidence == b.evidence);
     findings
 }

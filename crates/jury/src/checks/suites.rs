@@ -9,7 +9,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         for (weakness, evidence) in &case.weaknesses {
             let kind = match weakness {
                 Weakness::Nothing | Weakness::Swallows => Kind::NoAssertion,
-                Weakness::Always => Kind::AlwaysTrue,
+                Weakness::Always | Weakness::Escapes => Kind::AlwaysTrue,
                 Weakness::AcceptsError => Kind::AcceptsError,
                 Weakness::Skipped => Kind::AlwaysSkipped,
                 Weakness::NotCollected => Kind::NeverCollected,
@@ -26,7 +26,11 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// A test or script that writes a literal as its report.
 fn typed_reports(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (source, code) in facts.codes().filter(|(source, _)| source.role.is_test) {
-        for call in code.calls.iter().filter(|it| it.callee == "json.dump" || it.method() == "write_text") {
+        for call in code
+            .calls
+            .iter()
+            .filter(|it| it.callee == "json.dump" || it.method() == "write_text")
+        {
             let value = call.positional(0).unwrap_or_default();
             // The variable, when it was given a literal in the same function.
             let literal = if value.starts_with('{') {
@@ -38,11 +42,20 @@ fn typed_reports(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                     .find(|it| it.value.starts_with('{'))
                     .map(|it| (it.value.as_str(), it.line))
             };
-            let Some((literal, line)) = literal else { continue };
+            let Some((literal, line)) = literal else {
+                continue;
+            };
             let lower = literal.to_lowercase();
-            let speaks = ["pass", "result", "success", "succes", "ok", "status", "test"].iter().any(|it| lower.contains(it));
+            let speaks = [
+                "pass", "result", "success", "succes", "ok", "status", "test",
+            ]
+            .iter()
+            .any(|it| lower.contains(it));
             let computed = literal.matches('(').count();
-            if speaks && literal.matches(':').count() >= 3 && computed <= 2 {
+            let is_fixture = call
+                .function
+                .is_some_and(|it| code.functions[it].parameters.contains("tmp"));
+            if speaks && !is_fixture && literal.matches(':').count() >= 5 && computed <= 2 {
                 found(
                     findings,
                     Kind::TypedReport,
@@ -57,7 +70,12 @@ fn typed_reports(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// « 56/56 tests » in a document, when some of them are hollow.
 fn counts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let hollow = facts.tests.hollow().count();
-    let Some(first) = facts.tests.hollow().next().filter(|_| hollow * 5 > facts.tests.cases.len()) else {
+    let Some(first) = facts
+        .tests
+        .hollow()
+        .next()
+        .filter(|_| hollow * 5 > facts.tests.cases.len())
+    else {
         return;
     };
     let said = facts.lines(|line| {
@@ -69,15 +87,27 @@ fn counts(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             "Le document annonce tous les tests réussis ; {hollow} sur {} ne peuvent pas échouer.",
             facts.tests.cases.len()
         );
-        against(findings, Kind::CountedHollow, (evidence, first.evidence.clone()), sentence);
+        against(
+            findings,
+            Kind::CountedHollow,
+            (evidence, first.evidence.clone()),
+            sentence,
+        );
     }
 }
 
 /// `56/56` in a text.
 fn ratio(text: &str) -> Option<(usize, usize)> {
     text.match_indices('/').find_map(|(place, _)| {
-        let before: String = text[..place].chars().rev().take_while(char::is_ascii_digit).collect();
-        let after: String = text[place + 1..].chars().take_while(char::is_ascii_digit).collect();
+        let before: String = text[..place]
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let after: String = text[place + 1..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         let before: String = before.chars().rev().collect();
         Some((before.parse().ok()?, after.parse().ok()?))
     })

@@ -84,7 +84,10 @@ pub(crate) fn read(paths: &[PathBuf], revision: Option<&str>) -> Result<Audit> {
         }
     })?;
     if shown {
-        eprintln!("\rLecture terminée en {:.1} s.      ", start.elapsed().as_secs_f32());
+        eprintln!(
+            "\rLecture terminée en {:.1} s.      ",
+            start.elapsed().as_secs_f32()
+        );
     }
     Ok(audit)
 }

@@ -62,15 +62,28 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Api> {
             route.is_data = touches_data(route);
         }
         let mut seen = HashSet::new();
-        api.routes.retain(|it| seen.insert((it.method.clone(), it.path.clone(), it.evidence.place())));
+        api.routes
+            .retain(|it| seen.insert((it.method.clone(), it.path.clone(), it.evidence.place())));
     }
     apis
 }
 
 /// Words of paths under which a model answers.
 const MODEL_PATHS: [&str; 14] = [
-    "predict", "prediction", "chat", "generate", "recommend", "classif", "infer", "scor", "coach",
-    "detect", "embed", "forecast", "simul", "completion",
+    "predict",
+    "prediction",
+    "chat",
+    "generate",
+    "recommend",
+    "classif",
+    "infer",
+    "scor",
+    "coach",
+    "detect",
+    "embed",
+    "forecast",
+    "simul",
+    "completion",
 ];
 
 fn asks_model(facts: &Facts<'_>, route: &Route) -> bool {
@@ -79,15 +92,28 @@ fn asks_model(facts: &Facts<'_>, route: &Route) -> bool {
         return true;
     }
     body_calls(facts, route, |call| {
-        matches!(call, "predict" | "predict_proba" | "invoke" | "ainvoke" | "generate" | "chat" | "infer" | "run_model")
+        matches!(
+            call,
+            "predict"
+                | "predict_proba"
+                | "invoke"
+                | "ainvoke"
+                | "generate"
+                | "chat"
+                | "infer"
+                | "run_model"
+        )
     })
 }
 
 fn touches_data(route: &Route) -> bool {
     let lower = route.path.to_lowercase();
-    let is_service = ["health", "metrics", "docs", "openapi", "token", "login", "register", "logout", "status", "ping", "auth", "refresh", "ready", "live", "version"]
-        .iter()
-        .any(|it| lower.contains(it));
+    let is_service = [
+        "health", "metrics", "docs", "openapi", "token", "login", "register", "logout", "status",
+        "ping", "auth", "refresh", "ready", "live", "version",
+    ]
+    .iter()
+    .any(|it| lower.contains(it));
     lower != "/" && !is_service
 }
 
@@ -107,14 +133,23 @@ impl Route {
     pub fn is_open_by_nature(&self) -> bool {
         let lower = self.path.to_lowercase();
         lower == "/"
-            || ["health", "metrics", "docs", "openapi", "token", "login", "register", "signup", "status", "ping", "ready", "live", "version", "favicon", "auth"]
-                .iter()
-                .any(|it| lower.contains(it))
+            || [
+                "health", "metrics", "docs", "openapi", "token", "login", "register", "signup",
+                "status", "ping", "ready", "live", "version", "favicon", "auth",
+            ]
+            .iter()
+            .any(|it| lower.contains(it))
     }
 
     /// Whether a path that somebody calls is this route.
     pub fn answers(&self, path: &str) -> bool {
-        same_path(&self.path, path)
+        if same_path(&self.path, path) {
+            return true;
+        }
+        // A client keeps the first names of the path with the address.
+        let names: Vec<&str> = self.path.split('/').filter(|it| !it.is_empty()).collect();
+        (1..=2.min(names.len().saturating_sub(1)))
+            .any(|skipped| same_path(&format!("/{}", names[skipped..].join("/")), path))
     }
 }
 
@@ -130,7 +165,9 @@ pub fn same_path(route: &str, called: &str) -> bool {
             .collect()
     };
     let (route, called) = (split(route), split(called));
-    let is_hole = |it: &str| it.contains(['{', '<', ':', '$', '%']) || it.chars().all(|it| it.is_ascii_digit());
+    let is_hole = |it: &str| {
+        it.contains(['{', '<', ':', '$', '%']) || it.chars().all(|it| it.is_ascii_digit())
+    };
     route.len() == called.len()
         && !route.is_empty()
         && route.iter().zip(&called).all(|(own, its)| own == its || is_hole(own) || (is_hole(its) && is_hole(own)))
@@ -148,7 +185,10 @@ impl Facts<'_> {
     }
 
     pub fn model_routes(&self) -> Vec<&Route> {
-        self.routes().filter(|(_, it)| it.is_model).map(|(_, it)| it).collect()
+        self.routes()
+            .filter(|(_, it)| it.is_model)
+            .map(|(_, it)| it)
+            .collect()
     }
 
     pub fn data_routes(&self) -> Vec<&Route> {

@@ -57,7 +57,11 @@ pub(super) fn of(facts: &Facts<'_>) -> Ci {
         let Some(workflow) = node.and_then(|it| workflow::read(&source.file.path, it)) else {
             continue;
         };
-        let jobs = workflow.jobs.iter().map(|job| done(facts, source, job)).collect();
+        let jobs = workflow
+            .jobs
+            .iter()
+            .map(|job| done(facts, source, job))
+            .collect();
         ci.workflows.push(Read {
             source: place,
             evidence: facts.at(source, 1),
@@ -105,14 +109,37 @@ fn action(step: &Step) -> Option<Work> {
     if uses.is_empty() {
         return None;
     }
-    let pushes = step.with.iter().any(|(name, value)| name == "push" && value != "false");
+    let pushes = step
+        .with
+        .iter()
+        .any(|(name, value)| name == "push" && value != "false");
     Some(match uses.as_str() {
         it if it.contains("build-push-action") && pushes => Work::Publish,
         it if it.contains("build-push-action") || it.contains("kaniko") => Work::Build,
-        it if it.contains("deploy") || it.contains("ssh-action") || it.contains("heroku") || it.contains("flyctl") || it.contains("railway") => Work::Deploy,
-        it if it.contains("gh-release") || it.contains("pypi-publish") || it.contains("upload-pages") => Work::Publish,
-        it if it.contains("setup-") || it.contains("cache") || it.contains("install") => Work::Install,
-        it if it.contains("lint") || it.contains("hadolint") || it.contains("trivy") || it.contains("codeql") => Work::Lint,
+        it if it.contains("deploy")
+            || it.contains("ssh-action")
+            || it.contains("heroku")
+            || it.contains("flyctl")
+            || it.contains("railway") =>
+        {
+            Work::Deploy
+        }
+        it if it.contains("gh-release")
+            || it.contains("pypi-publish")
+            || it.contains("upload-pages") =>
+        {
+            Work::Publish
+        }
+        it if it.contains("setup-") || it.contains("cache") || it.contains("install") => {
+            Work::Install
+        }
+        it if it.contains("lint")
+            || it.contains("hadolint")
+            || it.contains("trivy")
+            || it.contains("codeql") =>
+        {
+            Work::Lint
+        }
         _ => return None,
     })
 }
@@ -128,7 +155,9 @@ fn works_of(facts: &Facts<'_>, source: &Source<'_>, command: &Command) -> Vec<(W
         .split_whitespace()
         .map(|it| it.trim_start_matches("./"))
         .find_map(|word| {
-            let file = facts.find(word).filter(|it| it.file.repository == source.file.repository)?;
+            let file = facts
+                .find(word)
+                .filter(|it| it.file.repository == source.file.repository)?;
             let text = file.file.text()?;
             (file.file.extension() == "sh" || text.starts_with("#!")).then(|| text.to_owned())
         });
@@ -160,33 +189,182 @@ fn work_or_name(text: &str) -> Work {
 pub fn work(text: &str) -> Work {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['(', '"', ' ']);
-    let first = lower.split_whitespace().find(|it| !it.contains('=')).unwrap_or_default();
+    let first = lower
+        .split_whitespace()
+        .find(|it| !it.contains('='))
+        .unwrap_or_default();
     let has = |terms: &[&str]| terms.iter().any(|it| lower.contains(it));
-    if matches!(first, "echo" | "printf" | "ls" | "cat" | "true" | ":" | "test" | "[" | "[[" | "sleep" | "date" | "pwd" | "mkdir" | "touch" | "tree" | "exit" | "if" | "fi" | "then" | "else" | "cd" | "set" | "export" | "env" | "for" | "do" | "done" | "head" | "which") {
+    if matches!(
+        first,
+        "echo"
+            | "printf"
+            | "ls"
+            | "cat"
+            | "true"
+            | ":"
+            | "test"
+            | "["
+            | "[["
+            | "sleep"
+            | "date"
+            | "pwd"
+            | "mkdir"
+            | "touch"
+            | "tree"
+            | "exit"
+            | "if"
+            | "fi"
+            | "then"
+            | "else"
+            | "cd"
+            | "set"
+            | "export"
+            | "env"
+            | "for"
+            | "do"
+            | "done"
+            | "head"
+            | "which"
+    ) {
         return Work::Show;
     }
-    if has(&["pip install", "npm ci", "npm install", "yarn install", "pnpm install", "poetry install", "uv sync", "uv pip", "apt-get", "apt install", "pipenv install", "conda install", "rustup", "pip3 install"]) {
+    if has(&[
+        "pip install",
+        "npm ci",
+        "npm install",
+        "yarn install",
+        "pnpm install",
+        "poetry install",
+        "uv sync",
+        "uv pip",
+        "apt-get",
+        "apt install",
+        "pipenv install",
+        "conda install",
+        "rustup",
+        "pip3 install",
+    ]) {
         return Work::Install;
     }
-    if has(&["flake8", "black ", "ruff", "pylint", "isort", "mypy", "eslint", "clippy", "bandit", "cargo fmt", "prettier", "hadolint", "safety check", "pip-audit", "sqlfluff", "xtask check", "npm run lint"]) {
+    if has(&[
+        "flake8",
+        "black ",
+        "ruff",
+        "pylint",
+        "isort",
+        "mypy",
+        "eslint",
+        "clippy",
+        "bandit",
+        "cargo fmt",
+        "prettier",
+        "hadolint",
+        "safety check",
+        "pip-audit",
+        "sqlfluff",
+        "xtask check",
+        "npm run lint",
+    ]) {
         return Work::Lint;
     }
-    if has(&["great_expectations", "check-data", "check_data", "validate_data", "data_quality", "data-quality", "pandera", "test_data", "tests/data", "validate-data", "data_validation"]) {
+    if has(&[
+        "great_expectations",
+        "check-data",
+        "check_data",
+        "validate_data",
+        "data_quality",
+        "data-quality",
+        "pandera",
+        "test_data",
+        "tests/data",
+        "validate-data",
+        "data_validation",
+    ]) {
         return Work::DataTest;
     }
-    if has(&["pytest", "manage.py test", "npm test", "npm run test", "npm t ", "cargo test", "unittest", "tox", "nox", "jest", "vitest", "playwright test", "make test", "coverage run", "behave", "yarn test", "pnpm test", "xtask test", "nextest"]) {
+    if has(&[
+        "pytest",
+        "manage.py test",
+        "npm test",
+        "npm run test",
+        "npm t ",
+        "cargo test",
+        "unittest",
+        "tox",
+        "nox",
+        "jest",
+        "vitest",
+        "playwright test",
+        "make test",
+        "coverage run",
+        "behave",
+        "yarn test",
+        "pnpm test",
+        "xtask test",
+        "nextest",
+    ]) {
         return Work::Test;
     }
-    if has(&["docker push", "docker compose push", "twine upload", "gh release", "cargo publish", "npm publish", "skopeo copy", "dvc push"]) {
+    if has(&[
+        "docker push",
+        "docker compose push",
+        "twine upload",
+        "gh release",
+        "cargo publish",
+        "npm publish",
+        "skopeo copy",
+        "dvc push",
+    ]) {
         return Work::Publish;
     }
-    if has(&["kubectl", "helm ", "rsync", "scp ", "fly deploy", "flyctl", "railway up", "railway ", "heroku", "vercel", "netlify", "az webapp", "az containerapp", "gcloud run", "gcloud app", "aws ecs", "aws s3 sync", "ansible-playbook", "terraform apply", "docker stack deploy", "serverless deploy", "render.com/deploy", "eb deploy", "git push dokku", "git push heroku"]) || first == "ssh" {
+    if has(&[
+        "kubectl",
+        "helm ",
+        "rsync",
+        "scp ",
+        "fly deploy",
+        "flyctl",
+        "railway up",
+        "railway ",
+        "heroku",
+        "vercel",
+        "netlify",
+        "az webapp",
+        "az containerapp",
+        "gcloud run",
+        "gcloud app",
+        "aws ecs",
+        "aws s3 sync",
+        "ansible-playbook",
+        "terraform apply",
+        "docker stack deploy",
+        "serverless deploy",
+        "render.com/deploy",
+        "eb deploy",
+        "git push dokku",
+        "git push heroku",
+    ]) || first == "ssh"
+    {
         return Work::Deploy;
     }
     if (has(&["curl"]) && has(&["deploy", "hook"])) || has(&["deploy.sh"]) {
         return Work::Deploy;
     }
-    if has(&["docker build", "docker buildx", "docker compose build", "docker-compose build", "npm run build", "collectstatic", "python -m build", "pyinstaller", "vite build", "cargo build", "yarn build", "xtask dist", "podman build"]) {
+    if has(&[
+        "docker build",
+        "docker buildx",
+        "docker compose build",
+        "docker-compose build",
+        "npm run build",
+        "collectstatic",
+        "python -m build",
+        "pyinstaller",
+        "vite build",
+        "cargo build",
+        "yarn build",
+        "xtask dist",
+        "podman build",
+    ]) {
         return Work::Build;
     }
     Work::Other
@@ -198,7 +376,14 @@ fn by_name(text: &str) -> Work {
     let has = |terms: &[&str]| terms.iter().any(|it| lower.contains(it));
     if has(&["train", "entrain", "dvc repro", "fit_model", "mlflow run"]) {
         Work::Train
-    } else if has(&["evaluat", "gate", "validate", "validation", "check_model", "promote"]) {
+    } else if has(&[
+        "evaluat",
+        "gate",
+        "validate",
+        "validation",
+        "check_model",
+        "promote",
+    ]) {
         Work::Validate
     } else if has(&["deploy"]) {
         Work::Deploy
@@ -211,7 +396,9 @@ fn by_name(text: &str) -> Work {
 
 impl Done {
     pub fn has(&self, work: Work) -> Option<&Item> {
-        self.works.iter().find(|it| it.work == work && !it.is_forgiven)
+        self.works
+            .iter()
+            .find(|it| it.work == work && !it.is_forgiven)
     }
 
     /// It has commands, and they only print or look.
@@ -228,29 +415,41 @@ impl Done {
 
 impl Ci {
     pub fn jobs(&self) -> impl Iterator<Item = (&Read, &Done)> {
-        self.workflows.iter().flat_map(|read| read.jobs.iter().map(move |job| (read, job)))
+        self.workflows
+            .iter()
+            .flat_map(|read| read.jobs.iter().map(move |job| (read, job)))
     }
 
     /// A job that really does this work and whose failure counts.
     pub fn does(&self, work: Work) -> Option<&Item> {
-        self.jobs().filter(|(_, job)| job.runs()).find_map(|(_, job)| job.has(work))
+        self.jobs()
+            .filter(|(_, job)| job.runs())
+            .find_map(|(_, job)| job.has(work))
     }
 
     /// The workflow that does this work.
     pub fn workflow_of(&self, work: Work) -> Option<&Read> {
-        self.workflows
-            .iter()
-            .find(|it| it.jobs.iter().any(|job| job.runs() && job.has(work).is_some()))
+        self.workflows.iter().find(|it| {
+            it.jobs
+                .iter()
+                .any(|job| job.runs() && job.has(work).is_some())
+        })
     }
 }
 
 impl Read {
     /// Starts by itself on a change.
     pub fn is_continuous(&self) -> bool {
-        self.workflow
-            .triggers
-            .iter()
-            .any(|(name, _)| ["push", "pull_request", "merge_group", "pull_request_target", "schedule"].contains(&name.as_str()))
+        self.workflow.triggers.iter().any(|(name, _)| {
+            [
+                "push",
+                "pull_request",
+                "merge_group",
+                "pull_request_target",
+                "schedule",
+            ]
+            .contains(&name.as_str())
+        })
     }
 }
 

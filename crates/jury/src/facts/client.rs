@@ -25,7 +25,9 @@ pub struct Call {
 pub(super) fn of(facts: &Facts<'_>) -> Client {
     let mut client = Client::default();
     for (place, source) in facts.sources.iter().enumerate() {
-        let Some(code) = &source.read.code else { continue };
+        let Some(code) = &source.read.code else {
+            continue;
+        };
         if source.role.is_test || source.role.is_notebook {
             continue;
         }
@@ -37,12 +39,19 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
             continue;
         }
         // A program that declares routes holds their paths as well: those do not count.
-        let own: Vec<_> = facts.routes().filter(|(_, it)| it.source == place).collect();
+        let own: Vec<_> = facts
+            .routes()
+            .filter(|(_, it)| it.source == place)
+            .collect();
         let mut found = 0;
         for string in &code.strings {
-            let Some(path) = path_of(&string.text) else { continue };
+            let Some(path) = path_of(&string.text) else {
+                continue;
+            };
             let is_declared = own.iter().any(|(_, it)| it.path.ends_with(&path));
-            let answered = facts.routes().any(|(_, it)| it.answers(&path) && it.source != place);
+            let answered = facts
+                .routes()
+                .any(|(_, it)| it.answers(&path) && it.source != place);
             if answered && !is_declared {
                 found += 1;
                 client.calls.push(Call {
@@ -65,24 +74,39 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
             client.token = said(&["x-api-key", "authorization", "bearer"]);
         }
         if client.renewal.is_none() {
-            client.renewal = said(&["refresh_token", "token/refresh", "grant_type"]).or_else(|| {
-                let refresh = code.functions.iter().find(|it| {
-                    let name = fold(&it.name);
-                    (name.contains("refresh") || name.contains("renew") || name.contains("renouvel")) && name.contains("token")
+            client.renewal =
+                said(&["refresh_token", "token/refresh", "grant_type"]).or_else(|| {
+                    let refresh = code.functions.iter().find(|it| {
+                        let name = fold(&it.name);
+                        (name.contains("refresh")
+                            || name.contains("renew")
+                            || name.contains("renouvel"))
+                            && name.contains("token")
+                    });
+                    refresh.map(|it| facts.at(source, it.line))
                 });
-                refresh.map(|it| facts.at(source, it.line))
-            });
         }
         if client.errors.is_none() {
-            client.errors = code.handlers.first().map(|(_, line)| facts.at(source, *line));
+            client.errors = code
+                .handlers
+                .first()
+                .map(|(_, line)| facts.at(source, *line));
         }
     }
     // JavaScript in pages.
-    for (place, source) in facts.sources.iter().enumerate().filter(|(_, it)| it.role.is_page) {
+    for (place, source) in facts
+        .sources
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.role.is_page)
+    {
         for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {
-            let Some(rest) = line.split("fetch(").nth(1) else { continue };
+            let Some(rest) = line.split("fetch(").nth(1) else {
+                continue;
+            };
             let path = rest.split(['"', '\'', '`']).nth(1).and_then(path_of);
-            if let Some(path) = path.filter(|it| facts.routes().any(|(_, route)| route.answers(it))) {
+            if let Some(path) = path.filter(|it| facts.routes().any(|(_, route)| route.answers(it)))
+            {
                 client.calls.push(Call {
                     path,
                     evidence: facts.at(source, number + 1),
@@ -96,6 +120,8 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
 
 impl Client {
     pub fn asks(&self, route: &Route) -> Option<&Call> {
-        self.calls.iter().find(|it| route.answers(&it.path) && it.source != route.source)
+        self.calls
+            .iter()
+            .find(|it| route.answers(&it.path) && it.source != route.source)
     }
 }

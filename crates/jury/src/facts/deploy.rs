@@ -47,13 +47,33 @@ pub(super) fn of(facts: &Facts<'_>) -> Deploy {
     };
     for (place, source) in facts.sources.iter().enumerate() {
         let name = source.file.name().to_lowercase();
-        let is_docker = name == "dockerfile" || name.starts_with("dockerfile.") || name.ends_with(".dockerfile");
+        let is_docker = name == "dockerfile"
+            || name.starts_with("dockerfile.")
+            || name.ends_with(".dockerfile");
         if is_docker && source.file.text().is_some() {
-            deploy.dockerfiles.push(docker(facts, place, source, &deploy.composes));
+            deploy
+                .dockerfiles
+                .push(docker(facts, place, source, &deploy.composes));
         }
-        let is_platform = ["procfile", "fly.toml", "railway.json", "railway.toml", "render.yaml", "vercel.json", "netlify.toml", "app.yaml", "chart.yaml", "nixpacks.toml"].contains(&name.as_str())
+        let is_platform = [
+            "procfile",
+            "fly.toml",
+            "railway.json",
+            "railway.toml",
+            "render.yaml",
+            "vercel.json",
+            "netlify.toml",
+            "app.yaml",
+            "chart.yaml",
+            "nixpacks.toml",
+        ]
+        .contains(&name.as_str())
             || source.file.extension() == "tf"
-            || source.read.data.as_ref().is_some_and(|it| it.get("apiVersion").is_some() && it.get("kind").is_some() && it.get("metadata").is_some());
+            || source.read.data.as_ref().is_some_and(|it| {
+                it.get("apiVersion").is_some()
+                    && it.get("kind").is_some()
+                    && it.get("metadata").is_some()
+            });
         if is_platform {
             deploy.platforms.push(facts.at(source, 1));
         }
@@ -65,7 +85,9 @@ fn composes(facts: &Facts<'_>) -> Vec<Compose> {
     let mut found = Vec::new();
     for (place, source) in facts.sources.iter().enumerate() {
         let name = source.file.name().to_lowercase();
-        let Some(node) = &source.read.data else { continue };
+        let Some(node) = &source.read.data else {
+            continue;
+        };
         let Some(services) = node.get("services").filter(|_| name.contains("compose")) else {
             continue;
         };
@@ -82,18 +104,36 @@ fn composes(facts: &Facts<'_>) -> Vec<Compose> {
     found
 }
 
-fn service(facts: &Facts<'_>, source: &Source<'_>, name: &str, line: usize, node: &Node) -> Service {
+fn service(
+    facts: &Facts<'_>,
+    source: &Source<'_>,
+    name: &str,
+    line: usize,
+    node: &Node,
+) -> Service {
     let build = node.get("build");
     let context = build.and_then(|it| it.text().or_else(|| it.text_of("context")));
     Service {
         name: name.to_owned(),
         image: node.text_of("image").unwrap_or_default().to_owned(),
         context: context.map(str::to_owned),
-        dockerfile: build.and_then(|it| it.text_of("dockerfile")).unwrap_or_default().to_owned(),
-        volumes: node.get("volumes").map(|it| it.texts().iter().map(|it| (*it).to_owned()).collect()).unwrap_or_default(),
-        command: node.get("command").map(|it| it.texts().join(" ")).unwrap_or_default(),
+        dockerfile: build
+            .and_then(|it| it.text_of("dockerfile"))
+            .unwrap_or_default()
+            .to_owned(),
+        volumes: node
+            .get("volumes")
+            .map(|it| it.texts().iter().map(|it| (*it).to_owned()).collect())
+            .unwrap_or_default(),
+        command: node
+            .get("command")
+            .map(|it| it.texts().join(" "))
+            .unwrap_or_default(),
         evidence: facts.at(source, line),
-        environment: node.get("environment").map(|it| it.texts().iter().map(|it| (*it).to_owned()).collect()).unwrap_or_default(),
+        environment: node
+            .get("environment")
+            .map(|it| it.texts().iter().map(|it| (*it).to_owned()).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -105,9 +145,17 @@ fn docker(facts: &Facts<'_>, place: usize, source: &Source<'_>, composes: &[Comp
     for compose in composes {
         let base = folder(&facts.sources[compose.source].file.path);
         for service in &compose.services {
-            let Some(context) = &service.context else { continue };
-            let Some(context) = Paths::join(base, context) else { continue };
-            let name = if service.dockerfile.is_empty() { "Dockerfile" } else { &service.dockerfile };
+            let Some(context) = &service.context else {
+                continue;
+            };
+            let Some(context) = Paths::join(base, context) else {
+                continue;
+            };
+            let name = if service.dockerfile.is_empty() {
+                "Dockerfile"
+            } else {
+                &service.dockerfile
+            };
             if Paths::join(&context, name).as_deref() == Some(source.file.path.as_str()) {
                 contexts.push(context);
             }
@@ -120,7 +168,11 @@ fn docker(facts: &Facts<'_>, place: usize, source: &Source<'_>, composes: &[Comp
     for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {
         let mut words = line.split_whitespace();
         let first = words.next().unwrap_or_default().to_uppercase();
-        if (first != "COPY" && first != "ADD") || line.contains("--from=") || line.contains('[') || line.contains("<<") {
+        if (first != "COPY" && first != "ADD")
+            || line.contains("--from=")
+            || line.contains('[')
+            || line.contains("<<")
+        {
             continue;
         }
         let paths: Vec<_> = words.filter(|it| !it.starts_with("--")).collect();
@@ -130,7 +182,12 @@ fn docker(facts: &Facts<'_>, place: usize, source: &Source<'_>, composes: &[Comp
             }
             let exists = contexts.iter().any(|context| {
                 Paths::join(context, path).is_some_and(|it| {
-                    facts.project.paths.has(repository, &it) || (it.contains(['*', '?', '[']) && facts.project.paths.matches(repository, &it.replace('?', "*")))
+                    facts.project.paths.has(repository, &it)
+                        || (it.contains(['*', '?', '['])
+                            && facts
+                                .project
+                                .paths
+                                .matches(repository, &it.replace('?', "*")))
                 })
             });
             if !exists {

@@ -1,5 +1,6 @@
 //! Documents by subject: sections whose headings name it, or whose lines speak of it enough.
 
+use super::roles::Domain;
 use super::{Evidence, Facts, Source};
 use crate::readers::doc::{Doc, Format, Kind, Line, Section};
 use crate::words::{any, count, has};
@@ -31,11 +32,17 @@ impl<'a> Facts<'a> {
     pub fn about(&'a self, topic: &Topic) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for (source, doc) in self.docs() {
-            let named = any(&crate::words::fold(&source.file.path).replace(['_', '-', '/', '.'], " "), topic.headings);
+            let named = any(
+                &crate::words::fold(&source.file.path).replace(['_', '-', '/', '.'], " "),
+                topic.headings,
+            );
             for section in &doc.sections {
                 let is_heading = any(&section.path, topic.headings);
                 let words = section_words(section, topic.words);
-                if !(is_heading || (words >= topic.enough && topic.enough > 0) || (named && words > 0)) {
+                if !(is_heading
+                    || (words >= topic.enough && topic.enough > 0)
+                    || (named && words > 0))
+                {
                     continue;
                 }
                 hits.push(Hit {
@@ -57,9 +64,15 @@ impl<'a> Facts<'a> {
         self.lines(|line| any(&line.folded, terms))
     }
 
-    /// Lines of documents chosen by what they say.
+    /// Lines of general documents chosen by what they say.
     pub fn lines(&'a self, wanted: impl Fn(&Line) -> bool) -> Vec<Evidence> {
+        self.lines_of(&[Domain::General, Domain::Stories], wanted)
+    }
+
+    /// Lines of documents of some domains.
+    pub fn lines_of(&'a self, domains: &[Domain], wanted: impl Fn(&Line) -> bool) -> Vec<Evidence> {
         self.docs()
+            .filter(|(source, _)| !source.role.is_template && domains.contains(&source.role.domain))
             .flat_map(|(source, doc)| doc.lines().map(move |line| (source, line)))
             .filter(|(_, line)| wanted(line))
             .map(|(source, line)| self.with(source, line.line, &line.text))
@@ -71,7 +84,11 @@ impl<'a> Facts<'a> {
         self.docs()
             .filter(|(source, doc)| {
                 let path = crate::words::fold(&source.file.path).replace(['_', '-', '/', '.'], " ");
-                let title = doc.sections.iter().find(|it| it.level > 0).map_or("", |it| it.path.as_str());
+                let title = doc
+                    .sections
+                    .iter()
+                    .find(|it| it.level > 0)
+                    .map_or("", |it| it.path.as_str());
                 any(&path, terms) || any(title, terms)
             })
             .collect()
@@ -89,7 +106,11 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        for source in self.sources.iter().filter(|it| it.file.extension() == "sql") {
+        for source in self
+            .sources
+            .iter()
+            .filter(|it| it.file.extension() == "sql")
+        {
             let text = source.file.text().unwrap_or_default();
             for (line, comment) in crate::readers::sql::read(text, 1).comments {
                 if wanted(&crate::words::fold(&comment)) {
@@ -104,7 +125,9 @@ impl<'a> Facts<'a> {
 fn section_words(section: &Section, terms: &[&str]) -> usize {
     terms
         .iter()
-        .filter(|term| has(&section.path, term) || section.lines.iter().any(|it| has(&it.folded, term)))
+        .filter(|term| {
+            has(&section.path, term) || section.lines.iter().any(|it| has(&it.folded, term))
+        })
         .count()
 }
 
@@ -117,7 +140,9 @@ fn best_line(facts: &Facts<'_>, source: &Source<'_>, section: &Section, topic: &
         .filter(|(words, _)| *words > 0)
         .max_by_key(|(words, line)| (*words, std::cmp::Reverse(line.line)));
     match best {
-        Some((_, line)) if !any(&section.path, topic.headings) => facts.with(source, line.line, &line.text),
+        Some((_, line)) if !any(&section.path, topic.headings) => {
+            facts.with(source, line.line, &line.text)
+        }
         _ if section.level > 0 => facts.with(source, section.line, &section.title),
         Some((_, line)) => facts.with(source, line.line, &line.text),
         None => facts.with(source, section.line, &section.title),
@@ -125,13 +150,25 @@ fn best_line(facts: &Facts<'_>, source: &Source<'_>, section: &Section, topic: &
 }
 
 impl Hit<'_> {
+    /// What the document, or else the section, is about.
+    pub fn domain(&self) -> Domain {
+        match self.source.role.domain {
+            Domain::General => Domain::of(&self.section.path),
+            domain => domain,
+        }
+    }
+
     pub fn says(&self, terms: &[&str]) -> bool {
         any(&self.section.path, terms) || self.section.lines.iter().any(|it| any(&it.folded, terms))
     }
 
     /// Tasks of the section that nobody ticked.
     pub fn open_tasks(&self) -> usize {
-        self.section.lines.iter().filter(|it| it.kind == Kind::Task(false)).count()
+        self.section
+            .lines
+            .iter()
+            .filter(|it| it.kind == Kind::Task(false))
+            .count()
     }
 
     /// Structured enough to be read with an assistive tool.

@@ -25,14 +25,20 @@ pub(super) fn of(facts: &Facts<'_>) -> Manifest {
         let name = source.file.name().to_lowercase();
         let text = source.file.text().unwrap_or_default();
         let before = manifest.declared.len();
-        if is_requirements(&name) && (source.file.extension() == "txt" || source.file.extension() == "in") {
+        if is_requirements(&name)
+            && (source.file.extension() == "txt" || source.file.extension() == "in")
+        {
             for (place, line) in text.lines().enumerate() {
                 let line = line.split('#').next().unwrap_or_default().trim();
                 if line.is_empty() || line.starts_with('-') {
                     continue;
                 }
                 manifest.pinned += usize::from(line.contains("==") || line.contains("~="));
-                put(&mut manifest, requirement(line), facts.at(source, place + 1));
+                put(
+                    &mut manifest,
+                    requirement(line),
+                    facts.at(source, place + 1),
+                );
             }
         } else if let Some(data) = &source.read.data {
             for (name, line) in named(&name, data) {
@@ -41,7 +47,11 @@ pub(super) fn of(facts: &Facts<'_>) -> Manifest {
         } else if name == "environment.yml" || name == "pipfile" {
             for (place, line) in text.lines().enumerate() {
                 let word = line.trim().trim_start_matches("- ");
-                put(&mut manifest, requirement(word), facts.at(source, place + 1));
+                put(
+                    &mut manifest,
+                    requirement(word),
+                    facts.at(source, place + 1),
+                );
             }
         }
         if manifest.declared.len() > before || is_requirements(&name) {
@@ -69,7 +79,11 @@ fn requirement(line: &str) -> String {
 fn named(name: &str, data: &Node) -> Vec<(String, usize)> {
     let keys: &[&[&str]] = match name {
         "package.json" => &[&["dependencies"], &["devDependencies"]],
-        "cargo.toml" => &[&["dependencies"], &["dev-dependencies"], &["workspace", "dependencies"]],
+        "cargo.toml" => &[
+            &["dependencies"],
+            &["dev-dependencies"],
+            &["workspace", "dependencies"],
+        ],
         "pyproject.toml" => &[
             &["project", "dependencies"],
             &["project", "optional-dependencies"],
@@ -88,12 +102,21 @@ fn named(name: &str, data: &Node) -> Vec<(String, usize)> {
             if entry.node.items().is_empty() || name != "pyproject.toml" {
                 found.push((requirement(&entry.key), entry.line));
             }
-            found.extend(entry.node.items().iter().map(|it| (requirement(it.text().unwrap_or_default()), it.line)));
+            found.extend(
+                entry
+                    .node
+                    .items()
+                    .iter()
+                    .map(|it| (requirement(it.text().unwrap_or_default()), it.line)),
+            );
         }
         for item in node.items() {
             found.push((requirement(item.text().unwrap_or_default()), item.line));
             let pip = item.get("pip").map(Node::items).unwrap_or_default();
-            found.extend(pip.iter().map(|it| (requirement(it.text().unwrap_or_default()), it.line)));
+            found.extend(
+                pip.iter()
+                    .map(|it| (requirement(it.text().unwrap_or_default()), it.line)),
+            );
         }
     }
     found
@@ -153,7 +176,9 @@ fn undeclared(facts: &Facts<'_>, manifest: &Manifest) -> Vec<(String, Evidence)>
                 || own.contains(first)
                 || is_declared(&manifest.declared, first, &import.module);
             if !is_known {
-                found.entry(first.to_owned()).or_insert_with(|| facts.at(source, import.line));
+                found
+                    .entry(first.to_owned())
+                    .or_insert_with(|| facts.at(source, import.line));
             }
         }
     }
@@ -162,7 +187,10 @@ fn undeclared(facts: &Facts<'_>, manifest: &Manifest) -> Vec<(String, Evidence)>
 
 fn is_declared(declared: &BTreeMap<String, Evidence>, first: &str, module: &str) -> bool {
     let plain = first.to_lowercase().replace('_', "-");
-    let alias = ALIASES.iter().find(|(import, _)| *import == first).map(|(_, name)| *name);
+    let alias = ALIASES
+        .iter()
+        .find(|(import, _)| *import == first)
+        .map(|(_, name)| *name);
     let starts = |name: &str| declared.keys().any(|it| it.starts_with(name));
     declared.contains_key(&plain)
         || alias.is_some_and(starts)

@@ -20,21 +20,40 @@ pub struct Mention {
 }
 
 const EXTENSIONS: [&str; 26] = [
-    "md", "py", "sql", "yml", "yaml", "json", "html", "ipynb", "sh", "js", "ts", "toml", "pdf", "png", "svg", "drawio",
-    "mcd", "dbml", "csv", "txt", "rs", "example", "docx", "odt", "ini", "jpg",
+    "md", "py", "sql", "yml", "yaml", "json", "html", "ipynb", "sh", "js", "ts", "toml", "pdf",
+    "png", "svg", "drawio", "mcd", "dbml", "csv", "txt", "rs", "example", "docx", "odt", "ini",
+    "jpg",
 ];
 
 /// Made by a run, not kept: naming them is not a promise.
 const MADE: [&str; 16] = [
-    "coverage", "htmlcov", "report", "rapport_", "output", ".env", "results", "logs/", "log/", "node_modules", "venv", "dist/",
-    "target/", "tmp/", "__pycache__", "build/",
+    "coverage",
+    "htmlcov",
+    "report",
+    "rapport_",
+    "output",
+    ".env",
+    "results",
+    "logs/",
+    "log/",
+    "node_modules",
+    "venv",
+    "dist/",
+    "target/",
+    "tmp/",
+    "__pycache__",
+    "build/",
 ];
 
 pub(super) fn of(facts: &Facts<'_>) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (place, source) in facts.sources.iter().enumerate() {
-        let is_text = source.role.is_document && source.file.text().is_some() && !source.role.is_notebook;
-        let is_prose = matches!(source.file.extension().as_str(), "md" | "html" | "htm" | "rst" | "txt" | "adoc");
+        let is_text =
+            source.role.is_document && source.file.text().is_some() && !source.role.is_notebook;
+        let is_prose = matches!(
+            source.file.extension().as_str(),
+            "md" | "html" | "htm" | "rst" | "txt" | "adoc"
+        );
         if !(is_text && is_prose) {
             continue;
         }
@@ -43,7 +62,10 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Mention> {
                 let is_there = is_there(facts, source, &path);
                 let folded = fold(line);
                 mentions.push(Mention {
-                    is_ticked: line.contains('✅') || line.contains("[x]") || folded.contains("complet") || folded.contains("termine"),
+                    is_ticked: line.contains('✅')
+                        || line.contains("[x]")
+                        || folded.contains("complet")
+                        || folded.contains("termine"),
                     is_readme: source.role.is_readme,
                     said: folded,
                     evidence: facts.at(source, number + 1),
@@ -62,7 +84,10 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Mention> {
 fn paths_in(line: &str) -> Vec<(String, bool)> {
     let mut found: Vec<(String, bool)> = Vec::new();
     for (place, _) in line.match_indices("](") {
-        let target = line[place + 2..].split([')', ' ', '#']).next().unwrap_or_default();
+        let target = line[place + 2..]
+            .split([')', ' ', '#'])
+            .next()
+            .unwrap_or_default();
         if is_local(target) {
             found.push((decoded(target), true));
         }
@@ -75,7 +100,8 @@ fn paths_in(line: &str) -> Vec<(String, bool)> {
             }
         }
     }
-    for word in line.split(|it: char| it.is_whitespace() || "|()<>\"'`,;*│├└─".contains(it)) {
+    for word in line.split(|it: char| it.is_whitespace() || "|()<>\"'`,;*│├└─".contains(it))
+    {
         let word = word.trim_end_matches(['.', ':']);
         if is_local(word) && is_file(word) && word.contains('/') {
             found.push((word.to_owned(), false));
@@ -103,18 +129,25 @@ fn is_local(word: &str) -> bool {
         && word.len() < 160
         && !word.starts_with(['/', '#', '~', '$', '@', '-'])
         && !word.contains("://")
+        && !["YYYY", "XXX", "xxx", "votre_", "mon_", "nom_du", "AAAA"]
+            .iter()
+            .any(|it| word.contains(it))
         && !word.contains(['*', '{', '<', '=', '?', '…', '\\', '&'])
         && !lower.starts_with("mailto")
         && !lower.starts_with("www.")
         && !lower.contains("example.com")
-        && !MADE.iter().any(|it| lower.starts_with(it) || lower.contains(&format!("/{it}")))
+        && !MADE
+            .iter()
+            .any(|it| lower.starts_with(it) || lower.contains(&format!("/{it}")))
 }
 
 fn is_there(facts: &Facts<'_>, source: &Source<'_>, path: &str) -> bool {
     let paths = &facts.project.paths;
     let repository = source.file.repository;
     let own = folder(&source.file.path);
-    let near = |base: &str| Paths::join(base, path.trim_end_matches('/')).is_some_and(|it| paths.has(repository, &it));
+    let near = |base: &str| {
+        Paths::join(base, path.trim_end_matches('/')).is_some_and(|it| paths.has(repository, &it))
+    };
     near(own) || near("") || paths.ends_with(path)
 }
 
@@ -124,7 +157,12 @@ impl Facts<'_> {
         self.mentions
             .iter()
             .filter(|it| !it.is_there)
-            .filter(|it| terms.is_empty() || terms.iter().any(|term| crate::words::has(&it.said, term) || fold(&it.path).contains(term)))
+            .filter(|it| {
+                terms.is_empty()
+                    || terms.iter().any(|term| {
+                        crate::words::has(&it.said, term) || fold(&it.path).contains(term)
+                    })
+            })
             .collect()
     }
 }
@@ -135,7 +173,9 @@ mod tests {
 
     #[test]
     fn links_and_quoted_paths_are_found_and_addresses_are_not() {
-        let found = paths_in("Voir [la doc](docs/a.md#b), `python src/x.py --y`, https://a.b/c.html et scripts/run.sh.");
+        let found = paths_in(
+            "Voir [la doc](docs/a.md#b), `python src/x.py --y`, https://a.b/c.html et scripts/run.sh.",
+        );
         let paths: Vec<_> = found.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["docs/a.md", "scripts/run.sh", "src/x.py"]);
         assert!(paths_in("rapport `coverage.xml` et `*.csv`").is_empty());

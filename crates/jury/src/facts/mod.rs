@@ -17,7 +17,6 @@ pub mod sources;
 pub mod statements;
 pub mod tests;
 
-
 use crate::readers::code::{Code, Language};
 use crate::readers::data::Node;
 use crate::readers::doc::Doc;
@@ -125,7 +124,8 @@ impl<'a> Facts<'a> {
     }
 
     pub fn python(&self) -> impl Iterator<Item = (&Source<'a>, &Code)> {
-        self.codes().filter(|(_, code)| code.language == Language::Python)
+        self.codes()
+            .filter(|(_, code)| code.language == Language::Python)
     }
 
     pub fn docs(&self) -> impl Iterator<Item = (&Source<'a>, &Doc)> {
@@ -143,14 +143,19 @@ impl<'a> Facts<'a> {
 
     /// Points at a line, quoting it.
     pub fn at(&self, source: &Source<'_>, line: usize) -> Evidence {
-        let text = source.file.text().and_then(|text| text.lines().nth(line.max(1) - 1));
+        let text = source
+            .file
+            .text()
+            .and_then(|text| text.lines().nth(line.max(1) - 1));
         self.with(source, line, text.unwrap_or_default())
     }
 
     /// Points at a line, quoting what is given.
     pub fn with(&self, source: &Source<'_>, line: usize, text: &str) -> Evidence {
         Evidence {
-            repository: self.project.repositories[source.file.repository].name.clone(),
+            repository: self.project.repositories[source.file.repository]
+                .name
+                .clone(),
             path: source.file.path.clone(),
             line: line.max(1),
             quote: quote(text, QUOTE),
@@ -163,7 +168,10 @@ impl<'a> Facts<'a> {
 
     /// Whether some object of the commit could not be read.
     pub fn has_missing(&self) -> bool {
-        self.project.files.iter().any(|it| it.content == Content::Missing)
+        self.project
+            .files
+            .iter()
+            .any(|it| it.content == Content::Missing)
     }
 }
 

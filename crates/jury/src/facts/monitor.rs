@@ -70,17 +70,23 @@ pub(super) fn of(facts: &Facts<'_>) -> Monitor {
         if matches!(extension.as_str(), "yml" | "yaml" | "rules") {
             for (place, line) in source.file.text().unwrap_or_default().lines().enumerate() {
                 let text = line.trim();
-                let is_alert = text.starts_with('#') && text.trim_start_matches(['#', ' ']).starts_with("- alert:");
+                let is_alert = text.starts_with('#')
+                    && text.trim_start_matches(['#', ' ']).starts_with("- alert:");
                 if is_alert {
                     monitor.silenced.push(facts.at(source, place + 1));
                 }
             }
         }
         let lower = source.file.path.to_lowercase();
-        let is_page = source.role.is_page && (lower.contains("monitor") || lower.contains("supervision") || lower.contains("dashboard"));
+        let is_page = source.role.is_page
+            && (lower.contains("monitor")
+                || lower.contains("supervision")
+                || lower.contains("dashboard"));
         let is_streamlit = extension == "py"
             && (lower.contains("monitor") || lower.contains("dashboard"))
-            && source.read.code.as_ref().is_some_and(|it| it.imports_module("streamlit").is_some() || it.imports_module("dash").is_some());
+            && source.read.code.as_ref().is_some_and(|it| {
+                it.imports_module("streamlit").is_some() || it.imports_module("dash").is_some()
+            });
         if is_page || is_streamlit {
             monitor.pages.push(facts.at(source, 1));
         }
@@ -95,25 +101,60 @@ fn programs(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_>, code:
         || code.imports_module("telemetry").is_some();
     for call in &code.calls {
         let method = call.method();
-        let is_metric = matches!(method, "Counter" | "Gauge" | "Histogram" | "Summary" | "Info")
-            || ["register_counter", "register_gauge", "register_histogram", "IntCounter::new", "Gauge::new", "Opts::new", "HistogramOpts::new"].iter().any(|it| call.callee.contains(it));
-        if has_client && is_metric && let Some(name) = call.string(0) {
+        let is_metric = matches!(
+            method,
+            "Counter" | "Gauge" | "Histogram" | "Summary" | "Info"
+        ) || [
+            "register_counter",
+            "register_gauge",
+            "register_histogram",
+            "IntCounter::new",
+            "Gauge::new",
+            "Opts::new",
+            "HistogramOpts::new",
+        ]
+        .iter()
+        .any(|it| call.callee.contains(it));
+        if has_client
+            && is_metric
+            && let Some(name) = call.string(0)
+        {
             monitor.exported.push(Metric {
                 name,
                 evidence: facts.at(source, call.line),
             });
         }
         let callee = call.callee.as_str();
-        if callee.contains("Instrumentator") || callee.ends_with("make_asgi_app") || callee.ends_with("start_http_server") || callee.contains("PrometheusMiddleware") || callee.ends_with("generate_latest") || callee.contains("PrometheusMetrics") {
+        if callee.contains("Instrumentator")
+            || callee.ends_with("make_asgi_app")
+            || callee.ends_with("start_http_server")
+            || callee.contains("PrometheusMiddleware")
+            || callee.ends_with("generate_latest")
+            || callee.contains("PrometheusMetrics")
+        {
             monitor.instrumented.push(facts.at(source, call.line));
         }
-        if matches!(callee, "logging.basicConfig" | "logging.config.dictConfig" | "dictConfig" | "logger.add" | "structlog.configure" | "logging.getLogger" | "getLogger") || callee.contains("tracing_subscriber") || callee.ends_with("createLogger") {
+        if matches!(
+            callee,
+            "logging.basicConfig"
+                | "logging.config.dictConfig"
+                | "dictConfig"
+                | "logger.add"
+                | "structlog.configure"
+                | "logging.getLogger"
+                | "getLogger"
+        ) || callee.contains("tracing_subscriber")
+            || callee.ends_with("createLogger")
+        {
             monitor.logging.push(facts.at(source, call.line));
         }
         if callee.starts_with("mlflow.") {
             monitor.tracking.push(facts.at(source, call.line));
         }
-        if callee.contains("ks_2samp") || callee.contains("DataDriftPreset") || callee.contains("psi") && callee.len() < 30 {
+        if callee.contains("ks_2samp")
+            || callee.contains("DataDriftPreset")
+            || callee.contains("psi") && callee.len() < 30
+        {
             monitor.drift.push(facts.at(source, call.line));
         }
     }
@@ -137,7 +178,11 @@ fn programs(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_>, code:
     // Names kept as constants, as Rust programs do.
     if code.language == crate::readers::code::Language::Rust && source.file.name() == "metrics.rs" {
         for string in &code.strings {
-            let is_name = string.text.contains('_') && string.text.chars().all(|it| it.is_ascii_lowercase() || it == '_' || it.is_ascii_digit());
+            let is_name = string.text.contains('_')
+                && string
+                    .text
+                    .chars()
+                    .all(|it| it.is_ascii_lowercase() || it == '_' || it.is_ascii_digit());
             if is_name {
                 monitor.exported.push(Metric {
                     name: string.text.clone(),
@@ -149,16 +194,26 @@ fn programs(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_>, code:
 }
 
 fn datas(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_>, node: &Node) {
-    if node.get("scrape_configs").is_some_and(|it| !it.items().is_empty()) && node.get("clients").is_none() {
+    if node
+        .get("scrape_configs")
+        .is_some_and(|it| !it.items().is_empty())
+        && node.get("clients").is_none()
+    {
         let line = node.key_line("scrape_configs").unwrap_or(1);
         monitor.scrapes.push(facts.at(source, line));
     }
-    if let Some(receivers) = node.get("receivers").filter(|_| node.get("route").is_some()) {
+    if let Some(receivers) = node
+        .get("receivers")
+        .filter(|_| node.get("route").is_some())
+    {
         monitor.receivers.push(facts.at(source, receivers.line));
     }
     for group in node.get("groups").map(Node::items).unwrap_or_default() {
         for rule in group.get("rules").map(Node::items).unwrap_or_default() {
-            let (Some(name), Some(expression)) = (rule.text_of("alert").or_else(|| rule.text_of("title")), rule.text_of("expr")) else {
+            let (Some(name), Some(expression)) = (
+                rule.text_of("alert").or_else(|| rule.text_of("title")),
+                rule.text_of("expr"),
+            ) else {
                 continue;
             };
             monitor.rules.push(Rule {
@@ -179,10 +234,15 @@ fn datas(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_>, node: &N
     }
     let wrapped = node.get("dashboard");
     let board = wrapped.unwrap_or(node);
-    if let Some(panels) = board.get("panels").filter(|_| source.file.extension() == "json" && board.get("title").is_some()) {
+    if let Some(panels) = board
+        .get("panels")
+        .filter(|_| source.file.extension() == "json" && board.get("title").is_some())
+    {
         let mut metrics = Vec::new();
         panels.walk(&mut |key, node| {
-            if key == "expr" && let Some(text) = node.text() {
+            if key == "expr"
+                && let Some(text) = node.text()
+            {
                 metrics.extend(metrics_of(text));
             }
         });
@@ -199,10 +259,46 @@ fn datas(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_>, node: &N
 /// The metrics that an expression reads.
 pub fn metrics_of(expression: &str) -> Vec<String> {
     const WORDS: [&str; 40] = [
-        "sum", "rate", "avg", "max", "min", "count", "irate", "increase", "by", "without", "on", "and", "or",
-        "unless", "histogram_quantile", "absent", "abs", "delta", "deriv", "topk", "bottomk", "quantile",
-        "time", "vector", "ignoring", "group_left", "group_right", "offset", "bool", "round", "ceil", "floor",
-        "clamp_max", "clamp_min", "predict_linear", "changes", "resets", "label_replace", "avg_over_time", "sum_over_time",
+        "sum",
+        "rate",
+        "avg",
+        "max",
+        "min",
+        "count",
+        "irate",
+        "increase",
+        "by",
+        "without",
+        "on",
+        "and",
+        "or",
+        "unless",
+        "histogram_quantile",
+        "absent",
+        "abs",
+        "delta",
+        "deriv",
+        "topk",
+        "bottomk",
+        "quantile",
+        "time",
+        "vector",
+        "ignoring",
+        "group_left",
+        "group_right",
+        "offset",
+        "bool",
+        "round",
+        "ceil",
+        "floor",
+        "clamp_max",
+        "clamp_min",
+        "predict_linear",
+        "changes",
+        "resets",
+        "label_replace",
+        "avg_over_time",
+        "sum_over_time",
     ];
     let mut plain = String::new();
     let mut depth = 0;
@@ -216,7 +312,13 @@ pub fn metrics_of(expression: &str) -> Vec<String> {
             '{' | '[' => depth += 1,
             '}' | ']' => depth -= 1,
             _ if depth > 0 => {}
-            '(' if matches!(word.trim(), "by" | "without" | "on" | "ignoring" | "group_left" | "group_right") => skip_list = true,
+            '(' if matches!(
+                word.trim(),
+                "by" | "without" | "on" | "ignoring" | "group_left" | "group_right"
+            ) =>
+            {
+                skip_list = true
+            }
             ')' if skip_list => skip_list = false,
             _ if skip_list => {}
             letter => plain.push(letter),
@@ -226,7 +328,10 @@ pub fn metrics_of(expression: &str) -> Vec<String> {
         } else if letter != ' ' {
             word.clear();
         } else if !word.is_empty() && !word.ends_with(' ') {
-            let kept = matches!(word.as_str(), "by" | "without" | "on" | "ignoring" | "group_left" | "group_right");
+            let kept = matches!(
+                word.as_str(),
+                "by" | "without" | "on" | "ignoring" | "group_left" | "group_right"
+            );
             if !kept {
                 word.clear();
             }
@@ -244,8 +349,24 @@ pub fn metrics_of(expression: &str) -> Vec<String> {
 
 /// What usual exporters give, whatever the program.
 const USUAL: [&str; 18] = [
-    "up", "process_", "python_", "node_", "pg_", "probe_", "container_", "go_", "prometheus_", "alertmanager_",
-    "scrape_", "ALERTS", "redis_", "nginx_", "grafana_", "windows_", "loki_", "machine_",
+    "up",
+    "process_",
+    "python_",
+    "node_",
+    "pg_",
+    "probe_",
+    "container_",
+    "go_",
+    "prometheus_",
+    "alertmanager_",
+    "scrape_",
+    "ALERTS",
+    "redis_",
+    "nginx_",
+    "grafana_",
+    "windows_",
+    "loki_",
+    "machine_",
 ];
 
 impl Monitor {
@@ -255,17 +376,25 @@ impl Monitor {
             .iter()
             .find_map(|it| name.strip_suffix(it))
             .unwrap_or(name);
-        let is_usual = USUAL.iter().any(|it| name == *it || it.ends_with('_') && name.starts_with(it));
+        let is_usual = USUAL
+            .iter()
+            .any(|it| name == *it || it.ends_with('_') && name.starts_with(it));
         let is_framework = !self.instrumented.is_empty()
-            && ["http_", "django_", "starlette_", "fastapi_", "flask_"].iter().any(|it| name.starts_with(it));
+            && ["http_", "django_", "starlette_", "fastapi_", "flask_"]
+                .iter()
+                .any(|it| name.starts_with(it));
         is_usual
             || is_framework
-            || self.exported.iter().any(|it| it.name == name || it.name == stem || it.name.strip_suffix("_total") == Some(stem))
+            || self.exported.iter().any(|it| {
+                it.name == name || it.name == stem || it.name.strip_suffix("_total") == Some(stem)
+            })
     }
 
     /// Rules at least one of whose metrics exists.
     pub fn live_rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|it| it.metrics.is_empty() || it.metrics.iter().any(|name| self.exports(name)))
+        self.rules
+            .iter()
+            .filter(|it| it.metrics.is_empty() || it.metrics.iter().any(|name| self.exports(name)))
     }
 }
 

@@ -3,10 +3,53 @@
 use crate::readers::Read;
 use crate::readers::doc::Format;
 use crate::tree::File;
+use crate::words::fold;
+
+/// What a document is about, when it is about one thing: its words prove nothing elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Domain {
+    #[default]
+    General,
+    Watch,
+    Benchmark,
+    Privacy,
+    Stories,
+}
+
+impl Domain {
+    /// From a path or a heading, folded and with spaces between words.
+    pub fn of(folded: &str) -> Self {
+        let any = |terms: &[&str]| crate::words::any(folded, terms);
+        if any(&["benchmark", "comparatif", "etude comparative"]) {
+            Self::Benchmark
+        } else if any(&["veille", "sources fiables", "tech watch"]) {
+            Self::Watch
+        } else if any(&[
+            "rgpd",
+            "gdpr",
+            "registre",
+            "privacy",
+            "confidentialite",
+            "donnees personnelles",
+            "tri des donnees",
+            "tri donnees",
+        ]) {
+            Self::Privacy
+        } else if any(&["user stor", "userstor"]) {
+            Self::Stories
+        } else {
+            Self::General
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent properties of one file")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of one file"
+)]
 pub struct Role {
+    pub domain: Domain,
     pub is_test: bool,
     /// Written for people to read.
     pub is_document: bool,
@@ -31,6 +74,7 @@ impl Role {
         let is_page = is_page(&lower, text);
         let is_readme = name.starts_with("readme");
         Self {
+            domain: Domain::of(&fold(&file.path).replace(['_', '-', '/', '.'], " ")),
             is_test: is_code && is_test(&lower, &name),
             is_document: read.doc.as_ref().is_some_and(|doc| {
                 !is_page
@@ -62,7 +106,9 @@ fn is_test(lower: &str, name: &str) -> bool {
 
 /// HTML served by an application: under its templates, or with the marks of an engine.
 fn is_page(lower: &str, text: &str) -> bool {
-    let is_html = [".html", ".htm", ".jinja", ".jinja2", ".j2"].iter().any(|it| lower.ends_with(it));
+    let is_html = [".html", ".htm", ".jinja", ".jinja2", ".j2"]
+        .iter()
+        .any(|it| lower.ends_with(it));
     is_html
         && (lower.contains("templates/")
             || lower.contains("static/")
@@ -72,14 +118,32 @@ fn is_page(lower: &str, text: &str) -> bool {
 }
 
 fn is_licence(name: &str) -> bool {
-    name.starts_with("licen") || name.starts_with("copying") || name == "requirements.txt" || name == "robots.txt"
+    name.starts_with("licen")
+        || name.starts_with("copying")
+        || name == "requirements.txt"
+        || name == "robots.txt"
 }
 
 /// A table of words (a backlog, a journal) and not of measures.
 fn is_table_document(lower: &str, words: usize) -> bool {
     let is_named = [
-        "backlog", "kanban", "veille", "journal", "planning", "sprint", "registre", "benchmark",
-        "risque", "suivi", "incident", "traceab", "tracab", "user_stor", "stories", "budget", "doc",
+        "backlog",
+        "kanban",
+        "veille",
+        "journal",
+        "planning",
+        "sprint",
+        "registre",
+        "benchmark",
+        "risque",
+        "suivi",
+        "incident",
+        "traceab",
+        "tracab",
+        "user_stor",
+        "stories",
+        "budget",
+        "doc",
     ]
     .iter()
     .any(|it| lower.contains(it));
@@ -87,11 +151,26 @@ fn is_table_document(lower: &str, words: usize) -> bool {
 }
 
 fn is_template(name: &str, text: &str) -> bool {
-    let is_named = name.contains("template") || name.contains("modele_") || name.contains("gabarit");
-    let holes = ["[À compléter", "[à compléter", "[TODO", "[Titre", "[Nom", "[Date", "[date", "XX/XX", "JJ/MM", "Lorem ipsum", "<à remplir", "[…]", "[...]"]
-        .iter()
-        .map(|it| text.matches(it).count())
-        .sum::<usize>();
+    let is_named =
+        name.contains("template") || name.contains("modele_") || name.contains("gabarit");
+    let holes = [
+        "[À compléter",
+        "[à compléter",
+        "[TODO",
+        "[Titre",
+        "[Nom",
+        "[Date",
+        "[date",
+        "XX/XX",
+        "JJ/MM",
+        "Lorem ipsum",
+        "<à remplir",
+        "[…]",
+        "[...]",
+    ]
+    .iter()
+    .map(|it| text.matches(it).count())
+    .sum::<usize>();
     // Brackets that are neither links nor tasks.
     let brackets = text
         .match_indices('[')

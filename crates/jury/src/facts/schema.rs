@@ -34,7 +34,11 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Table> {
         tables.extend(classes(facts, source, code));
         tables.extend(migrations(facts, source, code));
     }
-    for source in facts.sources.iter().filter(|it| it.file.extension() == "prisma") {
+    for source in facts
+        .sources
+        .iter()
+        .filter(|it| it.file.extension() == "prisma")
+    {
         tables.extend(prisma(facts, source));
     }
     tables
@@ -42,11 +46,20 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Table> {
 
 /// SQLAlchemy, SQLModel and Django classes.
 fn classes(facts: &Facts<'_>, source: &Source<'_>, code: &Code) -> Vec<Table> {
-    const BASES: [&str; 6] = ["Base", "models.Model", "db.Model", "SQLModel", "DeclarativeBase", "Model"];
+    const BASES: [&str; 6] = [
+        "Base",
+        "models.Model",
+        "db.Model",
+        "SQLModel",
+        "DeclarativeBase",
+        "Model",
+    ];
     let mut tables = Vec::new();
     for (place, class) in code.classes.iter().enumerate() {
         let bases: Vec<_> = class.bases.split(',').map(str::trim).collect();
-        let is_base = bases.iter().any(|it| BASES.contains(it) || it.ends_with("AbstractUser"));
+        let is_base = bases
+            .iter()
+            .any(|it| BASES.contains(it) || it.ends_with("AbstractUser"));
         let own: Vec<_> = code
             .assigns
             .iter()
@@ -55,7 +68,14 @@ fn classes(facts: &Facts<'_>, source: &Source<'_>, code: &Code) -> Vec<Table> {
         let columns: Vec<String> = own
             .iter()
             .filter(|it| is_column(&it.value))
-            .map(|it| it.name.split(':').next().unwrap_or_default().trim().to_owned())
+            .map(|it| {
+                it.name
+                    .split(':')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned()
+            })
             .collect();
         let named = own.iter().find(|it| it.name == "__tablename__");
         if columns.is_empty() || !(is_base || named.is_some()) {
@@ -76,9 +96,16 @@ fn classes(facts: &Facts<'_>, source: &Source<'_>, code: &Code) -> Vec<Table> {
 }
 
 fn is_column(value: &str) -> bool {
-    ["Column(", "mapped_column(", "models.", "Field(", "db.Column(", "relationship("]
-        .iter()
-        .any(|it| value.contains(it))
+    [
+        "Column(",
+        "mapped_column(",
+        "models.",
+        "Field(",
+        "db.Column(",
+        "relationship(",
+    ]
+    .iter()
+    .any(|it| value.contains(it))
         && !value.starts_with("relationship(")
 }
 
@@ -132,21 +159,64 @@ fn prisma(facts: &Facts<'_>, source: &Source<'_>) -> Vec<Table> {
 
 /// Names that a column about a person usually has.
 const PERSONAL: [&str; 38] = [
-    "nom", "prenom", "name_first", "first_name", "firstname", "last_name", "lastname", "full_name",
-    "email", "mail", "courriel", "telephone", "phone", "mobile", "adresse", "address", "code_postal",
-    "zip_code", "date_naissance", "birth", "birthdate", "date_of_birth", "age", "sexe", "sex",
-    "gender", "genre", "username", "user_name", "login", "password", "mot_de_passe", "ip",
-    "ip_address", "latitude", "poids", "weight", "heart_rate",
+    "nom",
+    "prenom",
+    "name_first",
+    "first_name",
+    "firstname",
+    "last_name",
+    "lastname",
+    "full_name",
+    "email",
+    "mail",
+    "courriel",
+    "telephone",
+    "phone",
+    "mobile",
+    "adresse",
+    "address",
+    "code_postal",
+    "zip_code",
+    "date_naissance",
+    "birth",
+    "birthdate",
+    "date_of_birth",
+    "age",
+    "sexe",
+    "sex",
+    "gender",
+    "genre",
+    "username",
+    "user_name",
+    "login",
+    "password",
+    "mot_de_passe",
+    "ip",
+    "ip_address",
+    "latitude",
+    "poids",
+    "weight",
+    "heart_rate",
 ];
 
 /// A column that tells something about somebody, by its name.
 pub fn is_personal(column: &str) -> bool {
     let folded = fold(column);
-    let folded = folded.trim_start_matches("user_").trim_start_matches("client_");
+    let folded = folded
+        .trim_start_matches("user_")
+        .trim_start_matches("client_");
     PERSONAL.contains(&folded)
-        || ["email", "prenom", "telephone", "phone", "naissance", "birth", "password"]
-            .iter()
-            .any(|it| folded.contains(it))
+        || [
+            "email",
+            "prenom",
+            "telephone",
+            "phone",
+            "naissance",
+            "birth",
+            "password",
+        ]
+        .iter()
+        .any(|it| folded.contains(it))
 }
 
 impl Table {

@@ -14,7 +14,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Api, Self::File, Self::Scraping, Self::Database, Self::BigData];
+    pub const ALL: [Self; 5] = [
+        Self::Api,
+        Self::File,
+        Self::Scraping,
+        Self::Database,
+        Self::BigData,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -54,7 +60,10 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Origin> {
             let fabricated = makers
                 .iter()
                 .find(|(maker, names)| {
-                    maker.path != evidence.path && reads_one(code, names)
+                    let is_partitioned =
+                        kind == Kind::BigData && names.iter().any(|it| it == PARTITIONED);
+                    maker.path != evidence.path
+                        && (reads_one(code, names) || is_partitioned)
                         && matches!(kind, Kind::BigData | Kind::Database | Kind::File)
                 })
                 .map(|(maker, _)| maker.clone());
@@ -75,8 +84,23 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Origin> {
 pub(crate) fn is_extraction(path: &str) -> bool {
     let folded = fold(path);
     [
-        "extract", "collect", "ingest", "etl", "scrap", "crawl", "fetch", "source", "pipeline",
-        "import", "loader", "download", "big_data", "bigdata", "acquisition", "donnees", "data_manager",
+        "extract",
+        "collect",
+        "ingest",
+        "etl",
+        "scrap",
+        "crawl",
+        "fetch",
+        "source",
+        "pipeline",
+        "import",
+        "loader",
+        "download",
+        "big_data",
+        "bigdata",
+        "acquisition",
+        "donnees",
+        "data_manager",
         "spark",
     ]
     .iter()
@@ -87,12 +111,31 @@ fn kinds(code: &Code) -> Vec<(Kind, usize)> {
     let mut found: Vec<(Kind, usize)> = Vec::new();
     let imports = |names: &[&str]| names.iter().find_map(|it| code.imports_module(it));
     let scraping = imports(&[
-        "bs4", "scrapy", "selenium", "playwright", "requests_html", "cheerio", "puppeteer", "scraper",
-        "parsel", "mechanicalsoup",
+        "bs4",
+        "scrapy",
+        "selenium",
+        "playwright",
+        "requests_html",
+        "cheerio",
+        "puppeteer",
+        "scraper",
+        "parsel",
+        "mechanicalsoup",
     ]);
     let big = imports(&[
-        "pyspark", "duckdb", "google.cloud.bigquery", "dask", "pyhive", "snowflake", "databricks",
-        "kafka", "hdfs", "trino", "clickhouse_connect", "pyarrow.dataset", "polars::prelude",
+        "pyspark",
+        "duckdb",
+        "google.cloud.bigquery",
+        "dask",
+        "pyhive",
+        "snowflake",
+        "databricks",
+        "kafka",
+        "hdfs",
+        "trino",
+        "clickhouse_connect",
+        "pyarrow.dataset",
+        "polars::prelude",
     ]);
     for call in &code.calls {
         let method = call.method();
@@ -104,13 +147,18 @@ fn kinds(code: &Code) -> Vec<(Kind, usize)> {
         }
         match method {
             "read_html" => found.push((Kind::Scraping, call.line)),
-            "read_csv" | "read_excel" | "load_workbook" | "read_xml" | "DictReader" | "read_table" => {
+            "read_csv" | "read_excel" | "load_workbook" | "read_xml" | "DictReader"
+            | "read_table" => {
                 found.push((Kind::File, call.line));
             }
             "read_json" if call.receiver() == "pd" => found.push((Kind::File, call.line)),
             "reader" if call.receiver() == "csv" => found.push((Kind::File, call.line)),
             "from_path" if call.callee.contains("csv") => found.push((Kind::File, call.line)),
-            "create_engine" | "read_sql" | "read_sql_query" | "MongoClient" | "create_async_engine" => {
+            "create_engine"
+            | "read_sql"
+            | "read_sql_query"
+            | "MongoClient"
+            | "create_async_engine" => {
                 found.push((Kind::Database, call.line));
             }
             "connect" if is_database(call.receiver()) => found.push((Kind::Database, call.line)),
@@ -153,25 +201,56 @@ fn kinds(code: &Code) -> Vec<(Kind, usize)> {
 
 fn is_sdk(package: &str) -> bool {
     const KNOWN: [&str; 12] = [
-        "yfinance", "tweepy", "spotipy", "praw", "googlemaps", "meteostat", "kaggle", "notion_client",
-        "garminconnect", "stravalib", "arxiv", "wikipediaapi",
+        "yfinance",
+        "tweepy",
+        "spotipy",
+        "praw",
+        "googlemaps",
+        "meteostat",
+        "kaggle",
+        "notion_client",
+        "garminconnect",
+        "stravalib",
+        "arxiv",
+        "wikipediaapi",
     ];
-    KNOWN.contains(&package) || (package.ends_with("connect") && package.len() > 9) || package.ends_with("_api") || package.ends_with("_requests")
+    KNOWN.contains(&package)
+        || (package.ends_with("connect") && package.len() > 9)
+        || package.ends_with("_api")
+        || package.ends_with("_requests")
 }
 
 fn is_scrape(call: &Call) -> bool {
     matches!(
         call.method(),
-        "BeautifulSoup" | "find_all" | "select" | "select_one" | "goto" | "find_element" | "find_elements"
-            | "parse_document" | "Spider" | "load"
+        "BeautifulSoup"
+            | "find_all"
+            | "select"
+            | "select_one"
+            | "goto"
+            | "find_element"
+            | "find_elements"
+            | "parse_document"
+            | "Spider"
+            | "load"
     )
 }
 
 pub(crate) fn is_http_get(call: &Call) -> bool {
     let receiver = call.receiver().to_lowercase();
-    let on = ["requests", "httpx", "session", "client", "urllib.request", "axios", "http", "reqwest", "ureq"]
-        .iter()
-        .any(|it| receiver.ends_with(it));
+    let on = [
+        "requests",
+        "httpx",
+        "session",
+        "client",
+        "urllib.request",
+        "axios",
+        "http",
+        "reqwest",
+        "ureq",
+    ]
+    .iter()
+    .any(|it| receiver.ends_with(it));
     match call.method() {
         "get" | "post" | "request" | "urlopen" => {
             on || call.callee == "urlopen" || call.callee == "axios"
@@ -182,8 +261,18 @@ pub(crate) fn is_http_get(call: &Call) -> bool {
 }
 
 fn is_database(receiver: &str) -> bool {
-    ["psycopg", "psycopg2", "pymysql", "mysql.connector", "sqlite3", "asyncpg", "aiosqlite", "pyodbc", "oracledb"]
-        .contains(&receiver)
+    [
+        "psycopg",
+        "psycopg2",
+        "pymysql",
+        "mysql.connector",
+        "sqlite3",
+        "asyncpg",
+        "aiosqlite",
+        "pyodbc",
+        "oracledb",
+    ]
+    .contains(&receiver)
 }
 
 /// A call to an API of the project itself.
@@ -196,9 +285,21 @@ fn is_own(call: &Call, code: &Code) -> bool {
             text.push_str(&assign.value);
         }
     }
-    ["localhost", "127.0.0.1", "API_URL", "API_BASE", "BACKEND", "FASTAPI", "api:8", "backend:", "base_url", "_post(", "api_client"]
-        .iter()
-        .any(|it| text.contains(it))
+    [
+        "localhost",
+        "127.0.0.1",
+        "API_URL",
+        "API_BASE",
+        "BACKEND",
+        "FASTAPI",
+        "api:8",
+        "backend:",
+        "base_url",
+        "_post(",
+        "api_client",
+    ]
+    .iter()
+    .any(|it| text.contains(it))
 }
 
 /// Programs that invent data and write it: where, and the names of what they write.
@@ -206,43 +307,119 @@ fn makers(facts: &Facts<'_>) -> Vec<(Evidence, Vec<String>)> {
     let mut found = Vec::new();
     for (source, code) in facts.programs() {
         let random = code.calls.iter().find(|it| is_random(&it.callee));
-        let writes = code.calls.iter().any(|it| {
-            matches!(it.method(), "to_parquet" | "to_csv" | "to_sql" | "write_parquet" | "parquet" | "write_csv" | "writerow" | "writerows" | "write_table" | "executemany")
-        });
+        let writes = code.calls.iter().any(writes);
         let path = fold(&source.file.path);
-        let is_named = ["synthetic", "synthetique", "generate", "generer", "fake", "mock", "simul"]
-            .iter()
-            .any(|it| path.contains(it));
+        let is_named = [
+            "synthetic",
+            "synthetique",
+            "generate",
+            "generer",
+            "fake",
+            "mock",
+            "simul",
+        ]
+        .iter()
+        .any(|it| path.contains(it));
         if let Some(random) = random
             && writes
             && is_named
         {
-            let names = code
-                .strings
-                .iter()
-                .filter(|it| {
-                    let text = it.text.to_lowercase();
-                    !text.contains(' ') && [".parquet", ".csv", ".db", ".sqlite", ".json"].iter().any(|end| text.ends_with(end))
-                })
-                .map(|it| it.text.rsplit('/').next().unwrap_or_default().to_owned())
-                .collect();
-            found.push((facts.at(source, random.line), names));
+            found.push((facts.at(source, random.line), written(code)));
         }
     }
     found
 }
 
-pub(crate) fn is_random(callee: &str) -> bool {
-    ["random.", "np.random.", "numpy.random.", "rng.", "fake.", "Faker"]
+/// A program that invents Parquet gives its name to no file: partitions have none of their own.
+const PARTITIONED: &str = "*.parquet";
+
+/// The names of the files that a program writes: given to a call, or held by a variable that is.
+fn written(code: &Code) -> Vec<String> {
+    let mut names = Vec::new();
+    if code.calls.iter().any(|it| {
+        matches!(
+            it.method(),
+            "to_parquet"
+                | "write_parquet"
+                | "write_table"
+                | "write_to_dataset"
+                | "parquet"
+                | "sink_parquet"
+        )
+    }) {
+        names.push(PARTITIONED.to_owned());
+    }
+    for call in code
+        .calls
         .iter()
-        .any(|it| callee.starts_with(it))
+        .filter(|it| writes(it) || it.callee == "open")
+    {
+        for argument in &call.arguments {
+            let held = code.assigns.iter().filter(|it| {
+                !it.name.is_empty()
+                    && argument
+                        .text
+                        .split(|it: char| !(it.is_alphanumeric() || it == '_'))
+                        .any(|word| word == it.name)
+            });
+            let texts = held
+                .map(|it| it.value.as_str())
+                .chain([argument.text.as_str()]);
+            names.extend(
+                texts
+                    .flat_map(|it| it.split(['"', '\'']).skip(1).step_by(2))
+                    .filter(|it| {
+                        let text = it.to_lowercase();
+                        [".parquet", ".csv", ".db", ".sqlite", ".json"]
+                            .iter()
+                            .any(|end| text.ends_with(end))
+                    })
+                    .map(|it| it.rsplit('/').next().unwrap_or_default().to_owned()),
+            );
+        }
+    }
+    names
+}
+
+fn writes(call: &Call) -> bool {
+    matches!(
+        call.method(),
+        "to_parquet"
+            | "to_csv"
+            | "to_sql"
+            | "write_parquet"
+            | "parquet"
+            | "write_csv"
+            | "writerow"
+            | "writerows"
+            | "write_table"
+            | "write_to_dataset"
+            | "executemany"
+    )
+}
+
+pub(crate) fn is_random(callee: &str) -> bool {
+    [
+        "random.",
+        "np.random.",
+        "numpy.random.",
+        "rng.",
+        "fake.",
+        "Faker",
+    ]
+    .iter()
+    .any(|it| callee.starts_with(it))
         && !callee.ends_with("seed")
         || callee == "Faker"
         || callee == "Math.random"
 }
 
 fn reads_one(code: &Code, names: &[String]) -> bool {
-    names.iter().any(|name| code.strings.iter().any(|it| it.text.ends_with(name.as_str())))
+    names.iter().any(|name| {
+        code.strings
+            .iter()
+            .any(|it| it.text.ends_with(name.as_str()))
+    })
 }
 
 impl Facts<'_> {

@@ -23,9 +23,11 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Statement> {
             && let Some(text) = source.file.text()
         {
             let lower = source.file.path.to_lowercase();
-            let is_big = ["spark", "duckdb", "bigquery", "hive", "polars", "big_data", "bigdata"]
-                .iter()
-                .any(|it| lower.contains(it));
+            let is_big = [
+                "spark", "duckdb", "bigquery", "hive", "polars", "big_data", "bigdata",
+            ]
+            .iter()
+            .any(|it| lower.contains(it));
             for said in sql::read(text, 1).statements {
                 found.push(Statement {
                     evidence: facts.at(source, said.line),

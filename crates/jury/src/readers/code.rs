@@ -107,12 +107,17 @@ pub struct Text {
 impl Call {
     /// The last part of what is called.
     pub fn method(&self) -> &str {
-        self.callee.rsplit(['.', ':']).next().unwrap_or(&self.callee)
+        self.callee
+            .rsplit(['.', ':'])
+            .next()
+            .unwrap_or(&self.callee)
     }
 
     /// What it is called on, empty for a plain function.
     pub fn receiver(&self) -> &str {
-        self.callee.rsplit_once('.').map_or("", |(receiver, _)| receiver)
+        self.callee
+            .rsplit_once('.')
+            .map_or("", |(receiver, _)| receiver)
     }
 
     /// The text of a positional argument.
@@ -153,9 +158,14 @@ fn named<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a str> {
 
 /// `"a"`, `f'a'`, `r"""a"""` and `` `a` `` are all `a`.
 pub fn unquote(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches(['f', 'r', 'b', 'u', 'F', 'R', 'B', 'U']);
+    let text = text
+        .trim()
+        .trim_start_matches(['f', 'r', 'b', 'u', 'F', 'R', 'B', 'U']);
     for quote in ["\"\"\"", "'''", "\"", "'", "`"] {
-        if let Some(inner) = text.strip_prefix(quote).and_then(|it| it.strip_suffix(quote)) {
+        if let Some(inner) = text
+            .strip_prefix(quote)
+            .and_then(|it| it.strip_suffix(quote))
+        {
             return Some(inner.to_owned());
         }
     }
@@ -173,8 +183,16 @@ impl Code {
             .map(|it| &mut it.line);
         let lines = texts
             .chain(self.imports.iter_mut().map(|it| &mut it.line))
-            .chain(self.functions.iter_mut().flat_map(|it| [&mut it.line, &mut it.end]))
-            .chain(self.classes.iter_mut().flat_map(|it| [&mut it.line, &mut it.end]))
+            .chain(
+                self.functions
+                    .iter_mut()
+                    .flat_map(|it| [&mut it.line, &mut it.end]),
+            )
+            .chain(
+                self.classes
+                    .iter_mut()
+                    .flat_map(|it| [&mut it.line, &mut it.end]),
+            )
             .chain(self.calls.iter_mut().map(|it| &mut it.line))
             .chain(self.assigns.iter_mut().map(|it| &mut it.line))
             .chain(self.handlers.iter_mut().map(|(_, line)| line))
@@ -193,7 +211,10 @@ impl Code {
         for function in &mut other.functions {
             function.class = function.class.map(|it| it + classes);
         }
-        other.calls.iter_mut().for_each(|it| owner(&mut it.function));
+        other
+            .calls
+            .iter_mut()
+            .for_each(|it| owner(&mut it.function));
         other.handlers.iter_mut().for_each(|(it, _)| owner(it));
         for texts in [
             &mut other.strings,
@@ -227,12 +248,16 @@ impl Code {
         let found = self.imports.iter().find(|it| {
             let full = it.module.as_str();
             full == module
-                || full.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', ':', '/']))
+                || full
+                    .strip_prefix(module)
+                    .is_some_and(|rest| rest.starts_with(['.', ':', '/']))
         });
         found.map(|it| it.line)
     }
 
     pub fn calls_in(&self, function: usize) -> impl Iterator<Item = &Call> {
-        self.calls.iter().filter(move |it| it.function == Some(function))
+        self.calls
+            .iter()
+            .filter(move |it| it.function == Some(function))
     }
 }

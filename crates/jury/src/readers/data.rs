@@ -35,12 +35,18 @@ impl Node {
     }
 
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find(|it| it.key == key).map(|it| &it.node)
+        self.entries()
+            .iter()
+            .find(|it| it.key == key)
+            .map(|it| &it.node)
     }
 
     /// The line of a key, which is before its value's.
     pub fn key_line(&self, key: &str) -> Option<usize> {
-        self.entries().iter().find(|it| it.key == key).map(|it| it.line)
+        self.entries()
+            .iter()
+            .find(|it| it.key == key)
+            .map(|it| it.line)
     }
 
     pub fn at(&self, keys: &[&str]) -> Option<&Node> {

@@ -98,7 +98,10 @@ fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn number_of(tag: &BytesStart<'_>, name: &str) -> Option<u8> {
-    value(tag, name)?.parse().ok().filter(|it| (1..=6).contains(it))
+    value(tag, name)?
+        .parse()
+        .ok()
+        .filter(|it| (1..=6).contains(it))
 }
 
 /// `Heading2` and `Titre2` are headings of level 2.

@@ -1,7 +1,7 @@
 //! HTML read by its tags alone: enough for headings, texts, links, pictures and their marks of
 //! accessibility. Templates are accepted.
 
-use super::doc::{Builder, Doc, Format, Image, Kind, Link};
+use super::doc::{Block, Builder, Doc, Format, Image, Kind, Link};
 
 pub(super) fn read(text: &str) -> Doc {
     let mut reader = Reader {
@@ -33,6 +33,13 @@ pub(super) fn read(text: &str) -> Doc {
             .find(|it| !it.is_empty())
             .unwrap_or_default()
             .to_lowercase();
+        if name == "pre" && !tag.starts_with('/') {
+            let end = rest.find("</pre").unwrap_or(rest.len());
+            reader.block(&rest[..end], line);
+            line += rest[..end].matches('\n').count();
+            rest = &rest[end..];
+            continue;
+        }
         if !tag.starts_with('/') && (name == "script" || name == "style") {
             let close = format!("</{name}");
             let end = rest.find(&close).unwrap_or(rest.len());
@@ -88,7 +95,10 @@ impl Reader {
                 self.current.push(' ');
             }
             let flat = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-            let flat = flat.replace("&nbsp;", " ").replace("&eacute;", "é").replace("&amp;", "&");
+            let flat = flat
+                .replace("&nbsp;", " ")
+                .replace("&eacute;", "é")
+                .replace("&amp;", "&");
             if let Some(link) = &mut self.link {
                 link.text.push_str(&flat);
             }
@@ -153,6 +163,26 @@ impl Reader {
         }
     }
 
+    /// What is between `pre` tags, without the tags inside.
+    fn block(&mut self, inner: &str, line: usize) {
+        let mut text = String::new();
+        let mut is_tag = false;
+        for letter in inner.chars() {
+            match letter {
+                '<' => is_tag = true,
+                '>' if is_tag => is_tag = false,
+                letter if !is_tag => text.push(letter),
+                _ => {}
+            }
+        }
+        self.flush();
+        self.builder.doc().blocks.push(Block {
+            line,
+            language: String::new(),
+            text,
+        });
+    }
+
     fn marks(&mut self, name: &str, tag: &str) {
         let is_mark = match name {
             "html" => {
@@ -176,11 +206,16 @@ mod tests {
 
     #[test]
     fn headings_texts_and_pictures_are_found_on_their_lines() {
-        let doc = read("<html lang=\"fr\">\n<h1>Un\n titre</h1>\n<p>texte <a href='x.md'>ici</a></p>\n<img src=\"a.png\" alt=\"b\">\n<script>if (a<b) {}</script>");
+        let doc = read(
+            "<html lang=\"fr\">\n<h1>Un\n titre</h1>\n<p>texte <a href='x.md'>ici</a></p>\n<img src=\"a.png\" alt=\"b\">\n<script>if (a<b) {}</script>",
+        );
         assert_eq!(doc.sections[0].title, "Un titre");
         assert_eq!(doc.sections[0].lines[0].line, 4);
         assert_eq!(doc.links[0].target, "x.md");
-        assert_eq!((doc.images[0].line, doc.images[0].alternative.as_str()), (5, "b"));
+        assert_eq!(
+            (doc.images[0].line, doc.images[0].alternative.as_str()),
+            (5, "b")
+        );
         assert_eq!(doc.language.as_deref(), Some("fr"));
     }
 }

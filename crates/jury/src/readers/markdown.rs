@@ -45,7 +45,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn line_of(&self, place: usize) -> usize {
-        self.ends.partition_point(|end| *end < place.min(self.text.len())) + 1
+        self.ends
+            .partition_point(|end| *end < place.min(self.text.len()))
+            + 1
     }
 
     fn flush(&mut self) {
@@ -182,10 +184,15 @@ mod tests {
 
     #[test]
     fn sections_rows_tasks_and_links_keep_their_lines() {
-        let doc = read("# Été\n\nun\ndeux [ici](a.md)\n\n- [x] fait\n- [ ] non\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n## Suite\n\n```bash\nls\n```\n");
+        let doc = read(
+            "# Été\n\nun\ndeux [ici](a.md)\n\n- [x] fait\n- [ ] non\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n## Suite\n\n```bash\nls\n```\n",
+        );
         assert_eq!(doc.sections.len(), 2);
         assert_eq!(doc.sections[1].path, "ete > suite");
-        let seen: Vec<_> = doc.lines().map(|it| (it.line, it.kind, it.text.as_str())).collect();
+        let seen: Vec<_> = doc
+            .lines()
+            .map(|it| (it.line, it.kind, it.text.as_str()))
+            .collect();
         assert_eq!(
             seen,
             [
@@ -198,6 +205,9 @@ mod tests {
             ]
         );
         assert_eq!(doc.links[0].target, "a.md");
-        assert_eq!((doc.blocks[0].line, doc.blocks[0].text.as_str()), (16, "ls\n"));
+        assert_eq!(
+            (doc.blocks[0].line, doc.blocks[0].text.as_str()),
+            (16, "ls\n")
+        );
     }
 }

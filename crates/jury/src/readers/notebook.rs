@@ -70,7 +70,9 @@ fn code_cell(builder: &mut Builder, code: &mut Code, cell: &Node, text: &str, li
     let outputs = cell.get("outputs").map(Node::items).unwrap_or_default();
     code.cells.push((line, !outputs.is_empty()));
     for output in outputs {
-        let text = output.get("text").or_else(|| output.at(&["data", "text/plain"]));
+        let text = output
+            .get("text")
+            .or_else(|| output.at(&["data", "text/plain"]));
         for it in text.map(Node::items).unwrap_or_default().iter().take(60) {
             builder.line(it.line, Kind::Text, it.text().unwrap_or_default());
         }

@@ -8,7 +8,9 @@ const MOST_PAGES: u32 = 300;
 
 /// Nothing when the file cannot be read; the library is not trusted with crafted files.
 pub(super) fn read(bytes: &[u8]) -> Option<Doc> {
-    catch_unwind(AssertUnwindSafe(|| text(bytes))).ok().flatten()
+    catch_unwind(AssertUnwindSafe(|| text(bytes)))
+        .ok()
+        .flatten()
 }
 
 fn text(bytes: &[u8]) -> Option<Doc> {
@@ -17,7 +19,11 @@ fn text(bytes: &[u8]) -> Option<Doc> {
     if document.catalog().is_ok_and(|it| it.has(b"StructTreeRoot")) {
         builder.doc().accessible_marks = 1;
     }
-    for number in document.get_pages().into_keys().take_while(|it| *it <= MOST_PAGES) {
+    for number in document
+        .get_pages()
+        .into_keys()
+        .take_while(|it| *it <= MOST_PAGES)
+    {
         let Ok(text) = document.extract_text(&[number]) else {
             continue;
         };

@@ -2,7 +2,9 @@
 
 use tree_sitter::{Node, Parser};
 
-use super::code::{Argument, Assign, Call, Class, Code, Decorator, Function, Import, Language, Text};
+use super::code::{
+    Argument, Assign, Call, Class, Code, Decorator, Function, Import, Language, Text,
+};
 
 /// Deeper nesting is not written by hand.
 pub(super) const DEEPEST: usize = 400;
@@ -47,7 +49,8 @@ impl<'a> Reader<'a> {
     }
 
     fn field(&self, node: Node<'_>, name: &str) -> &'a str {
-        node.child_by_field_name(name).map_or("", |it| self.slice(it))
+        node.child_by_field_name(name)
+            .map_or("", |it| self.slice(it))
     }
 
     fn text_at(&self, node: Node<'_>, text: &str) -> Text {
@@ -118,7 +121,9 @@ impl<'a> Reader<'a> {
     }
 
     fn import(&mut self, node: Node<'_>) {
-        let from = node.child_by_field_name("module_name").map(|it| self.slice(it));
+        let from = node
+            .child_by_field_name("module_name")
+            .map(|it| self.slice(it));
         let mut cursor = node.walk();
         let names: Vec<_> = node.children_by_field_name("name", &mut cursor).collect();
         let mut push = |module: &str, name: &str, alias: &str| {
@@ -171,9 +176,10 @@ impl<'a> Reader<'a> {
     fn decorator(&self, node: Node<'_>) -> Decorator {
         let inner = node.named_child(0);
         let (name, arguments) = match inner {
-            Some(call) if call.kind() == "call" => {
-                (self.field(call, "function").to_owned(), self.arguments(call))
-            }
+            Some(call) if call.kind() == "call" => (
+                self.field(call, "function").to_owned(),
+                self.arguments(call),
+            ),
             Some(other) => (self.slice(other).to_owned(), Vec::new()),
             None => (String::new(), Vec::new()),
         };
@@ -212,7 +218,10 @@ impl<'a> Reader<'a> {
         let place = self.code.classes.len();
         self.code.classes.push(Class {
             name: self.field(node, "name").to_owned(),
-            bases: self.field(node, "superclasses").trim_matches(['(', ')']).to_owned(),
+            bases: self
+                .field(node, "superclasses")
+                .trim_matches(['(', ')'])
+                .to_owned(),
             line: line(node),
             end: node.end_position().row + 1,
             decorators,
@@ -225,7 +234,9 @@ impl<'a> Reader<'a> {
     /// The first statement of a body when it is a string.
     fn docstring(&self, body: Node<'_>) -> Option<Text> {
         let first = body.named_child(0)?;
-        let string = first.named_child(0).filter(|_| first.kind() == "expression_statement")?;
+        let string = first
+            .named_child(0)
+            .filter(|_| first.kind() == "expression_statement")?;
         (string.kind() == "string").then(|| self.text_at(string, &self.inner(string)))
     }
 
@@ -265,7 +276,11 @@ impl<'a> Reader<'a> {
                 "subscript" => self.field(object, "value").to_owned() + "[]",
                 _ => "str".to_owned(),
             };
-            let head = if head.len() > 80 { "()".to_owned() } else { head };
+            let head = if head.len() > 80 {
+                "()".to_owned()
+            } else {
+                head
+            };
             return format!("{head}.{}", self.field(function, "attribute"));
         }
         self.slice(function).split_whitespace().collect()
@@ -286,7 +301,10 @@ impl<'a> Reader<'a> {
                 text: self.slice(it).to_owned(),
             },
         };
-        arguments.named_children(&mut cursor).map(argument).collect()
+        arguments
+            .named_children(&mut cursor)
+            .map(argument)
+            .collect()
     }
 
     fn assign(&mut self, node: Node<'_>) {
@@ -304,7 +322,10 @@ impl<'a> Reader<'a> {
     fn inner(&self, node: Node<'_>) -> String {
         let mut cursor = node.walk();
         if node.kind() == "concatenated_string" {
-            return node.named_children(&mut cursor).map(|it| self.inner(it)).collect();
+            return node
+                .named_children(&mut cursor)
+                .map(|it| self.inner(it))
+                .collect();
         }
         let (mut start, mut end) = (node.start_byte(), node.end_byte());
         for child in node.children(&mut cursor) {
@@ -319,7 +340,9 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self, node: Node<'_>, depth: usize) {
         let text = self.text_at(node, &self.inner(node));
-        let is_statement = node.parent().is_some_and(|it| it.kind() == "expression_statement");
+        let is_statement = node
+            .parent()
+            .is_some_and(|it| it.kind() == "expression_statement");
         if is_statement {
             self.code.docstrings.push(text);
         } else {
@@ -378,7 +401,10 @@ if __name__ == "__main__":
         let function = &code.functions[0];
         assert_eq!((function.name.as_str(), function.line), ("lire", 7));
         assert_eq!(function.decorators[0].string().as_deref(), Some("/x"));
-        assert_eq!(function.decorators[0].named("dependencies"), Some("[D(key)]"));
+        assert_eq!(
+            function.decorators[0].named("dependencies"),
+            Some("[D(key)]")
+        );
         assert_eq!(function.docstring.as_ref().expect("text").text, "Lit.");
         assert!(code.functions[1].is_empty && code.functions[1].class == Some(0));
         assert_eq!(code.asserts[0].text, "reponse.status_code in (200, 500)");
@@ -386,7 +412,13 @@ if __name__ == "__main__":
         assert!(callees.contains(&"requests.get") && callees.contains(&"os.getenv"));
         assert!(callees.contains(&"requests.get().json"), "{callees:?}");
         assert_eq!(code.imports[1].module, "a.b");
-        assert_eq!((code.imports[2].module.as_str(), code.imports[2].alias.as_str()), ("fastapi", "D"));
+        assert_eq!(
+            (
+                code.imports[2].module.as_str(),
+                code.imports[2].alias.as_str()
+            ),
+            ("fastapi", "D")
+        );
     }
 
     #[test]

@@ -7,7 +7,10 @@ use super::python::{DEEPEST, line};
 
 pub(super) fn read(text: &str) -> Code {
     let mut parser = Parser::new();
-    if parser.set_language(&tree_sitter_rust::LANGUAGE.into()).is_err() {
+    if parser
+        .set_language(&tree_sitter_rust::LANGUAGE.into())
+        .is_err()
+    {
         return Code::default();
     }
     let Some(tree) = parser.parse(text, None) else {
@@ -40,7 +43,8 @@ impl<'a> Reader<'a> {
     }
 
     fn field(&self, node: Node<'_>, name: &str) -> &'a str {
-        node.child_by_field_name(name).map_or("", |it| self.slice(it))
+        node.child_by_field_name(name)
+            .map_or("", |it| self.slice(it))
     }
 
     fn text_at(&self, node: Node<'_>, text: &str) -> Text {
@@ -78,7 +82,10 @@ impl<'a> Reader<'a> {
                 });
             }
             "attribute_item" => {
-                let text = self.slice(node).trim_start_matches("#[").trim_end_matches(']');
+                let text = self
+                    .slice(node)
+                    .trim_start_matches("#[")
+                    .trim_end_matches(']');
                 self.attributes.push(Decorator {
                     name: text.split('(').next().unwrap_or_default().trim().to_owned(),
                     text: text.to_owned(),
@@ -144,7 +151,10 @@ impl<'a> Reader<'a> {
             name: String::new(),
             text: self.slice(it).to_owned(),
         };
-        arguments.named_children(&mut cursor).map(argument).collect()
+        arguments
+            .named_children(&mut cursor)
+            .map(argument)
+            .collect()
     }
 
     fn function(&mut self, node: Node<'_>, depth: usize) {

@@ -47,7 +47,8 @@ impl<'a> Reader<'a> {
     }
 
     fn field(&self, node: Node<'_>, name: &str) -> &'a str {
-        node.child_by_field_name(name).map_or("", |it| self.slice(it))
+        node.child_by_field_name(name)
+            .map_or("", |it| self.slice(it))
     }
 
     fn text_at(&self, node: Node<'_>, text: &str) -> Text {
@@ -127,7 +128,10 @@ impl<'a> Reader<'a> {
     }
 
     fn import(&mut self, node: Node<'_>) {
-        let module = self.field(node, "source").trim_matches(['"', '\'']).to_owned();
+        let module = self
+            .field(node, "source")
+            .trim_matches(['"', '\''])
+            .to_owned();
         self.code.imports.push(Import {
             module,
             name: String::new(),
@@ -205,13 +209,20 @@ impl<'a> Reader<'a> {
                 line: line(node),
             });
         }
-        let is_test = matches!(callee.as_str(), "it" | "test" | "it.skip" | "test.skip" | "xit");
+        let is_test = matches!(
+            callee.as_str(),
+            "it" | "test" | "it.skip" | "test.skip" | "xit"
+        );
         if callee.starts_with("expect(") || callee.starts_with("assert") {
             let full: String = self.slice(node).split_whitespace().collect();
             let text = self.text_at(node, &full);
             self.code.asserts.push(text);
         }
-        let short = if callee.len() > 120 { "()".to_owned() } else { callee.clone() };
+        let short = if callee.len() > 120 {
+            "()".to_owned()
+        } else {
+            callee.clone()
+        };
         self.code.calls.push(Call {
             callee: short,
             arguments: texts.clone(),

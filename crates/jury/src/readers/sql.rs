@@ -45,19 +45,30 @@ pub enum Kind {
 /// A text that begins as a statement does: what is worth parsing inside a program.
 pub fn looks_like(text: &str) -> bool {
     // Prose begins with one capital; a statement is all capitals or all small letters.
-    let first: String = text.split_whitespace().next().unwrap_or_default().to_owned();
+    let first: String = text
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     if first != first.to_uppercase() && first != first.to_lowercase() {
         return false;
     }
-    let start: String = text.trim_start().chars().take(24).collect::<String>().to_uppercase();
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(24)
+        .collect::<String>()
+        .to_uppercase();
     let mut words = start.split_whitespace();
     let first = words.next().unwrap_or_default();
     let second = words.next().unwrap_or_default();
     match first {
-        "SELECT" | "WITH" => text.split_whitespace().count() >= 3 && {
-            let upper = text.to_uppercase();
-            upper.contains("FROM") || first == "SELECT" && upper.contains("SELECT 1")
-        },
+        "SELECT" | "WITH" => {
+            text.split_whitespace().count() >= 3 && {
+                let upper = text.to_uppercase();
+                upper.contains("FROM") || first == "SELECT" && upper.contains("SELECT 1")
+            }
+        }
         "INSERT" => second == "INTO" || second == "OR",
         "DELETE" => second == "FROM",
         "CREATE" => ["TABLE", "INDEX", "UNIQUE", "VIEW", "OR", "SCHEMA", "TEMP"].contains(&second),
@@ -80,7 +91,8 @@ pub fn read(text: &str, first: usize) -> Sql {
         let line = line + first - 1;
         match parse(&statement) {
             Some(parsed) => {
-                sql.statements.extend(parsed.iter().map(|it| said(it, line, &statement)));
+                sql.statements
+                    .extend(parsed.iter().map(|it| said(it, line, &statement)));
             }
             None => sql.faults.push(line),
         }
@@ -98,7 +110,9 @@ fn parse(statement: &str) -> Option<Vec<Statement>> {
     ];
     // What a program fills in becomes a name that every dialect reads.
     let plain = placeholders(statement);
-    dialects.iter().find_map(|it| Parser::parse_sql(*it, &plain).ok())
+    dialects
+        .iter()
+        .find_map(|it| Parser::parse_sql(*it, &plain).ok())
 }
 
 /// `{nom}`, `%s`, `%(nom)s`, `:nom` and `?` as a value.
@@ -203,7 +217,11 @@ fn said(statement: &Statement, line: usize, text: &str) -> Said {
         Statement::CreateTable(table) => {
             said.kind = Kind::CreateTable;
             said.table = last(&table.name);
-            said.columns = table.columns.iter().map(|it| it.name.value.clone()).collect();
+            said.columns = table
+                .columns
+                .iter()
+                .map(|it| it.name.value.clone())
+                .collect();
         }
         Statement::CreateIndex(index) => {
             said.kind = Kind::CreateIndex;
@@ -218,7 +236,11 @@ fn said(statement: &Statement, line: usize, text: &str) -> Said {
             let upper = text.to_uppercase();
             let place = upper.find("FROM").map_or(text.len(), |it| it + 4);
             let after = text.get(place..).unwrap_or_default();
-            said.table = after.split_whitespace().next().unwrap_or_default().to_owned();
+            said.table = after
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             said.has_filter = upper.contains("WHERE");
         }
         Statement::Update(_) => said.kind = Kind::Update,
@@ -258,10 +280,16 @@ mod tests {
             10,
         );
         let first = &sql.statements[0];
-        assert_eq!((first.kind, first.line, first.table.as_str()), (Kind::CreateTable, 11, "client"));
+        assert_eq!(
+            (first.kind, first.line, first.table.as_str()),
+            (Kind::CreateTable, 11, "client")
+        );
         assert_eq!(first.columns, ["id", "email"]);
         let second = &sql.statements[1];
-        assert_eq!((second.line, second.joins, second.has_filter), (14, 1, true));
+        assert_eq!(
+            (second.line, second.joins, second.has_filter),
+            (14, 1, true)
+        );
         assert_eq!(sql.faults, [15]);
         assert_eq!(sql.comments, [(10, "pourquoi".to_owned())]);
     }

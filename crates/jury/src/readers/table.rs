@@ -17,7 +17,10 @@ pub(super) fn plain(text: &str) -> Doc {
             continue;
         }
         let is_underlined = next.len() >= 3 && is_rule(next) && !trimmed.is_empty();
-        let marks = trimmed.chars().take_while(|it| matches!(it, '=' | '#')).count();
+        let marks = trimmed
+            .chars()
+            .take_while(|it| matches!(it, '=' | '#'))
+            .count();
         if is_underlined {
             let level = if next.starts_with('=') { 1 } else { 2 };
             builder.heading(level, place + 1, trimmed);
@@ -34,9 +37,9 @@ pub(super) fn plain(text: &str) -> Doc {
 
 fn is_rule(line: &str) -> bool {
     let mut letters = line.chars();
-    letters
-        .next()
-        .is_some_and(|first| "=-~^*".contains(first) && line.len() >= 3 && letters.all(|it| it == first))
+    letters.next().is_some_and(|first| {
+        "=-~^*".contains(first) && line.len() >= 3 && letters.all(|it| it == first)
+    })
 }
 
 /// A CSV: its header, then its first rows.

@@ -62,12 +62,21 @@ pub fn read(path: &str, node: &Node) -> Option<Workflow> {
 
 fn github(node: &Node) -> Workflow {
     let on = node.get("on").or_else(|| node.get("true"));
-    let line = node.key_line("on").or_else(|| node.key_line("true")).unwrap_or(1);
+    let line = node
+        .key_line("on")
+        .or_else(|| node.key_line("true"))
+        .unwrap_or(1);
     let triggers = on.map_or_else(Vec::new, |on| {
         if on.entries().is_empty() {
-            on.texts().iter().map(|it| ((*it).to_owned(), line)).collect()
+            on.texts()
+                .iter()
+                .map(|it| ((*it).to_owned(), line))
+                .collect()
         } else {
-            on.entries().iter().map(|it| (it.key.clone(), it.line)).collect()
+            on.entries()
+                .iter()
+                .map(|it| (it.key.clone(), it.line))
+                .collect()
         }
     });
     let jobs = node.get("jobs").map(Node::entries).unwrap_or_default();
@@ -82,7 +91,10 @@ fn github(node: &Node) -> Workflow {
                 line: entry.line,
                 needs: owned(entry.node.get("needs")),
                 condition: entry.node.text_of("if").map(str::to_owned),
-                may_fail: entry.node.get("continue-on-error").is_some_and(Node::is_true),
+                may_fail: entry
+                    .node
+                    .get("continue-on-error")
+                    .is_some_and(Node::is_true),
                 is_manual: false,
                 steps: entry
                     .node
@@ -119,7 +131,12 @@ fn step(node: &Node) -> Step {
         uses: node.text_of("uses").unwrap_or_default().to_owned(),
         with: with
             .iter()
-            .map(|it| (it.key.clone(), it.node.text().unwrap_or_default().to_owned()))
+            .map(|it| {
+                (
+                    it.key.clone(),
+                    it.node.text().unwrap_or_default().to_owned(),
+                )
+            })
             .collect(),
         condition: node.text_of("if").map(str::to_owned),
         may_fail: node.get("continue-on-error").is_some_and(Node::is_true),
@@ -153,7 +170,11 @@ fn gitlab(node: &Node) -> Workflow {
         if GITLAB_KEYS.contains(&entry.key.as_str()) || entry.node.get("script").is_none() {
             continue;
         }
-        let scripts = [common, entry.node.get("before_script"), entry.node.get("script")];
+        let scripts = [
+            common,
+            entry.node.get("before_script"),
+            entry.node.get("script"),
+        ];
         let steps = scripts
             .into_iter()
             .flatten()
@@ -252,12 +273,16 @@ mod tests {
     #[test]
     fn jobs_steps_and_triggers_keep_their_lines() {
         let text = "on:\n  push:\n    branches: [main]\njobs:\n  test:\n    needs: build\n    continue-on-error: true\n    steps:\n      - uses: actions/checkout@v4\n      - run: |\n          pip install . && pytest || true\n";
-        let read = read(".github/workflows/ci.yml", &yaml::read(text).expect("yaml")).expect("workflow");
+        let read =
+            read(".github/workflows/ci.yml", &yaml::read(text).expect("yaml")).expect("workflow");
         assert_eq!(read.triggers, [("push".to_owned(), 2)]);
         let job = &read.jobs[0];
         assert!(job.may_fail && job.needs == ["build"] && job.line == 5);
         let commands = job.steps[1].commands();
         assert_eq!(commands[1].text, "pytest");
-        assert!(commands[1].is_forgiven && commands[1].line == 11, "{commands:?}");
+        assert!(
+            commands[1].is_forgiven && commands[1].line == 11,
+            "{commands:?}"
+        );
     }
 }

@@ -97,12 +97,16 @@ mod tests {
 
     #[test]
     fn values_keep_their_lines_and_aliases_are_not_followed() {
-        let node = read("on: push\njobs:\n  a: &x\n    run: |\n      un\n      deux\n  b: *x\n").expect("yaml");
+        let node = read("on: push\njobs:\n  a: &x\n    run: |\n      un\n      deux\n  b: *x\n")
+            .expect("yaml");
         assert_eq!(node.text_of("on"), Some("push"));
         assert_eq!(node.key_line("jobs"), Some(2));
         let run = node.at(&["jobs", "a", "run"]).expect("run");
         assert_eq!(run.text(), Some("un\ndeux\n"));
-        assert!(matches!(node.at(&["jobs", "b"]).expect("b").value, Value::Null));
+        assert!(matches!(
+            node.at(&["jobs", "b"]).expect("b").value,
+            Value::Null
+        ));
         assert!(read(&"[".repeat(5000)).is_err());
     }
 }

@@ -10,22 +10,49 @@ pub(crate) fn render(audit: &Audit) -> String {
     lines.push("| Statut | Critères | Sens |".to_owned());
     lines.push("| --- | --- | --- |".to_owned());
     for status in Status::ALL {
-        lines.push(format!("| {} | {} | {} |", status.word(), audit.count(status), status.meaning()));
+        lines.push(format!(
+            "| {} | {} | {} |",
+            status.word(),
+            audit.count(status),
+            status.meaning()
+        ));
     }
     for competence in &Grid::get().competences {
         lines.push(format!("\n## {} — {}\n", competence.id, competence.titre));
         lines.push("| Critère | Statut | Raison | Preuves |".to_owned());
         lines.push("| --- | --- | --- | --- |".to_owned());
         for critere in &competence.criteres {
-            let Some(verdict) = audit.verdict(&critere.id) else { continue };
-            let places: Vec<_> = verdict.preuves.iter().map(|it| format!("`{}`", it.place())).collect();
-            lines.push(format!("| {} {} | {} | {} | {} |", critere.id, cell(&critere.libelle), verdict.statut.word(), cell(&verdict.raison), cell(&places.join(", "))));
+            let Some(verdict) = audit.verdict(&critere.id) else {
+                continue;
+            };
+            let places: Vec<_> = verdict
+                .preuves
+                .iter()
+                .map(|it| format!("`{}`", it.place()))
+                .collect();
+            lines.push(format!(
+                "| {} {} | {} | {} | {} |",
+                critere.id,
+                cell(&critere.libelle),
+                verdict.statut.word(),
+                cell(&verdict.raison),
+                cell(&places.join(", "))
+            ));
         }
     }
     lines.push("\n## Fausses preuves et contradictions\n".to_owned());
     for finding in &audit.trouvailles {
-        let other = finding.other.as_ref().map(|it| format!(", face à `{}`", it.place())).unwrap_or_default();
-        lines.push(format!("- **{}** : {} `{}`{other}", finding.kind.title(), finding.sentence, finding.evidence.place()));
+        let other = finding
+            .other
+            .as_ref()
+            .map(|it| format!(", face à `{}`", it.place()))
+            .unwrap_or_default();
+        lines.push(format!(
+            "- **{}** : {} `{}`{other}",
+            finding.kind.title(),
+            finding.sentence,
+            finding.evidence.place()
+        ));
     }
     lines.join("\n") + "\n"
 }

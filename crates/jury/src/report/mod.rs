@@ -14,7 +14,8 @@ use anyhow::{Context, Result};
 pub(crate) fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
     let path = folder.join(name);
     let parent = path.parent().unwrap_or(folder);
-    fs::create_dir_all(parent).with_context(|| format!("impossible de créer {}", parent.display()))?;
+    fs::create_dir_all(parent)
+        .with_context(|| format!("impossible de créer {}", parent.display()))?;
     let aside = path.with_extension("partiel");
     fs::write(&aside, text).with_context(|| format!("impossible d'écrire {}", aside.display()))?;
     fs::rename(&aside, &path).with_context(|| format!("impossible d'écrire {}", path.display()))?;

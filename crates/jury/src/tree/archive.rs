@@ -136,7 +136,9 @@ fn clean(name: &str) -> Option<String> {
     if name.len() > LONGEST_NAME || name.starts_with('/') || name.split('/').any(|it| it == "..") {
         return None;
     }
-    let parts: Vec<_> = (name.split('/')).filter(|it| !matches!(*it, "" | ".")).collect();
+    let parts: Vec<_> = (name.split('/'))
+        .filter(|it| !matches!(*it, "" | "."))
+        .collect();
     Some(parts.join("/"))
 }
 
@@ -184,7 +186,8 @@ fn each(path: &Path, on_entry: OnEntry<'_>) -> Result<(), TreeError> {
 }
 
 fn each_zip(path: &Path, file: fs::File, on_entry: OnEntry<'_>) -> Result<(), TreeError> {
-    let broken = |error: &dyn std::fmt::Display| refused(path, &format!("elle est abîmée ({error})"));
+    let broken =
+        |error: &dyn std::fmt::Display| refused(path, &format!("elle est abîmée ({error})"));
     let mut archive = zip::ZipArchive::new(file).map_err(|error| broken(&error))?;
     if archive.len() > MOST_ENTRIES {
         return Err(refused(path, "elle contient trop de fichiers"));

@@ -55,9 +55,9 @@ pub(super) fn bound(path: &str) -> Result<usize, Content> {
     match extension {
         "pdf" | "docx" | "odt" => Ok(DOCUMENT_BYTES),
         "ipynb" => Ok(NOTEBOOK_BYTES),
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "ico" | "bmp" | "tiff" | "mp3" | "mp4" | "mov"
-        | "avi" | "wav" | "woff" | "woff2" | "ttf" | "otf" | "eot" | "zip" | "gz" | "tgz"
-        | "tar" | "7z" | "rar" | "jar" | "exe" | "dll" | "so" | "dylib" | "pyc" | "pkl"
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "ico" | "bmp" | "tiff" | "mp3" | "mp4"
+        | "mov" | "avi" | "wav" | "woff" | "woff2" | "ttf" | "otf" | "eot" | "zip" | "gz"
+        | "tgz" | "tar" | "7z" | "rar" | "jar" | "exe" | "dll" | "so" | "dylib" | "pyc" | "pkl"
         | "pickle" | "joblib" | "onnx" | "h5" | "pt" | "pth" | "safetensors" | "parquet"
         | "feather" | "npy" | "npz" | "db" | "sqlite" | "sqlite3" | "duckdb" | "xlsx" | "xls"
         | "pptx" | "ppt" | "fig" | "sketch" => Err(Content::Binary),
@@ -82,7 +82,9 @@ fn is_vendored(lower: &str) -> bool {
         ".mypy_cache",
     ];
     FOLDERS.iter().any(|folder| {
-        lower.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        lower
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
             || lower.contains(&format!("/{folder}/"))
     })
 }

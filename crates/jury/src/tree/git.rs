@@ -19,8 +19,8 @@ pub(super) fn read(
     reading: &mut Reading<'_>,
 ) -> Result<Repository, TreeError> {
     let options = gix::open::Options::isolated();
-    let repository = gix::open_opts(path, options)
-        .map_err(|_| TreeError::NotReadable(path.to_owned()))?;
+    let repository =
+        gix::open_opts(path, options).map_err(|_| TreeError::NotReadable(path.to_owned()))?;
     let commit = commit(path, &repository, revision)?;
     let fault = |error: &dyn std::fmt::Display| TreeError::Git {
         path: path.to_owned(),
@@ -53,11 +53,10 @@ fn commit<'a>(
         },
         None => TreeError::Empty(path.to_owned()),
     };
-    let id = repository
-        .rev_parse_single(wanted)
-        .map_err(|_| unknown())?;
+    let id = repository.rev_parse_single(wanted).map_err(|_| unknown())?;
     let object = id.object().map_err(|_| unknown())?;
-    object.peel_to_kind(gix::object::Kind::Commit)
+    object
+        .peel_to_kind(gix::object::Kind::Commit)
         .map_err(|_| unknown())?
         .try_into_commit()
         .map_err(|_| unknown())

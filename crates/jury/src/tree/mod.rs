@@ -107,7 +107,9 @@ pub fn read(
         repository.name = free_name(&project.repositories, &repository.name);
         project.repositories.push(repository);
     }
-    project.files.sort_by(|a, b| (a.repository, &a.path).cmp(&(b.repository, &b.path)));
+    project
+        .files
+        .sort_by(|a, b| (a.repository, &a.path).cmp(&(b.repository, &b.path)));
     project.paths = Paths::of(&project.files);
     Ok(project)
 }
@@ -149,9 +151,10 @@ fn read_one(
 /// `projet.zip` and `projet.git` are both the project.
 fn name_of(path: &Path) -> String {
     let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut name = full
-        .file_name()
-        .map_or_else(|| "projet".to_owned(), |it| it.to_string_lossy().into_owned());
+    let mut name = full.file_name().map_or_else(
+        || "projet".to_owned(),
+        |it| it.to_string_lossy().into_owned(),
+    );
     if path.is_file() || name.ends_with(".git") {
         for end in [".git", ".zip", ".tgz", ".tar.gz", ".tar"] {
             if let Some(stem) = name.strip_suffix(end) {

@@ -89,8 +89,14 @@ mod tests {
 
     #[test]
     fn a_path_is_joined_and_never_leaves_its_repository() {
-        assert_eq!(Paths::join("docs", "../src/a.py").as_deref(), Some("src/a.py"));
-        assert_eq!(Paths::join("docs", "/README.md").as_deref(), Some("README.md"));
+        assert_eq!(
+            Paths::join("docs", "../src/a.py").as_deref(),
+            Some("src/a.py")
+        );
+        assert_eq!(
+            Paths::join("docs", "/README.md").as_deref(),
+            Some("README.md")
+        );
         assert_eq!(Paths::join("", "../x"), None);
     }
 }

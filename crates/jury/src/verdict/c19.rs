@@ -19,21 +19,63 @@ pub(super) const CRITERIA: Competence = &[
     ("C19.7", accessible),
 ];
 
-const TOPIC: Topic = topic(&["deploiement", "deployment", "livraison", "mise en production", "ci/cd", "ci / cd", "docker", "release", "lancement", "demarrage"], &[], 0);
+const TOPIC: Topic = topic(
+    &[
+        "deploiement",
+        "deployment",
+        "livraison",
+        "mise en production",
+        "ci/cd",
+        "ci / cd",
+        "docker",
+        "release",
+        "lancement",
+        "demarrage",
+    ],
+    &[],
+    0,
+);
 
 fn hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
-    context.about(&TOPIC).into_iter().filter(|it| any(&it.section.path, TOPIC.headings) && !["veille", "benchmark", "rgpd"].iter().any(|term| fold(&it.source.file.path).contains(term))).collect()
+    context
+        .about(&TOPIC)
+        .into_iter()
+        .filter(|it| {
+            any(&it.section.path, TOPIC.headings)
+                && !["veille", "benchmark", "rgpd"]
+                    .iter()
+                    .any(|term| fold(&it.source.file.path).contains(term))
+        })
+        .collect()
 }
 
 fn documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = hits(context);
     let lies = context.of(&[Lie::DeliveryClaim]);
-    let delivers = context.facts.ci.does(Work::Deploy).or_else(|| context.facts.ci.does(Work::Publish)).is_some();
-    let steps = evidence(&hits, &["docker", "build", "image", "job", "etape", "deploi", "paquet"]);
+    let delivers = context
+        .facts
+        .ci
+        .does(Work::Deploy)
+        .or_else(|| context.facts.ci.does(Work::Publish))
+        .is_some();
+    let steps = evidence(
+        &hits,
+        &[
+            "docker", "build", "image", "job", "etape", "deploi", "paquet",
+        ],
+    );
     Weigh::of("la chaîne de livraison")
         .part("les étapes et les tâches", steps)
         .part("les déclencheurs", evidence(&hits, TRIGGERS))
-        .part("la livraison elle-même", evidence(&hits, &["deploi", "deploy", "livr", "mise en production", "publi"]).into_iter().filter(|_| delivers))
+        .part(
+            "la livraison elle-même",
+            evidence(
+                &hits,
+                &["deploi", "deploy", "livr", "mise en production", "publi"],
+            )
+            .into_iter()
+            .filter(|_| delivers),
+        )
         .lies(lies.iter().copied())
         .overruled_if(!lies.is_empty())
         .claim(context.saying(&["livraison continue", "deploiement continu", "ci/cd"]))
@@ -43,13 +85,23 @@ fn documented(context: &Context<'_>) -> Opinion {
 fn recognised(context: &Context<'_>) -> Opinion {
     let ci = &context.facts.ci;
     let build = ci.does(Work::Build).map(|it| it.evidence.clone());
-    let deliver = ci.does(Work::Deploy).or_else(|| ci.does(Work::Publish)).map(|it| it.evidence.clone());
+    let deliver = ci
+        .does(Work::Deploy)
+        .or_else(|| ci.does(Work::Publish))
+        .map(|it| it.evidence.clone());
     let lies = context.of(&[Lie::EchoJob, Lie::DisabledJob, Lie::CommentedJob]);
     Weigh::of("la configuration de la livraison")
         .part("la construction", build)
         .part("la livraison", deliver)
         .lies(lies)
-        .claim(context.facts.deploy.dockerfiles.iter().map(|it| it.evidence.clone()))
+        .claim(
+            context
+                .facts
+                .deploy
+                .dockerfiles
+                .iter()
+                .map(|it| it.evidence.clone()),
+        )
         .all()
         .or_partial("Des images sont décrites, mais aucune tâche ne les construit ni ne les livre.")
 }
@@ -57,13 +109,23 @@ fn recognised(context: &Context<'_>) -> Opinion {
 fn packaged(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let ci = &facts.ci;
-    let build = ci.does(Work::Build).or_else(|| ci.does(Work::Publish)).map(|it| it.evidence.clone());
-    let images = facts.deploy.dockerfiles.iter().map(|it| it.evidence.clone());
+    let build = ci
+        .does(Work::Build)
+        .or_else(|| ci.does(Work::Publish))
+        .map(|it| it.evidence.clone());
+    let images = facts
+        .deploy
+        .dockerfiles
+        .iter()
+        .map(|it| it.evidence.clone());
     let is_built = build.is_some();
     let copies = context.of(&[Lie::MissingCopy]);
     let is_broken = !copies.is_empty() && !is_built;
     Weigh::of("le packaging")
-        .part("de quoi emballer l'application", build.into_iter().chain(images))
+        .part(
+            "de quoi emballer l'application",
+            build.into_iter().chain(images),
+        )
         .lies(copies.iter().copied())
         .lies(context.of(&[Lie::EchoJob]))
         .overruled_if(is_broken)
@@ -74,11 +136,36 @@ fn packaged(context: &Context<'_>) -> Opinion {
 fn delivered(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let ci = &facts.ci;
-    let job = ci.jobs().find(|(_, job)| job.runs() && (job.has(Work::Deploy).is_some() || job.has(Work::Publish).is_some()));
-    let item = job.and_then(|(_, job)| job.has(Work::Deploy).or_else(|| job.has(Work::Publish))).map(|it| it.evidence.clone());
-    let waits = job.is_some_and(|(_, job)| !job.job.needs.is_empty() || job.has(Work::Build).is_some() || job.has(Work::Test).is_some());
-    let claims = facts.lines(|line| any(&line.folded, &["railway", "heroku", "render$", "vercel", "azure$", "aws$", "deploiement automatique", "deploye sur", "deploiement continu"]));
-    let claims = claims.into_iter().filter(|it| !["veille", "benchmark", "rgpd", "eco"].iter().any(|term| fold(&it.path).contains(term)));
+    let job = ci.jobs().find(|(_, job)| {
+        job.runs() && (job.has(Work::Deploy).is_some() || job.has(Work::Publish).is_some())
+    });
+    let item = job
+        .and_then(|(_, job)| job.has(Work::Deploy).or_else(|| job.has(Work::Publish)))
+        .map(|it| it.evidence.clone());
+    let waits = job.is_some_and(|(_, job)| {
+        !job.job.needs.is_empty() || job.has(Work::Build).is_some() || job.has(Work::Test).is_some()
+    });
+    let claims = facts.lines(|line| {
+        any(
+            &line.folded,
+            &[
+                "railway",
+                "heroku",
+                "render$",
+                "vercel",
+                "azure$",
+                "aws$",
+                "deploiement automatique",
+                "deploye sur",
+                "deploiement continu",
+            ],
+        )
+    });
+    let claims = claims.into_iter().filter(|it| {
+        !["veille", "benchmark", "rgpd", "eco"]
+            .iter()
+            .any(|term| fold(&it.path).contains(term))
+    });
     Weigh::of("la livraison de l'application")
         .part("une tâche de livraison", item)
         .lies(context.of(&[Lie::EchoJob]))
@@ -94,28 +181,81 @@ fn kept(context: &Context<'_>) -> Opinion {
         .workflows
         .iter()
         .filter(|it| {
-            let text = fold(&format!("{} {}", it.evidence.path.rsplit('/').next().unwrap_or_default(), it.workflow.name)).replace(['_', '-', '/', '.'], " ");
-            any(&text, &["cd$", "deploy", "deploi", "livr", "release", "delivery", "publish", "paquet"])
+            let text = fold(&format!(
+                "{} {}",
+                it.evidence.path.rsplit('/').next().unwrap_or_default(),
+                it.workflow.name
+            ))
+            .replace(['_', '-', '/', '.'], " ");
+            any(
+                &text,
+                &[
+                    "cd$", "deploy", "deploi", "livr", "release", "delivery", "publish", "paquet",
+                ],
+            )
         })
         .map(|it| it.evidence.clone())
         .collect();
-    let delivers = facts.ci.does(Work::Deploy).or_else(|| facts.ci.does(Work::Publish)).map(|it| it.evidence.clone());
+    let delivers = facts
+        .ci
+        .does(Work::Deploy)
+        .or_else(|| facts.ci.does(Work::Publish))
+        .map(|it| it.evidence.clone());
     let builds = facts.ci.does(Work::Build).map(|it| it.evidence.clone());
-    let images = facts.deploy.dockerfiles.iter().map(|it| it.evidence.clone());
+    let images = facts
+        .deploy
+        .dockerfiles
+        .iter()
+        .map(|it| it.evidence.clone());
     let is_chain = !named.is_empty() || delivers.is_some();
-    Weigh::of("les sources de la livraison").part("les sources de la livraison", delivers.into_iter().chain(named).chain(builds).chain(images)).weak_if(!is_chain, "la livraison elle-même n'est pas dans le dépôt").all()
+    Weigh::of("les sources de la livraison")
+        .part(
+            "les sources de la livraison",
+            delivers
+                .into_iter()
+                .chain(named)
+                .chain(builds)
+                .chain(images),
+        )
+        .weak_if(!is_chain, "la livraison elle-même n'est pas dans le dépôt")
+        .all()
 }
 
 fn installed(context: &Context<'_>) -> Opinion {
-    let hits: Vec<_> = hits(context).into_iter().filter(|it| it.size >= 12).collect();
+    let hits: Vec<_> = hits(context)
+        .into_iter()
+        .filter(|it| it.size >= 12)
+        .collect();
     if hits.is_empty() {
         return absent("l'installation de la chaîne de livraison");
     }
     Weigh::of("l'installation de la chaîne de livraison")
-        .part("l'installation", evidence(&hits, &["docker compose", "docker-compose", "install", "deploy"]))
-        .part("la configuration", evidence(&hits, &[".env", "secret", "variable"]))
-        .part("l'essai de la livraison", evidence(&hits, &["verifier", "tester la livraison", "rollback", "retour arriere", "smoke"]))
+        .part(
+            "l'installation",
+            evidence(
+                &hits,
+                &["docker compose", "docker-compose", "install", "deploy"],
+            ),
+        )
+        .part(
+            "la configuration",
+            evidence(&hits, &[".env", "secret", "variable"]),
+        )
+        .part(
+            "l'essai de la livraison",
+            evidence(
+                &hits,
+                &[
+                    "verifier",
+                    "tester la livraison",
+                    "rollback",
+                    "retour arriere",
+                    "smoke",
+                ],
+            ),
+        )
         .lies(context.of(&[Lie::DeliveryClaim]))
+        .weak(context.of(&[Lie::DeliveryClaim]))
         .all()
 }
 
@@ -123,7 +263,8 @@ fn accessible(context: &Context<'_>) -> Opinion {
     let mut opinion = accessible_hits("la documentation de la livraison", hits(context));
     if context.has(Lie::DeliveryClaim) && opinion.status == super::Status::Observed {
         opinion.status = super::Status::Partial;
-        opinion.reason = "Le texte est structuré, mais il décrit une livraison qui n'existe pas.".to_owned();
+        opinion.reason =
+            "Le texte est structuré, mais il décrit une livraison qui n'existe pas.".to_owned();
     }
     opinion
 }

@@ -17,8 +17,17 @@ pub(super) const CRITERIA: Competence = &[
 
 /// Routes that give data; when none is told apart, every route.
 fn routes<'a>(context: &Context<'a>) -> Vec<&'a Route> {
-    let data: Vec<_> = context.facts.data_routes().into_iter().filter(|it| !it.is_model).collect();
-    if data.is_empty() { context.facts.data_routes() } else { data }
+    let data: Vec<_> = context
+        .facts
+        .data_routes()
+        .into_iter()
+        .filter(|it| !it.is_model)
+        .collect();
+    if data.is_empty() {
+        context.facts.data_routes()
+    } else {
+        data
+    }
 }
 
 fn documented(context: &Context<'_>) -> Opinion {
@@ -30,22 +39,34 @@ fn documented(context: &Context<'_>) -> Opinion {
         .iter()
         .filter_map(|route| {
             let path = fold(&route.path);
-            context.facts.lines(|line| line.folded.contains(path.as_str()) && path.len() > 2).into_iter().next()
+            context
+                .facts
+                .lines(|line| line.folded.contains(path.as_str()) && path.len() > 2)
+                .into_iter()
+                .next()
         })
         .collect();
     let is_whole = written.len() * 5 >= routes.len() * 4;
     let published = openapi(context, &routes);
     let has_published = !published.is_empty();
     Weigh::of("la documentation de l'API")
-        .part("la documentation des points de terminaison", published.into_iter().chain(written))
-        .weak_if(!has_published && !is_whole, "des points de terminaison ne sont pas documentés")
+        .part(
+            "la documentation des points de terminaison",
+            published.into_iter().chain(written),
+        )
+        .weak_if(
+            !has_published && !is_whole,
+            "des points de terminaison ne sont pas documentés",
+        )
         .weak(context.of(&[Lie::UndocumentedRoute]))
         .all()
 }
 
 /// No API: what a document says of one.
 fn nothing(context: &Context<'_>) -> Opinion {
-    Weigh::of("une API du jeu de données").claim(context.places(&topic(&["api"], &[], 0))).verdict(1)
+    Weigh::of("une API du jeu de données")
+        .claim(context.places(&topic(&["api"], &[], 0)))
+        .verdict(1)
 }
 
 fn identity(context: &Context<'_>) -> Opinion {
@@ -74,29 +95,49 @@ fn whole(context: &Context<'_>) -> Opinion {
             let name = stem(&table.name);
             let short = name.split('_').next().unwrap_or_default().to_owned();
             routes.iter().any(|it| {
-                let text = fold(&format!("{} {} {}", it.path, it.handler, it.evidence.path)).replace('-', "_");
+                let text = fold(&format!("{} {} {}", it.path, it.handler, it.evidence.path))
+                    .replace('-', "_");
                 text.contains(&name) || (short.len() > 4 && text.contains(&short))
             })
         })
         .collect();
     let few = !tables.is_empty() && served.len() * 2 < tables.len();
-    let gets: Vec<_> = routes.iter().filter(|it| it.method == "GET").map(|it| it.evidence.clone()).collect();
+    let gets: Vec<_> = routes
+        .iter()
+        .filter(|it| it.method == "GET")
+        .map(|it| it.evidence.clone())
+        .collect();
     let broken = raw_sql(context);
     Weigh::of("des routes qui donnent les données")
         .part("des routes de lecture", gets)
         .weak_if(few, "moins de la moitié des tables ont une route")
-        .weak_if(broken, "des requêtes en texte brut sont refusées par la version déclarée de SQLAlchemy")
+        .weak_if(
+            broken,
+            "des requêtes en texte brut sont refusées par la version déclarée de SQLAlchemy",
+        )
         .all()
 }
 
 /// Raw strings given to `execute`, which SQLAlchemy 2 refuses.
 fn raw_sql(context: &Context<'_>) -> bool {
     let facts = context.facts;
-    let is_second = facts.manifest.has("sqlalchemy").is_some_and(|it| it.quote.contains("==2") || it.quote.contains(">=2"));
-    is_second
+    let is_first = facts
+        .manifest
+        .has("sqlalchemy")
+        .is_none_or(|it| it.quote.contains("==1") || it.quote.contains("<2"));
+    !is_first
         && facts.programs().any(|(_, code)| {
+            let is_text = |text: &str| text.starts_with(['"', '\'']) || text.starts_with("f\"");
             code.imports_module("sqlalchemy").is_some()
                 && code.imports.iter().all(|it| it.name != "text")
-                && code.calls.iter().any(|it| it.method() == "execute" && (it.receiver() == "db" || it.receiver().ends_with("session")) && it.positional(0).is_some_and(|it| it.starts_with(['"', '\''])))
+                && code.calls.iter().any(|call| {
+                    let given = call.positional(0).unwrap_or_default();
+                    let assigned = code.assigns.iter().any(|it| {
+                        it.name == given && it.function == call.function && is_text(&it.value)
+                    });
+                    call.method() == "execute"
+                        && (call.receiver() == "db" || call.receiver().ends_with("session"))
+                        && (is_text(given) || assigned)
+                })
         })
 }

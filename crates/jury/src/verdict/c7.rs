@@ -19,7 +19,35 @@ pub(super) const CRITERIA: Competence = &[
 ];
 
 const PROVIDERS: &[&str] = &[
-    "openai", "gpt", "chatgpt", "mistral", "claude", "anthropic", "gemini", "vertex", "azure", "aws", "bedrock", "hugging", "ollama", "llama", "cohere", "deepl", "watson", "rekognition", "google cloud", "groq", "deepseek", "perplexity", "nlp cloud", "textract", "comprehend", "sagemaker", "whisper", "aleph alpha", "replicate",
+    "openai",
+    "gpt",
+    "chatgpt",
+    "mistral",
+    "claude",
+    "anthropic",
+    "gemini",
+    "vertex",
+    "azure",
+    "aws",
+    "bedrock",
+    "hugging",
+    "ollama",
+    "llama",
+    "cohere",
+    "deepl",
+    "watson",
+    "rekognition",
+    "google cloud",
+    "groq",
+    "deepseek",
+    "perplexity",
+    "nlp cloud",
+    "textract",
+    "comprehend",
+    "sagemaker",
+    "whisper",
+    "aleph alpha",
+    "replicate",
 ];
 
 /// Documents that compare services of AI, and not algorithms.
@@ -29,9 +57,30 @@ fn benchmarks<'a>(context: &Context<'a>) -> Vec<(&'a crate::facts::Source<'a>, &
         .docs()
         .filter(|(source, doc)| {
             let path = fold(&source.file.path).replace(['_', '-', '/', '.'], " ");
-            let named = |text: &str| any(text, &["benchmark", "comparatif", "comparaison", "etude comparative", "etude des services", "etude de service", "services ia", "services d'ia", "choix du service"]);
+            let named = |text: &str| {
+                any(
+                    text,
+                    &[
+                        "benchmark",
+                        "comparatif",
+                        "comparaison",
+                        "etude comparative",
+                        "etude des services",
+                        "etude de service",
+                        "services ia",
+                        "services d'ia",
+                        "choix du service",
+                    ],
+                )
+            };
             let titled = doc.sections.iter().any(|it| named(&fold(&it.title)));
-            let text: String = doc.sections.iter().map(|it| it.path.as_str()).chain(doc.lines().map(|it| it.folded.as_str())).collect::<Vec<_>>().join("\n");
+            let text: String = doc
+                .sections
+                .iter()
+                .map(|it| it.path.as_str())
+                .chain(doc.lines().map(|it| it.folded.as_str()))
+                .collect::<Vec<_>>()
+                .join("\n");
             (named(&path) || titled) && count(&text, PROVIDERS) >= 2 && !source.role.is_template
         })
         .collect()
@@ -54,8 +103,15 @@ fn lines(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
     benchmarks(context)
         .into_iter()
         .flat_map(|(source, doc)| {
-            let titles = doc.sections.iter().filter(|it| any(&fold(&it.title), terms)).map(move |it| facts.with(source, it.line, &it.title));
-            let lines = doc.lines().filter(|it| any(&it.folded, terms)).map(move |it| facts.with(source, it.line, &it.text));
+            let titles = doc
+                .sections
+                .iter()
+                .filter(|it| any(&fold(&it.title), terms))
+                .map(move |it| facts.with(source, it.line, &it.title));
+            let lines = doc
+                .lines()
+                .filter(|it| any(&it.folded, terms))
+                .map(move |it| facts.with(source, it.line, &it.text));
             titles.chain(lines)
         })
         .collect()
@@ -66,21 +122,68 @@ fn titled(section: &Section, terms: &[&str]) -> bool {
 }
 
 fn claims(context: &Context<'_>) -> Vec<Evidence> {
-    context.saying_both(&["benchmark", "comparatif"], &["service", "ia$", "llm", "modele"])
+    context.saying_both(
+        &["benchmark", "comparatif"],
+        &[
+            "service d'ia",
+            "services d'ia",
+            "services ia",
+            "service ia",
+            "llm",
+            "openai",
+            "mistral",
+        ],
+    )
 }
 
 fn need(context: &Context<'_>) -> Opinion {
     Weigh::of("le besoin d'un service d'IA")
-        .part("le besoin et ses objectifs", sections(context, |it| titled(it, &["besoin", "objectif", "contexte", "problematique", "expression"])))
-        .part("les contraintes", lines(context, &["contrainte", "exigence", "budget", "latence", "rgpd"]))
+        .part(
+            "le besoin et ses objectifs",
+            sections(context, |it| {
+                titled(
+                    it,
+                    &[
+                        "besoin",
+                        "objectif",
+                        "contexte",
+                        "problematique",
+                        "expression",
+                    ],
+                )
+            }),
+        )
+        .part(
+            "les contraintes",
+            lines(
+                context,
+                &["contrainte", "exigence", "budget", "latence", "rgpd"],
+            ),
+        )
         .claim(claims(context))
         .all()
 }
 
-const ASIDE: &[&str] = &["non etudi", "non retenu", "ecarte", "exclu", "elimin", "non evalue", "rejete", "hors perimetre", "pas etudie", "non selectionne", "not studied", "discarded"];
+const ASIDE: &[&str] = &[
+    "non etudi",
+    "non retenu",
+    "ecarte",
+    "exclu",
+    "elimin",
+    "non evalue",
+    "rejete",
+    "hors perimetre",
+    "pas etudie",
+    "non selectionne",
+    "not studied",
+    "discarded",
+];
 
 fn listed(context: &Context<'_>) -> Opinion {
-    let studied: Vec<_> = sections(context, |it| any(&fold(&it.title), PROVIDERS)).into_iter().chain(lines(context, PROVIDERS)).collect();
+    let studied: Vec<_> = sections(context, |it| any(&fold(&it.title), PROVIDERS))
+        .into_iter()
+        .chain(lines(context, PROVIDERS))
+        .collect();
     Weigh::of("un benchmark de services d'IA")
         .part("les services étudiés", studied)
         .part("les services non étudiés", lines(context, ASIDE))
@@ -89,10 +192,35 @@ fn listed(context: &Context<'_>) -> Opinion {
 }
 
 fn set_aside(context: &Context<'_>) -> Opinion {
-    let reasons = sections(context, |it| any(&it.path, ASIDE) && it.lines.iter().any(|line| any(&line.folded, &["raison", "car$", "trop", "cout", "absence", "manque", "limit", "insuffisan", "pas de", "cher", "latence", "complex", "non conforme"])));
+    let reasons = sections(context, |it| {
+        any(&it.path, ASIDE)
+            && it.lines.iter().any(|line| {
+                any(
+                    &line.folded,
+                    &[
+                        "raison",
+                        "car$",
+                        "trop",
+                        "cout",
+                        "absence",
+                        "manque",
+                        "limit",
+                        "insuffisan",
+                        "pas de",
+                        "cher",
+                        "latence",
+                        "complex",
+                        "non conforme",
+                    ],
+                )
+            })
+    });
     let rows = lines(context, ASIDE);
     let is_thin = reasons.is_empty();
-    Weigh::of("les services écartés").part("les raisons d'écarter", reasons.into_iter().chain(rows)).weak_if(is_thin, "les raisons ne sont pas détaillées par service").all()
+    Weigh::of("les services écartés")
+        .part("les raisons d'écarter", reasons.into_iter().chain(rows))
+        .weak_if(is_thin, "les raisons ne sont pas détaillées par service")
+        .all()
 }
 
 /// Sections about one provider each, in which one of these words is said.
@@ -101,15 +229,33 @@ fn by_provider(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
     let mut found = Vec::new();
     for (source, doc) in benchmarks(context) {
         for section in doc.sections.iter().filter(|it| any(&it.path, PROVIDERS)) {
-            let place = if any(&fold(&section.title), terms) { Some(section.line) } else { section.lines.iter().find(|it| any(&it.folded, terms)).map(|it| it.line) };
+            let place = if any(&fold(&section.title), terms) {
+                Some(section.line)
+            } else {
+                section
+                    .lines
+                    .iter()
+                    .find(|it| any(&it.folded, terms))
+                    .map(|it| it.line)
+            };
             found.extend(place.map(|line| facts.at(source, line)));
         }
         // A table whose rows or columns are providers.
         for section in &doc.sections {
-            let rows = section.lines.iter().filter(|it| matches!(it.kind, crate::readers::doc::Kind::Row | crate::readers::doc::Kind::Head));
+            let rows = section.lines.iter().filter(|it| {
+                matches!(
+                    it.kind,
+                    crate::readers::doc::Kind::Row | crate::readers::doc::Kind::Head
+                )
+            });
             let rows: Vec<_> = rows.collect();
-            let is_compared = rows.iter().filter(|it| any(&it.folded, PROVIDERS)).count() >= 2 || rows.iter().any(|it| count(&it.folded, PROVIDERS) >= 2);
-            if let Some(row) = rows.iter().find(|it| any(&it.folded, terms)).filter(|_| is_compared) {
+            let is_compared = rows.iter().filter(|it| any(&it.folded, PROVIDERS)).count() >= 2
+                || rows.iter().any(|it| count(&it.folded, PROVIDERS) >= 2);
+            if let Some(row) = rows
+                .iter()
+                .find(|it| any(&it.folded, terms))
+                .filter(|_| is_compared)
+            {
                 found.push(facts.at(source, row.line));
                 found.push(facts.at(source, row.line));
             }
@@ -118,25 +264,86 @@ fn by_provider(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
     found
 }
 
-fn per_service(context: &Context<'_>, subject: &'static str, name: &'static str, terms: &[&str], missing: &str) -> Opinion {
+fn per_service(
+    context: &Context<'_>,
+    subject: &'static str,
+    name: &'static str,
+    terms: &[&str],
+    missing: &str,
+) -> Opinion {
     let found = by_provider(context, terms);
     let few = found.len() < 2;
     let mut places = found;
     places.extend(lines(context, terms));
-    Weigh::of(subject).part(name, places).weak_if(few, missing).all()
+    Weigh::of(subject)
+        .part(name, places)
+        .weak_if(few, missing)
+        .all()
 }
 
 fn fit(context: &Context<'_>) -> Opinion {
-    per_service(context, "l'adéquation des services", "l'adéquation fonctionnelle par service", &["adequation", "fonctionnel", "capacite", "fonctionnalite", "couverture", "qualite", "performance"], "l'adéquation n'est pas détaillée par service")
+    per_service(
+        context,
+        "l'adéquation des services",
+        "l'adéquation fonctionnelle par service",
+        &[
+            "adequation",
+            "fonctionnel",
+            "capacite",
+            "fonctionnalite",
+            "couverture",
+            "qualite",
+            "performance",
+        ],
+        "l'adéquation n'est pas détaillée par service",
+    )
 }
 
 fn green(context: &Context<'_>) -> Opinion {
-    per_service(context, "la démarche éco-responsable des services", "la démarche éco-responsable par service", &["eco-responsab", "ecolog", "eco ", "carbone", "energ", "co2", "environnemental", "green", "renouvelable", "rse$"], "la démarche n'est pas détaillée par service")
+    per_service(
+        context,
+        "la démarche éco-responsable des services",
+        "la démarche éco-responsable par service",
+        &[
+            "eco-responsab",
+            "ecolog",
+            "eco ",
+            "carbone",
+            "energ",
+            "co2",
+            "environnemental",
+            "green",
+            "renouvelable",
+            "rse$",
+        ],
+        "la démarche n'est pas détaillée par service",
+    )
 }
 
 fn requirements(context: &Context<'_>) -> Opinion {
-    let technical = by_provider(context, &["contrainte technique", "contraintes", "technique", "latence", "quota", "limite"]);
-    let prerequisites = by_provider(context, &["prerequis", "installation", "materiel", "gpu", "ram$", "compte", "sdk"]);
+    let technical = by_provider(
+        context,
+        &[
+            "contrainte technique",
+            "contraintes",
+            "technique",
+            "latence",
+            "quota",
+            "limite",
+        ],
+    );
+    let prerequisites = by_provider(
+        context,
+        &[
+            "prerequis",
+            "installation",
+            "materiel",
+            "gpu",
+            "ram$",
+            "compte",
+            "sdk",
+        ],
+    );
     let thin = lines(context, &["prerequis"]).len() < 3;
     Weigh::of("les contraintes techniques des services")
         .part("les contraintes techniques", technical)
@@ -145,10 +352,35 @@ fn requirements(context: &Context<'_>) -> Opinion {
         .all()
 }
 
-const END: Topic = topic(&["conclusion", "recommand", "choix final", "decision", "synthese"], &[], 0);
+const END: Topic = topic(
+    &[
+        "conclusion",
+        "recommand",
+        "choix final",
+        "decision",
+        "synthese",
+    ],
+    &[],
+    0,
+);
 
 fn conclusion(context: &Context<'_>) -> Opinion {
     let ends = sections(context, |it| any(&it.path, END.headings));
-    let balance = lines(context, &["avantage", "inconvenient", "points forts", "points faibles", "forces", "faiblesses", "pros", "cons$"]);
-    Weigh::of("la conclusion du benchmark").part("une conclusion", ends).part("avantages et inconvénients", balance).all()
+    let balance = lines(
+        context,
+        &[
+            "avantage",
+            "inconvenient",
+            "points forts",
+            "points faibles",
+            "forces",
+            "faiblesses",
+            "pros",
+            "cons$",
+        ],
+    );
+    Weigh::of("la conclusion du benchmark")
+        .part("une conclusion", ends)
+        .part("avantages et inconvénients", balance)
+        .all()
 }

@@ -21,7 +21,12 @@ fn none(context: &Context<'_>) -> bool {
 }
 
 fn absent(context: &Context<'_>, subject: &'static str) -> Opinion {
-    Weigh::of(subject).claim(context.saying_both(&["service d'ia", "openai", "mistral", "ollama", "llm$"], &["configure", "parametr", "deploy", "install"])).verdict(1)
+    Weigh::of(subject)
+        .claim(context.saying_both(
+            &["service d'ia", "openai", "mistral", "ollama", "llm$"],
+            &["configure", "parametr", "deploy", "install"],
+        ))
+        .verdict(1)
 }
 
 fn reachable(context: &Context<'_>) -> Opinion {
@@ -29,9 +34,17 @@ fn reachable(context: &Context<'_>) -> Opinion {
         return absent(context, "un service d'IA préexistant");
     }
     let services = &context.facts.model.services;
-    let keyed = services.iter().any(|it| it.key.is_some() || it.name == "Ollama" || it.name == "Hugging Face");
+    let keyed = services
+        .iter()
+        .any(|it| it.key.is_some() || it.name == "Ollama" || it.name == "Hugging Face");
     Weigh::of("un service d'IA préexistant")
-        .part("l'appel du service", services.iter().map(|it| it.evidence.clone()).chain(services.iter().filter_map(|it| it.key.clone())))
+        .part(
+            "l'appel du service",
+            services
+                .iter()
+                .map(|it| it.evidence.clone())
+                .chain(services.iter().filter_map(|it| it.key.clone())),
+        )
         .weak_if(!keyed, "aucune clé n'est lue de l'environnement")
         .all()
 }
@@ -42,9 +55,20 @@ fn configured(context: &Context<'_>) -> Opinion {
     }
     let services = &context.facts.model.services;
     let settings = services.iter().filter_map(|it| it.settings.clone());
-    let random: Vec<_> = context.of(&[Lie::RandomMeasure]).into_iter().filter(|it| services.iter().any(|service| service.evidence.path == it.evidence.path)).collect();
+    let random: Vec<_> = context
+        .of(&[Lie::RandomMeasure])
+        .into_iter()
+        .filter(|it| {
+            services
+                .iter()
+                .any(|service| service.evidence.path == it.evidence.path)
+        })
+        .collect();
     Weigh::of("la configuration du service d'IA")
-        .part("les réglages du service (modèle, consignes, outils)", settings)
+        .part(
+            "les réglages du service (modèle, consignes, outils)",
+            settings,
+        )
         .weak(context.of(&[Lie::DanglingLink]))
         .weak(random)
         .all()
@@ -57,12 +81,31 @@ fn watched(context: &Context<'_>) -> Vec<Evidence> {
         .monitor
         .exported
         .iter()
-        .filter(|it| ["llm", "token", "openai", "ai_", "chat", "agent", "model", "gpt", "mistral", "cost"].iter().any(|term| it.name.contains(term)))
+        .filter(|it| {
+            [
+                "llm", "token", "openai", "ai_", "chat", "agent", "model", "gpt", "mistral", "cost",
+            ]
+            .iter()
+            .any(|term| it.name.contains(term))
+        })
         .map(|it| it.evidence.clone())
         .collect();
     for (source, code) in facts.programs() {
-        let line = ["langfuse", "langsmith", "phoenix", "helicone", "opentelemetry", "traceloop"].iter().find_map(|it| code.imports_module(it));
-        let usage = code.strings.iter().find(|it| it.text.contains("total_tokens")).map(|it| it.line);
+        let line = [
+            "langfuse",
+            "langsmith",
+            "phoenix",
+            "helicone",
+            "opentelemetry",
+            "traceloop",
+        ]
+        .iter()
+        .find_map(|it| code.imports_module(it));
+        let usage = code
+            .strings
+            .iter()
+            .find(|it| it.text.contains("total_tokens"))
+            .map(|it| it.line);
         found.extend(line.or(usage).map(|it| facts.at(source, it)));
     }
     found
@@ -83,8 +126,30 @@ fn monitored(context: &Context<'_>) -> Opinion {
 }
 
 const TOPIC: Topic = topic(
-    &["service d'ia", "services d'ia", "service ia", "openai", "mistral", "ollama", "llm$", "modele de langage", "agent ia", "assistant ia", "configuration ia", "chatbot", "rag$"],
-    &["openai_api_key", "cle openai", "mistral_api_key", "openai", "ollama", "llm$", "api_key"],
+    &[
+        "service d'ia",
+        "services d'ia",
+        "service ia",
+        "openai",
+        "mistral",
+        "ollama",
+        "llm$",
+        "modele de langage",
+        "agent ia",
+        "assistant ia",
+        "configuration ia",
+        "chatbot",
+        "rag$",
+    ],
+    &[
+        "openai_api_key",
+        "cle openai",
+        "mistral_api_key",
+        "openai",
+        "ollama",
+        "llm$",
+        "api_key",
+    ],
     2,
 );
 
@@ -93,13 +158,59 @@ fn documented(context: &Context<'_>) -> Opinion {
         return Weigh::of("la documentation d'un service d'IA").verdict(1);
     }
     let hits = context.about(&TOPIC);
-    let says = |terms: &[&str]| hits.iter().filter(|it| it.says(terms)).map(|it| it.evidence.clone()).collect::<Vec<_>>();
+    let says = |terms: &[&str]| {
+        hits.iter()
+            .filter(|it| it.says(terms))
+            .map(|it| it.evidence.clone())
+            .collect::<Vec<_>>()
+    };
     Weigh::of("la documentation du service d'IA")
-        .part("l'accès au service", says(&["api_key", "cle$", "compte", "acces", "token$"]).into_iter().chain(context.saying(&["openai_api_key", "mistral_api_key", "cle openai", "anthropic_api_key"])))
-        .part("l'installation", says(&["install", "pip$", "docker", "demarr", "lancer"]).into_iter().chain(context.places(&topic(&["installation"], &[], 0))))
-        .part("le test du service", says(&["tester", "curl", "verifier que", "essai"]))
-        .part("les dépendances et interconnexions", says(&["dependance", "interconnexion", "communique", "appelle", "flux"]))
-        .part("les données impliquées", says(&["donnees envoyees", "donnees transmises", "donnees personnelles", "rgpd", "confidential"]).into_iter().chain(context.saying_both(&["openai", "mistral", "llm$", "sous-traitant", "agent ia"], &["donnees", "transfert", "destinataire"])))
+        .part(
+            "l'accès au service",
+            says(&["api_key", "cle$", "compte", "acces", "token$"])
+                .into_iter()
+                .chain(context.saying(&[
+                    "openai_api_key",
+                    "mistral_api_key",
+                    "cle openai",
+                    "anthropic_api_key",
+                ])),
+        )
+        .part(
+            "l'installation",
+            says(&["install", "pip$", "docker", "demarr", "lancer"])
+                .into_iter()
+                .chain(context.places(&topic(&["installation"], &[], 0))),
+        )
+        .part(
+            "le test du service",
+            says(&["tester", "curl", "verifier que", "essai"]),
+        )
+        .part(
+            "les dépendances et interconnexions",
+            says(&[
+                "dependance",
+                "interconnexion",
+                "communique",
+                "appelle",
+                "flux",
+            ]),
+        )
+        .part(
+            "les données impliquées",
+            says(&[
+                "donnees envoyees",
+                "donnees transmises",
+                "donnees personnelles",
+                "rgpd",
+                "confidential",
+            ])
+            .into_iter()
+            .chain(context.saying_both(
+                &["openai", "mistral", "llm$", "sous-traitant", "agent ia"],
+                &["donnees", "transfert", "destinataire"],
+            )),
+        )
         .all()
 }
 
@@ -107,13 +218,42 @@ fn accessible(context: &Context<'_>) -> Opinion {
     if none(context) {
         return Weigh::of("la documentation d'un service d'IA").verdict(1);
     }
-    let mut hits: Vec<_> = context.about(&TOPIC).into_iter().filter(|it| !any(&fold(&it.source.file.path), &["benchmark", "veille"]) && !fold(&it.source.file.path).contains("veille") && !fold(&it.source.file.path).contains("benchmark")).collect();
-    let dedicated: usize = hits.iter().filter(|it| it.is_heading).map(|it| it.size).sum();
+    let mut hits: Vec<_> = context
+        .about(&TOPIC)
+        .into_iter()
+        .filter(|it| {
+            !any(&fold(&it.source.file.path), &["benchmark", "veille"])
+                && !fold(&it.source.file.path).contains("veille")
+                && !fold(&it.source.file.path).contains("benchmark")
+        })
+        .collect();
+    let dedicated: usize = hits
+        .iter()
+        .filter(|it| it.is_heading)
+        .map(|it| it.size)
+        .sum();
     hits.truncate(4);
+    if hits.is_empty() {
+        let lines = context.saying(&[
+            "openai",
+            "mistral",
+            "anthropic",
+            "ollama",
+            "llm$",
+            "cle api",
+            "cle d'api",
+        ]);
+        return Weigh::of("la documentation d'un service d'IA")
+            .part("quelques lignes dans un texte structuré", lines)
+            .weak_if(true, "aucune section n'est consacrée au service")
+            .all();
+    }
     let mut opinion = accessible_hits("la documentation d'un service d'IA", hits);
     if dedicated < 80 && opinion.status == super::Status::Observed {
         opinion.status = super::Status::Partial;
-        opinion.reason = "Le service n'est documenté que par quelques lignes, dans un texte structuré.".to_owned();
+        opinion.reason =
+            "Le service n'est documenté que par quelques lignes, dans un texte structuré."
+                .to_owned();
     }
     opinion
 }

@@ -160,13 +160,21 @@ pub fn all(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Verdict> {
 
 fn positions(findings: &[Finding], id: &str) -> Vec<usize> {
     let concerns = |finding: &Finding| finding.kind.criteria().contains(&id);
-    findings.iter().enumerate().filter(|(_, it)| concerns(it)).map(|(place, _)| place).collect()
+    findings
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| concerns(it))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 impl<'a> Context<'a> {
     /// Findings of these kinds.
     pub(crate) fn of(&self, kinds: &[Kind]) -> Vec<&'a Finding> {
-        self.findings.iter().filter(|it| kinds.contains(&it.kind)).collect()
+        self.findings
+            .iter()
+            .filter(|it| kinds.contains(&it.kind))
+            .collect()
     }
 
     pub(crate) fn has(&self, kind: Kind) -> bool {
@@ -180,8 +188,15 @@ mod tests {
 
     #[test]
     fn every_criterion_of_the_grid_is_judged_once_in_order() {
-        let judged: Vec<_> = COMPETENCES.iter().flat_map(|it| it.iter()).map(|(id, _)| *id).collect();
-        let listed: Vec<_> = Grid::get().criteres().map(|(_, it)| it.id.as_str()).collect();
+        let judged: Vec<_> = COMPETENCES
+            .iter()
+            .flat_map(|it| it.iter())
+            .map(|(id, _)| *id)
+            .collect();
+        let listed: Vec<_> = Grid::get()
+            .criteres()
+            .map(|(_, it)| it.id.as_str())
+            .collect();
         assert_eq!(judged, listed);
     }
 }

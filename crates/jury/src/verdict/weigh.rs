@@ -41,8 +41,13 @@ impl Weigh {
     }
 
     /// A named part, with what shows it.
-    pub(crate) fn part(mut self, name: &'static str, found: impl IntoIterator<Item = Evidence>) -> Self {
-        self.parts.push((name, found.into_iter().take(20).collect()));
+    pub(crate) fn part(
+        mut self,
+        name: &'static str,
+        found: impl IntoIterator<Item = Evidence>,
+    ) -> Self {
+        self.parts
+            .push((name, found.into_iter().take(20).collect()));
         self
     }
 
@@ -54,13 +59,17 @@ impl Weigh {
 
     /// False evidence: decides when nothing else is found.
     pub(crate) fn lies<'a>(mut self, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
-        let told = findings.into_iter().take(3).map(|it| (it.evidence.clone(), it.sentence.clone()));
+        let told = findings
+            .into_iter()
+            .take(3)
+            .map(|it| (it.evidence.clone(), it.sentence.clone()));
         self.lies.extend(told);
         self
     }
 
     pub(crate) fn lie(mut self, evidence: Option<Evidence>, sentence: &str) -> Self {
-        self.lies.extend(evidence.map(|it| (it, sentence.to_owned())));
+        self.lies
+            .extend(evidence.map(|it| (it, sentence.to_owned())));
         self
     }
 
@@ -72,7 +81,10 @@ impl Weigh {
 
     /// Everything may be there; this makes it partial all the same.
     pub(crate) fn weak<'a>(mut self, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
-        let told = findings.into_iter().take(2).map(|it| (Some(it.evidence.clone()), it.sentence.clone()));
+        let told = findings
+            .into_iter()
+            .take(2)
+            .map(|it| (Some(it.evidence.clone()), it.sentence.clone()));
         self.weak.extend(told);
         self
     }
@@ -98,8 +110,18 @@ impl Weigh {
             return self.nothing();
         }
         let mut evidence = self.spread();
-        let present = list(self.parts.iter().filter(|(_, it)| !it.is_empty()).map(|(name, _)| *name));
-        let missing: Vec<_> = self.parts.iter().filter(|(_, it)| it.is_empty()).map(|(name, _)| *name).collect();
+        let present = list(
+            self.parts
+                .iter()
+                .filter(|(_, it)| !it.is_empty())
+                .map(|(name, _)| *name),
+        );
+        let missing: Vec<_> = self
+            .parts
+            .iter()
+            .filter(|(_, it)| it.is_empty())
+            .map(|(name, _)| *name)
+            .collect();
         let is_observed = found >= enough && self.weak.is_empty();
         let mut reason = format!("Trouvé : {present}");
         if !is_observed && !missing.is_empty() {
@@ -112,7 +134,11 @@ impl Weigh {
         }
         reason.push('.');
         Opinion {
-            status: if is_observed { Status::Observed } else { Status::Partial },
+            status: if is_observed {
+                Status::Observed
+            } else {
+                Status::Partial
+            },
             evidence,
             reason,
         }
@@ -144,7 +170,10 @@ impl Weigh {
         Opinion {
             status: Status::Declared,
             evidence: self.claims,
-            reason: format!("Une phrase affirme quelque chose sur {} ; rien d'autre ne le montre.", self.subject),
+            reason: format!(
+                "Une phrase affirme quelque chose sur {} ; rien d'autre ne le montre.",
+                self.subject
+            ),
         }
     }
 
@@ -155,7 +184,9 @@ impl Weigh {
             for (_, found) in &self.parts {
                 if let Some(it) = found.get(round)
                     && kept.len() < MOST
-                    && !kept.iter().any(|known| known.path == it.path && known.line == it.line)
+                    && !kept
+                        .iter()
+                        .any(|known| known.path == it.path && known.line == it.line)
                 {
                     kept.push(it.clone());
                 }
@@ -177,7 +208,9 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) if !text.starts_with('«') => first.to_lowercase().collect::<String>() + letters.as_str(),
+        Some(first) if !text.starts_with('«') => {
+            first.to_lowercase().collect::<String>() + letters.as_str()
+        }
         _ => text.to_owned(),
     }
 }

@@ -7,7 +7,15 @@ use crate::facts::api::{Api, Framework, Route};
 use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Decorator, Function};
 
-const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "websocket", "api_route"];
+const METHODS: [&str; 7] = [
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "websocket",
+    "api_route",
+];
 
 /// A router: the file and the variable, its prefix, its guard.
 struct Router {
@@ -30,7 +38,9 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
     let mut routers = Vec::new();
     let mut mounts = Vec::new();
     for (place, source) in facts.sources.iter().enumerate() {
-        let Some(code) = program(source) else { continue };
+        let Some(code) = program(source) else {
+            continue;
+        };
         for assign in &code.assigns {
             let guard = guard_of(&assign.value, guards);
             if assign.value.starts_with("FastAPI(") {
@@ -40,7 +50,8 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                         evidence: facts.at(source, assign.line),
                         source: place,
                         routes: Vec::new(),
-                        openapi: (!assign.value.contains("openapi_url=None")).then(|| facts.at(source, assign.line)),
+                        openapi: (!assign.value.contains("openapi_url=None"))
+                            .then(|| facts.at(source, assign.line)),
                         scheme: None,
                     },
                     guard.clone(),
@@ -55,22 +66,34 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                 });
             }
         }
-        for call in code.calls.iter().filter(|it| it.method() == "include_router") {
+        for call in code
+            .calls
+            .iter()
+            .filter(|it| it.method() == "include_router")
+        {
             mounts.push(Mount {
                 text: call.positional(0).unwrap_or_default().to_owned(),
                 prefix: call.named("prefix").map(unquoted).unwrap_or_default(),
-                guard: call.named("dependencies").and_then(|it| guard_of(it, guards)),
+                guard: call
+                    .named("dependencies")
+                    .and_then(|it| named_guard(code, it, guards)),
                 folder: crate::tree::paths::folder(&source.file.path).to_owned(),
             });
         }
     }
     for (place, source) in facts.sources.iter().enumerate() {
-        let Some(code) = program(source) else { continue };
+        let Some(code) = program(source) else {
+            continue;
+        };
         for function in &code.functions {
             for decorator in function.decorators.iter().filter(|it| is_route(it)) {
                 let receiver = decorator.name.rsplit_once('.').map_or("", |(it, _)| it);
-                let router = routers.iter().find(|it| it.source == place && it.variable == receiver);
-                let found = route(facts, place, code, function, decorator, router, &mounts, guards);
+                let router = routers
+                    .iter()
+                    .find(|it| it.source == place && it.variable == receiver);
+                let found = route(
+                    facts, place, code, function, decorator, router, &mounts, guards,
+                );
                 // The application whose folder is nearest.
                 let nearest = apis
                     .iter()
@@ -104,7 +127,9 @@ fn program<'a>(source: &'a Source<'_>) -> Option<&'a Code> {
 
 fn is_route(decorator: &Decorator) -> bool {
     let has_receiver = decorator.name.contains('.');
-    let is_path = decorator.string().is_some_and(|it| it.is_empty() || it.starts_with('/'));
+    let is_path = decorator
+        .string()
+        .is_some_and(|it| it.is_empty() || it.starts_with('/'));
     has_receiver && METHODS.contains(&decorator.method()) && is_path
 }
 
@@ -121,11 +146,20 @@ fn route(
 ) -> Route {
     let source = &facts.sources[place];
     let stem = source.file.name().trim_end_matches(".py");
-    let mount = mounts.iter().filter(|it| it.text.contains(stem) || it.text.contains("router")).max_by_key(|it| {
-        let variable = router.map_or("router", |it| it.variable.as_str());
-        let exact = it.text == format!("{stem}.{variable}") || it.text == format!("{stem}_{variable}") || it.text == format!("{stem}_router");
-        (exact, it.text.contains(stem), common(&it.folder, &source.file.path))
-    });
+    let mount = mounts
+        .iter()
+        .filter(|it| it.text.contains(stem) || it.text.contains("router"))
+        .max_by_key(|it| {
+            let variable = router.map_or("router", |it| it.variable.as_str());
+            let exact = it.text == format!("{stem}.{variable}")
+                || it.text == format!("{stem}_{variable}")
+                || it.text == format!("{stem}_router");
+            (
+                exact,
+                it.text.contains(stem),
+                common(&it.folder, &source.file.path),
+            )
+        });
     let mount = mount.filter(|it| it.text.contains(stem) || imported_as(facts, &it.text, stem));
     let is_app = router.is_some_and(|it| it.variable == "app");
     let mount = mount.filter(|_| !is_app);
@@ -135,10 +169,16 @@ fn route(
         &decorator.string().unwrap_or_default(),
     ]
     .concat();
-    let own = depends(&function.parameters).find(|it| guards.contains(*it)).map(str::to_owned);
+    let own = depends(&function.parameters)
+        .find(|it| guards.contains(*it))
+        .map(str::to_owned);
     let guard = own
         .or_else(|| annotated(code, &function.parameters, guards))
-        .or_else(|| decorator.named("dependencies").and_then(|it| guard_of(it, guards)))
+        .or_else(|| {
+            decorator
+                .named("dependencies")
+                .and_then(|it| named_guard(code, it, guards))
+        })
         .or_else(|| router.and_then(|it| it.guard.clone()))
         .or_else(|| mount.and_then(|it| it.guard.clone()));
     Route {
@@ -154,14 +194,17 @@ fn route(
         is_typed: decorator.named("response_model").is_some(),
         is_model: false,
         is_data: false,
-        is_page: decorator.text.contains("include_in_schema=False") || decorator.text.contains("HTMLResponse"),
+        is_page: decorator.text.contains("include_in_schema=False")
+            || decorator.text.contains("HTMLResponse"),
     }
 }
 
 /// `from routers.x import router as y`, then `include_router(y)`.
 fn imported_as(facts: &Facts<'_>, name: &str, stem: &str) -> bool {
     facts.programs().any(|(_, code)| {
-        code.imports.iter().any(|it| it.alias == name && it.module.ends_with(stem))
+        code.imports
+            .iter()
+            .any(|it| it.alias == name && it.module.ends_with(stem))
     })
 }
 
@@ -170,12 +213,24 @@ fn annotated(code: &Code, parameters: &str, guards: &HashSet<String>) -> Option<
     code.assigns
         .iter()
         .filter(|it| it.value.starts_with("Annotated["))
-        .find(|it| parameters.contains(&it.name) && depends(&it.value).any(|it| guards.contains(it)))
+        .find(|it| {
+            parameters.contains(&it.name) && depends(&it.value).any(|it| guards.contains(it))
+        })
         .map(|it| it.name.clone())
 }
 
+/// The list itself, or the variable that holds it.
+fn named_guard(code: &Code, text: &str, guards: &HashSet<String>) -> Option<String> {
+    guard_of(text, guards).or_else(|| {
+        let assign = code.assigns.iter().find(|it| it.name == text)?;
+        guard_of(&assign.value, guards)
+    })
+}
+
 fn guard_of(text: &str, guards: &HashSet<String>) -> Option<String> {
-    depends(text).find(|it| guards.contains(*it)).map(str::to_owned)
+    depends(text)
+        .find(|it| guards.contains(*it))
+        .map(str::to_owned)
 }
 
 fn quoted_after(text: &str, name: &str) -> String {

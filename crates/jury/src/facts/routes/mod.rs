@@ -37,8 +37,15 @@ pub(super) fn guards(facts: &Facts<'_>) -> HashSet<String> {
 
 pub(super) fn is_scheme(value: &str) -> bool {
     [
-        "APIKeyHeader(", "APIKeyQuery(", "APIKeyCookie(", "OAuth2PasswordBearer(", "HTTPBearer(", "HTTPBasic(",
-        "OAuth2AuthorizationCodeBearer(", "HTTPTokenAuth(", "HTTPBasicAuth(",
+        "APIKeyHeader(",
+        "APIKeyQuery(",
+        "APIKeyCookie(",
+        "OAuth2PasswordBearer(",
+        "HTTPBearer(",
+        "HTTPBasic(",
+        "OAuth2AuthorizationCodeBearer(",
+        "HTTPTokenAuth(",
+        "HTTPBasicAuth(",
     ]
     .iter()
     .any(|it| value.contains(it))
@@ -51,21 +58,46 @@ fn refuses(code: &Code, place: usize, function: &Function) -> bool {
     };
     let raises = code.raises.iter().any(|it| {
         is_in(it.function, it.line)
-            && ["401", "403", "UNAUTHORIZED", "FORBIDDEN", "credentials", "PermissionDenied", "AuthenticationFailed", "NotAuthenticated"]
-                .iter()
-                .any(|term| it.text.contains(term))
+            && [
+                "401",
+                "403",
+                "UNAUTHORIZED",
+                "FORBIDDEN",
+                "credentials",
+                "PermissionDenied",
+                "AuthenticationFailed",
+                "NotAuthenticated",
+            ]
+            .iter()
+            .any(|term| it.text.contains(term))
     });
     let calls = code.calls.iter().any(|it| {
         is_in(it.function, it.line)
             && (it.callee == "jwt.decode"
                 || it.callee.ends_with("compare_digest")
                 || it.method() == "verify_jwt_in_request"
-                || (it.callee == "abort" && it.positional(0).is_some_and(|code| code.contains("401") || code.contains("403"))))
+                || (it.callee == "abort"
+                    && it
+                        .positional(0)
+                        .is_some_and(|code| code.contains("401") || code.contains("403"))))
     });
     let name = function.name.to_lowercase();
-    let is_named = ["auth", "current_user", "api_key", "apikey", "token", "require", "permission", "verify", "login", "role", "secur", "jwt"]
-        .iter()
-        .any(|it| name.contains(it));
+    let is_named = [
+        "auth",
+        "current_user",
+        "api_key",
+        "apikey",
+        "token",
+        "require",
+        "permission",
+        "verify",
+        "login",
+        "role",
+        "secur",
+        "jwt",
+    ]
+    .iter()
+    .any(|it| name.contains(it));
     (raises || calls) && is_named
 }
 
@@ -73,7 +105,11 @@ fn refuses(code: &Code, place: usize, function: &Function) -> bool {
 fn asks(function: &Function, guards: &HashSet<String>) -> bool {
     depends(&function.parameters).any(|it| guards.contains(it)) && {
         let name = function.name.to_lowercase();
-        ["user", "auth", "key", "admin", "role", "require", "verif", "perm"].iter().any(|it| name.contains(it))
+        [
+            "user", "auth", "key", "admin", "role", "require", "verif", "perm",
+        ]
+        .iter()
+        .any(|it| name.contains(it))
     }
 }
 

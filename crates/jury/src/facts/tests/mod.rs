@@ -22,7 +22,10 @@ pub struct Tests {
 }
 
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "independent properties of one test")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of one test"
+)]
 pub struct Case {
     pub name: String,
     pub evidence: Evidence,
@@ -43,14 +46,18 @@ pub struct Case {
 impl Case {
     /// It can fail, and it runs.
     pub fn is_effective(&self) -> bool {
-        self.weaknesses.iter().all(|(weakness, _)| weakness.is_slight())
+        self.weaknesses
+            .iter()
+            .all(|(weakness, _)| weakness.is_slight())
     }
 }
 
 pub(super) fn of(facts: &Facts<'_>) -> Tests {
     let mut tests = collect::settings(facts);
     for (place, source) in facts.sources.iter().enumerate() {
-        let Some(code) = &source.read.code else { continue };
+        let Some(code) = &source.read.code else {
+            continue;
+        };
         if source.role.is_notebook {
             continue;
         }
@@ -66,7 +73,9 @@ pub(super) fn of(facts: &Facts<'_>) -> Tests {
             if !has_project {
                 weaknesses.push((Weakness::NoProject, facts.at(source, function.line)));
             }
-            tests.cases.push(case(facts, place, code, number, weaknesses));
+            tests
+                .cases
+                .push(case(facts, place, code, number, weaknesses));
         }
     }
     tests
@@ -77,7 +86,10 @@ fn is_case(in_test_file: bool, code: &Code, function: &Function) -> bool {
         Language::Python => {
             in_test_file
                 && function.name.starts_with("test")
-                && function.decorators.iter().all(|it| !it.name.contains("fixture"))
+                && function
+                    .decorators
+                    .iter()
+                    .all(|it| !it.name.contains("fixture"))
         }
         Language::Script => ["it ", "test ", "it.skip ", "test.skip ", "xit "]
             .iter()
@@ -102,9 +114,16 @@ fn case(
     let mut is_http = false;
     let mut words = fold(&function.name);
     for call in code.calls.iter().filter(|it| inside(it.line)) {
-        let is_verb = ["get", "post", "put", "patch", "delete", "request", "oneshot"].contains(&call.method());
+        let is_verb = [
+            "get", "post", "put", "patch", "delete", "request", "oneshot",
+        ]
+        .contains(&call.method());
         let place = usize::from(call.method() == "request");
-        if let Some(path) = call.string(place).and_then(|it| path_of(&it)).filter(|_| is_verb) {
+        if let Some(path) = call
+            .string(place)
+            .and_then(|it| path_of(&it))
+            .filter(|_| is_verb)
+        {
             paths.push(path);
             is_http = true;
         }
@@ -112,7 +131,11 @@ fn case(
         words.push(' ');
         words.push_str(&call.method().to_lowercase());
     }
-    for string in code.strings.iter().filter(|it| inside(it.line) && it.text.starts_with('/')) {
+    for string in code
+        .strings
+        .iter()
+        .filter(|it| inside(it.line) && it.text.starts_with('/'))
+    {
         paths.extend(path_of(&string.text));
     }
     for assert in code.asserts.iter().filter(|it| inside(it.line)) {
@@ -120,7 +143,11 @@ fn case(
         words.push_str(&fold(&assert.text));
     }
     let path = fold(&source.file.path);
-    let said = function.docstring.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    let said = function
+        .docstring
+        .as_ref()
+        .map(|it| it.text.clone())
+        .unwrap_or_default();
     let all = format!("{path} {words} {}", fold(&said));
     let any = |terms: &[&str]| terms.iter().any(|it| all.contains(it));
     Case {
@@ -129,11 +156,58 @@ fn case(
         source: place,
         paths,
         is_http,
-        is_model: any(&["model", "predict", "train", "r2", "accuracy", "f1_", "regression", "classif", "agent", "rag", "llm", "drift", "gate", "feature"]),
-        is_data: any(&["data", "schema", "csv", "parquet", "clean", "etl", "pipeline", "seed", "quality", "extract", "transform", "null", "duplicate", "dataset"]),
-        is_access: any(&["auth", "login", "permission", "role", "401", "403", "token", "forbidden", "access", "acces", "anonymous", "redirect"]),
-        is_mocked: any(&["mock", "patch", "monkeypatch", "stub", "fake"]) || code.imports_module("unittest.mock").is_some(),
-        is_conditional: function.decorators.iter().any(|it| it.text.contains("skipif")),
+        is_model: any(&[
+            "model",
+            "predict",
+            "train",
+            "r2",
+            "accuracy",
+            "f1_",
+            "regression",
+            "classif",
+            "agent",
+            "rag",
+            "llm",
+            "drift",
+            "gate",
+            "feature",
+        ]),
+        is_data: any(&[
+            "data",
+            "schema",
+            "csv",
+            "parquet",
+            "clean",
+            "etl",
+            "pipeline",
+            "seed",
+            "quality",
+            "extract",
+            "transform",
+            "null",
+            "duplicate",
+            "dataset",
+        ]),
+        is_access: any(&[
+            "auth",
+            "login",
+            "permission",
+            "role",
+            "401",
+            "403",
+            "token",
+            "forbidden",
+            "access",
+            "acces",
+            "anonymous",
+            "redirect",
+        ]),
+        is_mocked: any(&["mock", "patch", "monkeypatch", "stub", "fake"])
+            || code.imports_module("unittest.mock").is_some(),
+        is_conditional: function
+            .decorators
+            .iter()
+            .any(|it| it.text.contains("skipif")),
         said,
         weaknesses,
     }

@@ -15,6 +15,8 @@ pub enum Weakness {
     Always,
     /// Accepts an internal error as a success.
     AcceptsError,
+    /// One branch passes whatever happens.
+    Escapes,
     /// Skipped or expected to fail, always.
     Skipped,
     /// The runner never finds it.
@@ -28,7 +30,7 @@ pub enum Weakness {
 impl Weakness {
     /// Weakens the test without emptying it.
     pub fn is_slight(self) -> bool {
-        matches!(self, Self::AcceptsError)
+        matches!(self, Self::AcceptsError | Self::Escapes)
     }
 
     pub fn sentence(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Weakness {
             Self::Nothing => "ce test ne vérifie rien : il n'a pas d'assertion",
             Self::Always => "cette assertion est toujours vraie",
             Self::AcceptsError => "cette assertion accepte une erreur interne comme un succès",
+            Self::Escapes => "une branche de ce test passe quoi qu'il arrive",
             Self::Skipped => "ce test est toujours sauté ou attendu en échec",
             Self::NotCollected => "ce test n'est jamais ramassé par l'outil de test",
             Self::NoProject => "ce test n'importe et n'appelle rien du projet",
@@ -54,7 +57,10 @@ pub(super) fn of(
     let inside = |line: usize| (function.line..=function.end).contains(&line);
     let asserts: Vec<_> = code.asserts.iter().filter(|it| inside(it.line)).collect();
     let mut found = Vec::new();
-    let skip = function.decorators.iter().find(|it| is_always_skipped(&it.text));
+    let skip = function
+        .decorators
+        .iter()
+        .find(|it| is_always_skipped(&it.text));
     if let Some(decorator) = skip {
         found.push((Weakness::Skipped, facts.at(source, decorator.line)));
     } else if function.name.contains(".skip ") || function.name.starts_with("xit ") {
@@ -65,28 +71,63 @@ pub(super) fn of(
     let checks = code.calls.iter().filter(|it| inside(it.line)).filter(|it| {
         let method = it.method();
         let is_unit = method.starts_with("assert") && it.callee != "assert";
-        let is_known = matches!(method, "raises" | "warns" | "fail" | "approx" | "expect" | "should" | "raise_for_status" | "exit" | "assertRaises");
-        let is_helper = ["assert", "check", "verif", "expect", "valid"].iter().any(|it| method.to_lowercase().starts_with(it))
+        let is_known = matches!(
+            method,
+            "raises"
+                | "warns"
+                | "fail"
+                | "approx"
+                | "expect"
+                | "should"
+                | "raise_for_status"
+                | "exit"
+                | "assertRaises"
+        );
+        let is_helper = ["assert", "check", "verif", "expect", "valid"]
+            .iter()
+            .any(|it| method.to_lowercase().starts_with(it))
             && helper_asserts(code, method);
-        is_unit || is_known || is_helper || (code.language == Language::Rust && matches!(method, "unwrap" | "expect" | "unwrap_err"))
+        is_unit
+            || is_known
+            || is_helper
+            || (code.language == Language::Rust
+                && matches!(method, "unwrap" | "expect" | "unwrap_err"))
     });
     let checks = checks.count();
     let always = asserts.iter().filter(|it| is_always_true(&it.text)).count();
     if asserts.is_empty() && checks == 0 {
         // Rust fails on a panic; a call inside a helper may assert.
         let returns = source.file.text().is_some_and(|text| {
-            let body = text.lines().skip(function.line - 1).take(function.end + 1 - function.line);
-            body.into_iter().any(|line| line.trim_start().starts_with("return False") || line.trim_start().starts_with("return True"))
+            let body = text
+                .lines()
+                .skip(function.line - 1)
+                .take(function.end + 1 - function.line);
+            body.into_iter().any(|line| {
+                line.trim_start().starts_with("return False")
+                    || line.trim_start().starts_with("return True")
+            })
         });
-        let calls_helper = code.calls.iter().any(|it| inside(it.line) && helper_asserts(code, it.method()));
+        let calls_helper = code
+            .calls
+            .iter()
+            .any(|it| inside(it.line) && helper_asserts(code, it.method()));
         if returns {
             found.push((Weakness::Swallows, facts.at(source, function.line)));
         } else if !calls_helper && !(code.language == Language::Rust) {
             found.push((Weakness::Nothing, facts.at(source, function.line)));
         }
     } else if always > 0 && always == asserts.len() && checks == 0 {
-        let first = asserts.iter().find(|it| is_always_true(&it.text)).map_or(function.line, |it| it.line);
+        let first = asserts
+            .iter()
+            .find(|it| is_always_true(&it.text))
+            .map_or(function.line, |it| it.line);
         found.push((Weakness::Always, facts.at(source, first)));
+    }
+    if always > 0
+        && always < asserts.len() + usize::from(checks > 0)
+        && let Some(first) = asserts.iter().find(|it| is_always_true(&it.text))
+    {
+        found.push((Weakness::Escapes, facts.at(source, first.line)));
     }
     if let Some(assert) = asserts.iter().find(|it| accepts_error(&it.text)) {
         found.push((Weakness::AcceptsError, facts.at(source, assert.line)));
@@ -97,7 +138,9 @@ pub(super) fn of(
 fn is_always_skipped(text: &str) -> bool {
     (text.contains("mark.skip") && !text.contains("skipif"))
         || text.contains("skipif(True")
-        || text.starts_with("unittest.skip") && !text.contains("skipIf") && !text.contains("skipUnless")
+        || text.starts_with("unittest.skip")
+            && !text.contains("skipIf")
+            && !text.contains("skipUnless")
         || text.starts_with("skip(")
         || text.contains("mark.xfail") && !text.contains("strict=True")
         || text.starts_with("ignore")
@@ -111,14 +154,24 @@ fn skips_first(code: &Code, number: usize) -> Option<usize> {
         .iter()
         .filter(|it| it.function == Some(number))
         .min_by_key(|it| it.line)?;
-    let after_docstring = function.docstring.as_ref().map_or(function.line, |it| it.line + it.text.matches('\n').count());
-    let is_skip = matches!(first.callee.as_str(), "pytest.skip" | "self.skipTest" | "pytest.xfail");
+    let after_docstring = function
+        .docstring
+        .as_ref()
+        .map_or(function.line, |it| it.line + it.text.matches('\n').count());
+    let is_skip = matches!(
+        first.callee.as_str(),
+        "pytest.skip" | "self.skipTest" | "pytest.xfail"
+    );
     (is_skip && first.line <= after_docstring + 1).then_some(first.line)
 }
 
 /// A condition that nothing can make false.
 pub(crate) fn is_always_true(text: &str) -> bool {
-    let text = text.trim().trim_start_matches('(').trim_end_matches(')').trim();
+    let text = text
+        .trim()
+        .trim_start_matches('(')
+        .trim_end_matches(')')
+        .trim();
     let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_literal = flat == "True"
         || flat == "not False"
@@ -126,7 +179,9 @@ pub(crate) fn is_always_true(text: &str) -> bool {
         || flat == "1 == 1"
         || flat == "True == True"
         || flat == "True is True"
-        || (flat.starts_with(['"', '\'']) && flat.ends_with(['"', '\'']) && flat.matches(['"', '\'']).count() == 2);
+        || (flat.starts_with(['"', '\''])
+            && flat.ends_with(['"', '\''])
+            && flat.matches(['"', '\'']).count() == 2);
     is_literal
         || flat.contains(" or True")
         || flat.starts_with("True or ")
@@ -147,7 +202,11 @@ pub(crate) fn accepts_error(text: &str) -> bool {
     }
     let is_list = flat.contains("in[") || flat.contains("in(") || flat.contains("in{");
     let has_error = ["500", "502", "503"].iter().any(|it| flat.contains(it));
-    let is_success = flat.contains("200") || flat.contains("201") || flat.contains("401") || flat.contains("403") || flat.contains("422");
+    let is_success = flat.contains("200")
+        || flat.contains("201")
+        || flat.contains("401")
+        || flat.contains("403")
+        || flat.contains("422");
     (is_list && has_error && is_success)
         || flat.contains("!=40")
         || flat.contains("!=422")
@@ -161,7 +220,8 @@ fn helper_asserts(code: &Code, name: &str) -> bool {
     helper.is_some_and(|place| {
         let function = &code.functions[place];
         let inside = |line: usize| (function.line..=function.end).contains(&line);
-        code.asserts.iter().any(|it| inside(it.line)) || code.raises.iter().any(|it| inside(it.line))
+        code.asserts.iter().any(|it| inside(it.line))
+            || code.raises.iter().any(|it| inside(it.line))
     })
 }
 
@@ -177,7 +237,9 @@ pub(super) fn reaches_project(facts: &Facts<'_>, source: &Source<'_>, code: &Cod
                 let path = &other.file.path;
                 !other.role.is_test
                     && other.file.extension() == "py"
-                    && path.split('/').any(|it| it == first || it.strip_suffix(".py") == Some(first))
+                    && path
+                        .split('/')
+                        .any(|it| it == first || it.strip_suffix(".py") == Some(first))
             })
     };
     let imports = code.imports.iter().any(|it| is_own(&it.module));
@@ -192,13 +254,27 @@ pub(super) fn reaches_project(facts: &Facts<'_>, source: &Source<'_>, code: &Cod
             || callee.starts_with("httpx.")
             || callee.contains("AppTest")
             || callee.contains("spec_from_file_location")
-            || (matches!(callee, "open" | "Path") && it.arguments.iter().any(|it| it.text.contains('/')))
-            || matches!(it.method(), "read_csv" | "read_parquet" | "read_text" | "load" | "connect" | "__import__" | "read_sql" | "create_engine")
+            || (matches!(callee, "open" | "Path")
+                && it.arguments.iter().any(|it| it.text.contains('/')))
+            || matches!(
+                it.method(),
+                "read_csv"
+                    | "read_parquet"
+                    | "read_text"
+                    | "load"
+                    | "connect"
+                    | "__import__"
+                    | "read_sql"
+                    | "create_engine"
+            )
     });
     // Fixtures of a conftest bring the application in.
     let fixture = facts.python().any(|(other, it)| {
         other.file.name() == "conftest.py"
-            && source.file.path.starts_with(crate::tree::paths::folder(&other.file.path))
+            && source
+                .file
+                .path
+                .starts_with(crate::tree::paths::folder(&other.file.path))
             && it.imports.iter().any(|it| is_own(&it.module))
     });
     imports || asks || fixture
@@ -210,7 +286,14 @@ mod tests {
 
     #[test]
     fn conditions_that_cannot_be_false_are_told_from_real_ones() {
-        for text in ["True", "x or True", "(True)", "len(rows) >= 0", "1 == 1", "True, 'msg'"] {
+        for text in [
+            "True",
+            "x or True",
+            "(True)",
+            "len(rows) >= 0",
+            "1 == 1",
+            "True, 'msg'",
+        ] {
             assert!(is_always_true(text), "{text}");
         }
         for text in ["x is True", "len(rows) > 0", "reponse.ok", "a == b or c"] {
