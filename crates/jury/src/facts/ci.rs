@@ -387,7 +387,12 @@ fn by_name(text: &str) -> Work {
         Work::Validate
     } else if has(&["deploy"]) {
         Work::Deploy
-    } else if has(&["test"]) {
+    } else if lower.split(['/', ' ', '.']).any(|it| {
+        it == "test"
+            || it.starts_with("test_")
+            || it.contains("run_test")
+            || it == "tests" && !lower.contains("tests/")
+    }) {
         Work::Test
     } else {
         Work::Other

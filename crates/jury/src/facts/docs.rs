@@ -55,7 +55,16 @@ impl<'a> Facts<'a> {
                 });
             }
         }
-        hits.sort_by_key(|it| (it.is_template, !it.is_heading, std::cmp::Reverse(it.size)));
+        // Its own title, then a title above, then its words.
+        hits.sort_by_cached_key(|it| {
+            let own = any(&crate::words::fold(&it.section.title), topic.headings);
+            (
+                it.is_template,
+                !own,
+                !it.is_heading,
+                std::cmp::Reverse(it.size),
+            )
+        });
         hits
     }
 

@@ -54,7 +54,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Mention> {
             source.file.extension().as_str(),
             "md" | "html" | "htm" | "rst" | "txt" | "adoc"
         );
-        if !(is_text && is_prose) {
+        if !(is_text && is_prose) || source.role.domain == super::roles::Domain::Asked {
             continue;
         }
         for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {

@@ -131,7 +131,7 @@ impl<'a> Facts<'a> {
     pub fn docs(&self) -> impl Iterator<Item = (&Source<'a>, &Doc)> {
         self.sources
             .iter()
-            .filter(|source| source.role.is_document)
+            .filter(|source| source.role.is_document && source.role.domain != roles::Domain::Asked)
             .filter_map(|source| Some((source, source.read.doc.as_ref()?)))
     }
 
@@ -168,10 +168,13 @@ impl<'a> Facts<'a> {
 
     /// Whether some object of the commit could not be read.
     pub fn has_missing(&self) -> bool {
-        self.project
+        let mut missing = self
+            .project
             .files
             .iter()
-            .any(|it| it.content == Content::Missing)
+            .filter(|it| it.content == Content::Missing);
+        // Data or a picture would not have changed what is said.
+        missing.any(|it| it.is_readable())
     }
 }
 

@@ -176,6 +176,12 @@ fn kinds(code: &Code) -> Vec<(Kind, usize)> {
             found.push((Kind::BigData, call.line));
         }
     }
+    // A framework of scraping is driven by classes more than by calls.
+    if let Some(line) = scraping
+        && !found.iter().any(|(kind, _)| *kind == Kind::Scraping)
+    {
+        found.push((Kind::Scraping, line));
+    }
     if let Some(line) = big
         && !found.iter().any(|(kind, _)| *kind == Kind::BigData)
         && code.language != crate::readers::code::Language::Python
@@ -251,6 +257,15 @@ pub(crate) fn is_http_get(call: &Call) -> bool {
     ]
     .iter()
     .any(|it| receiver.ends_with(it));
+    // A session of a database is asked for a class; one of HTTP, for an address.
+    let first = call.positional(0).unwrap_or_default();
+    let is_address = first.contains(['"', '\'', '/'])
+        || first.to_lowercase().contains("url")
+        || first.to_lowercase().contains("endpoint");
+    let is_library = ["requests", "httpx", "axios", "urllib.request"]
+        .iter()
+        .any(|it| receiver.ends_with(it));
+    let on = on && (is_address || is_library);
     match call.method() {
         "get" | "post" | "request" | "urlopen" => {
             on || call.callee == "urlopen" || call.callee == "axios"

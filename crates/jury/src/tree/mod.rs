@@ -79,6 +79,11 @@ impl File {
             .unwrap_or_default()
     }
 
+    /// Whether its name is that of a file whose text is read.
+    pub fn is_readable(&self) -> bool {
+        content::bound(&self.path).is_ok()
+    }
+
     pub fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) => Some(text),

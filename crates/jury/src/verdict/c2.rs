@@ -140,9 +140,16 @@ fn sql_notes(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
 
 const FASTER: &[&str] = &[
     "optimis",
-    "index$",
+    "create index",
+    "index sur",
+    "index on",
+    "index fk",
+    "index composite",
+    "index partiel",
+    "index unique",
+    "index sql",
+    "indexation",
     "indexe",
-    "index ",
     "explain",
     "partition",
     "predicate",
