@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, grille};
+use crate::commands::{audit, compare, grille, site};
 
 /// Lit une candidature, critère par critère, et prépare la décision du jury.
 ///
@@ -23,14 +23,20 @@ pub struct Arguments {
 enum Command {
     /// Lit une candidature et dit, critère par critère, ce qui est là et où
     Audit(audit::Arguments),
+    /// Compare des candidatures au projet de référence, les écarts d'abord
+    Compare(compare::Arguments),
     /// Affiche la grille : blocs, compétences et 141 critères
     Grille(grille::Arguments),
+    /// Écrit un site statique de l'audit, une page par compétence
+    Site(site::Arguments),
 }
 
 /// Runs a command; the code tells whether what it checks holds.
 pub fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Grille(arguments) => grille::run(&arguments),
+        Command::Site(arguments) => site::run(&arguments),
     }
 }

@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::audit::{self, Audit};
+use crate::compare::Baseline;
 use crate::report;
 
 #[derive(Debug, Args)]
@@ -39,12 +40,15 @@ pub(crate) enum Format {
     Csv,
     /// Markdown
     Md,
+    /// Référence compacte, pour jury compare --baseline
+    Socle,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let audit = read(&arguments.chemins, arguments.rev.as_deref())?;
     let text = match arguments.format {
         Format::Json => serde_json::to_string_pretty(&audit)? + "\n",
+        Format::Socle => serde_json::to_string_pretty(&Baseline::of(&audit))? + "\n",
         Format::Csv => report::csv::render(&audit)?,
         Format::Md => report::markdown::render(&audit),
         Format::Html => report::html::render(&audit),
@@ -68,6 +72,7 @@ impl Format {
             Self::Json => "audit.json",
             Self::Csv => "audit.csv",
             Self::Md => "audit.md",
+            Self::Socle => "socle.json",
         }
     }
 }

@@ -95,7 +95,8 @@ fn paths_in(line: &str) -> Vec<(String, bool)> {
     for quoted in line.split('`').skip(1).step_by(2) {
         for word in quoted.split_whitespace() {
             let word = word.trim_matches(['"', '\'', ',', '(', ')', ':']);
-            if is_local(word) && (is_file(word) || (word.ends_with('/') && word.len() > 3)) {
+            let is_kept = word.contains('/') || is_written(word);
+            if is_local(word) && is_kept && (is_file(word) || (word.ends_with('/') && word.len() > 3)) {
                 found.push((word.to_owned(), false));
             }
         }
@@ -121,6 +122,12 @@ fn is_file(word: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, end)| {
         !stem.is_empty() && EXTENSIONS.contains(&end.to_lowercase().as_str())
     })
+}
+
+/// A bare name that somebody writes, and not what a run leaves.
+fn is_written(word: &str) -> bool {
+    let end = word.rsplit('.').next().unwrap_or_default();
+    !["json", "csv", "txt", "toml", "log", "example"].contains(&end)
 }
 
 fn is_local(word: &str) -> bool {

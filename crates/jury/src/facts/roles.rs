@@ -155,6 +155,7 @@ fn is_test(lower: &str, name: &str) -> bool {
         || name.starts_with("test_")
         || name.ends_with("_test.py")
         || name == "tests.py"
+        || name == "tests.rs"
         || name == "conftest.py"
         || name.contains(".test.")
         || name.contains(".spec.")

@@ -60,16 +60,12 @@ pub struct Critere {
     pub nature: Nature,
     pub libelle: String,
     /// What a juror looks for, in plain words.
-    #[serde(default)]
     pub attendu: String,
     /// Where it usually is.
-    #[serde(default)]
     pub fichiers: Vec<String>,
     /// What often passes for proof and is not.
-    #[serde(default)]
     pub faux: Vec<String>,
     /// One open question for the oral.
-    #[serde(default)]
     pub question: String,
 }
 
@@ -141,6 +137,16 @@ mod tests {
         assert_eq!(grid.competences.len(), 21);
         assert_eq!(grid.criteres().count(), 141);
         assert_eq!(grid.blocs.len(), 3);
+        for (_, critere) in grid.criteres() {
+            let said = [&critere.attendu, &critere.question];
+            assert!(said.iter().all(|it| it.len() > 10), "{}", critere.id);
+            assert!(critere.question.ends_with(['?', '.']), "{}", critere.id);
+            assert!(
+                !critere.fichiers.is_empty() && !critere.faux.is_empty(),
+                "{}",
+                critere.id
+            );
+        }
     }
 
     #[test]

@@ -642,6 +642,11 @@ fn sorting(context: &Context<'_>) -> Opinion {
 fn planned(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let purges = personal::purges(facts);
+    let lost = facts.mentions.iter().any(|it| {
+        let path = fold(&it.path);
+        let is_program = [".py", ".sh", ".sql", ".rs", ".js"].iter().any(|end| path.ends_with(end));
+        !it.is_there && is_program && ["cleanup", "purge", "anonymi", "rgpd", "tri_"].iter().any(|term| path.contains(term))
+    });
     let often = facts.lines_of(&[Domain::General, Domain::Privacy], |line| {
         any(
             &line.folded,
@@ -707,9 +712,7 @@ fn planned(context: &Context<'_>) -> Opinion {
         .part("sa planification", scheduled)
         .weak(away)
         .weak_if(
-            context
-                .dead(&["cleanup", "purge", "anonymi", "rgpd"])
-                .is_some(),
+            lost,
             "un script de tri annoncé est absent du commit",
         )
         .all()
