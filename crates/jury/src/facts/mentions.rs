@@ -96,7 +96,10 @@ fn paths_in(line: &str) -> Vec<(String, bool)> {
         for word in quoted.split_whitespace() {
             let word = word.trim_matches(['"', '\'', ',', '(', ')', ':']);
             let is_kept = word.contains('/') || is_written(word);
-            if is_local(word) && is_kept && (is_file(word) || (word.ends_with('/') && word.len() > 3)) {
+            if is_local(word)
+                && is_kept
+                && (is_file(word) || (word.ends_with('/') && word.len() > 3))
+            {
                 found.push((word.to_owned(), false));
             }
         }

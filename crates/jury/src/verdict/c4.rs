@@ -644,8 +644,14 @@ fn planned(context: &Context<'_>) -> Opinion {
     let purges = personal::purges(facts);
     let lost = facts.mentions.iter().any(|it| {
         let path = fold(&it.path);
-        let is_program = [".py", ".sh", ".sql", ".rs", ".js"].iter().any(|end| path.ends_with(end));
-        !it.is_there && is_program && ["cleanup", "purge", "anonymi", "rgpd", "tri_"].iter().any(|term| path.contains(term))
+        let is_program = [".py", ".sh", ".sql", ".rs", ".js"]
+            .iter()
+            .any(|end| path.ends_with(end));
+        !it.is_there
+            && is_program
+            && ["cleanup", "purge", "anonymi", "rgpd", "tri_"]
+                .iter()
+                .any(|term| path.contains(term))
     });
     let often = facts.lines_of(&[Domain::General, Domain::Privacy], |line| {
         any(
@@ -711,9 +717,6 @@ fn planned(context: &Context<'_>) -> Opinion {
         .part("sa fréquence", often)
         .part("sa planification", scheduled)
         .weak(away)
-        .weak_if(
-            lost,
-            "un script de tri annoncé est absent du commit",
-        )
+        .weak_if(lost, "un script de tri annoncé est absent du commit")
         .all()
 }
