@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "paths are put in lower case once, before they are compared"
+)]
 
 pub mod audit;
 pub mod checks;

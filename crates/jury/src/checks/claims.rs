@@ -27,6 +27,7 @@ const ECO: Topic = Topic {
 };
 
 /// Technologies that an audit of eco-design says are in place.
+#[expect(clippy::too_many_lines, reason = "one check after another, each short")]
 fn eco(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let said = |terms: &[&str]| -> Option<Evidence> {
         facts.about(&ECO).iter().find_map(|hit| {

@@ -92,13 +92,13 @@ fn commands(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// The file of the project that a command needs to exist.
 fn program<'a>(words: &[&'a str]) -> Option<&'a str> {
     let path = match words {
-        ["python" | "python3" | "bash" | "sh" | "node", path, ..] => path,
-        ["streamlit", "run", path, ..] => path,
         ["cp", path, ..] if path.contains("example") || path.contains("sample") => path,
-        ["psql", .., "-f", path] => path,
-        ["pip" | "pip3", "install", "-r", path, ..] => path,
-        ["docker-compose", "-f", path, ..] => path,
-        ["docker", "compose", "-f", path, ..] => path,
+        ["streamlit", "run", path, ..]
+        | ["pip" | "pip3", "install", "-r", path, ..]
+        | ["docker-compose", "-f", path, ..]
+        | ["docker", "compose", "-f", path, ..]
+        | ["psql", .., "-f", path]
+        | ["python" | "python3" | "bash" | "sh" | "node", path, ..] => path,
         _ => return None,
     };
     let is_file = path.rsplit('/').next().is_some_and(|it| it.contains('.'))

@@ -33,7 +33,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             {
                 let mut evidence = read.evidence.clone();
                 evidence.line = read.workflow.triggers[0].1;
-                evidence.quote = "workflow_dispatch".to_owned();
+                "workflow_dispatch".clone_into(&mut evidence.quote);
                 found(
                     findings,
                     Kind::ManualOnly,

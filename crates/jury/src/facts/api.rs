@@ -29,6 +29,10 @@ pub struct Api {
 }
 
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of one route"
+)]
 pub struct Route {
     pub method: String,
     pub path: String,

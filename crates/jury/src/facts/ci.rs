@@ -186,6 +186,7 @@ fn work_or_name(text: &str) -> Work {
 }
 
 /// What the tool that a command starts is for.
+#[expect(clippy::too_many_lines, reason = "a table of words, longer than deep")]
 pub fn work(text: &str) -> Work {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['(', '"', ' ']);

@@ -6,6 +6,10 @@ use crate::tree::paths::folder;
 use crate::words::fold;
 
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of one mention"
+)]
 pub struct Mention {
     pub path: String,
     /// The line it is on, folded, with the path.

@@ -174,7 +174,7 @@ impl<'a> Facts<'a> {
             .iter()
             .filter(|it| it.content == Content::Missing);
         // Data or a picture would not have changed what is said.
-        missing.any(|it| it.is_readable())
+        missing.any(super::tree::File::is_readable)
     }
 }
 

@@ -116,11 +116,11 @@ fn training(model: &mut Model, facts: &Facts<'_>, source: &Source<'_>, code: &Co
                 model.training.push(at());
             }
             "dump" if call.receiver() == "joblib" || (call.receiver() == "pickle" && learns) => {
-                model.saving.push(at())
+                model.saving.push(at());
             }
             "save_pretrained" | "save_model" | "log_model" => model.saving.push(at()),
             "save" if call.receiver().contains("torch") || call.receiver().contains("model") => {
-                model.saving.push(at())
+                model.saving.push(at());
             }
             "predict" | "predict_proba" => model.predicting.push(at()),
             "accuracy_score"
@@ -377,7 +377,7 @@ fn kept(model: &mut Model, facts: &Facts<'_>, source: &Source<'_>) {
     let at = || facts.with(source, 1, &source.file.path);
     match extension.as_str() {
         "pkl" | "joblib" | "onnx" | "h5" | "pt" | "pth" | "safetensors" | "keras" => {
-            model.kept_models.push(at())
+            model.kept_models.push(at());
         }
         "json"
             if source.file.size > 500
@@ -385,10 +385,10 @@ fn kept(model: &mut Model, facts: &Facts<'_>, source: &Source<'_>) {
                     .iter()
                     .any(|it| name.contains(it)) =>
         {
-            model.kept_data.push(at())
+            model.kept_data.push(at());
         }
         "csv" | "parquet" | "jsonl" if lower.contains("data") || lower.contains("test") => {
-            model.kept_data.push(at())
+            model.kept_data.push(at());
         }
         "dvc" => model.versioning.push(at()),
         _ if name == "dvc.yaml" || name == "mlproject" => model.versioning.push(at()),

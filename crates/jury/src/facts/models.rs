@@ -12,7 +12,7 @@ pub fn docs_models(facts: &Facts<'_>) -> Vec<(String, Evidence)> {
             "dbml" => found.extend(dbml(facts, source, text)),
             "mmd" | "mermaid" => found.extend(mermaid(facts, source, text, 1)),
             "drawio" | "dot" | "gv" | "puml" | "plantuml" => {
-                found.extend(drawn(facts, source, text))
+                found.extend(drawn(facts, source, text));
             }
             _ => {}
         }

@@ -317,7 +317,7 @@ pub fn metrics_of(expression: &str) -> Vec<String> {
                 "by" | "without" | "on" | "ignoring" | "group_left" | "group_right"
             ) =>
             {
-                skip_list = true
+                skip_list = true;
             }
             ')' if skip_list => skip_list = false,
             _ if skip_list => {}

@@ -223,7 +223,9 @@ impl Code {
             &mut other.asserts,
             &mut other.raises,
         ] {
-            texts.iter_mut().for_each(|it| owner(&mut it.function));
+            for it in texts {
+                owner(&mut it.function);
+            }
         }
         for assign in &mut other.assigns {
             owner(&mut assign.function);

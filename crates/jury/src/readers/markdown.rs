@@ -151,10 +151,10 @@ impl Reader<'_> {
                 }
             }
             TagEnd::TableCell => self.current.push_str(" | "),
-            TagEnd::TableHead | TagEnd::TableRow | TagEnd::Item | TagEnd::Paragraph => {
-                if tag != TagEnd::Paragraph || matches!(self.kind, Kind::Text) {
-                    self.flush();
-                }
+            TagEnd::TableHead | TagEnd::TableRow | TagEnd::Item | TagEnd::Paragraph
+                if (tag != TagEnd::Paragraph || matches!(self.kind, Kind::Text)) =>
+            {
+                self.flush();
             }
             TagEnd::CodeBlock => self.builder.doc().blocks.extend(self.block.take()),
             TagEnd::Link => self.builder.doc().links.extend(self.link.take()),

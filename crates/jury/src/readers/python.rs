@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
             text.function = Some(place);
             text
         });
-        let is_empty = body.is_some_and(|it| self.does_nothing(it));
+        let is_empty = body.is_some_and(|it| Self::does_nothing(it));
         self.code.functions.push(Function {
             name: self.field(node, "name").to_owned(),
             class: self.class,
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Only `pass`, `...` or a docstring.
-    fn does_nothing(&self, body: Node<'_>) -> bool {
+    fn does_nothing(body: Node<'_>) -> bool {
         let mut cursor = body.walk();
         body.named_children(&mut cursor).all(|it| match it.kind() {
             "pass_statement" | "comment" => true,

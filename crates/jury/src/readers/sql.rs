@@ -152,8 +152,8 @@ fn split(text: &str) -> Vec<(usize, String)> {
             rest.find("*/").map_or(rest.len(), |it| it + 2)
         } else if letter == '\'' || letter == '"' {
             rest[1..].find(letter).map_or(rest.len(), |it| it + 2)
-        } else if rest.starts_with("$$") {
-            rest[2..].find("$$").map_or(rest.len(), |it| it + 4)
+        } else if let Some(quoted) = rest.strip_prefix("$$") {
+            quoted.find("$$").map_or(rest.len(), |it| it + 4)
         } else {
             letter.len_utf8()
         };
@@ -161,7 +161,7 @@ fn split(text: &str) -> Vec<(usize, String)> {
         let is_comment = piece.starts_with("--") || piece.starts_with("/*");
         if piece == ";" {
             push(&mut found, start, &mut current);
-        } else if !is_comment && !(piece.starts_with('\\') && current.trim().is_empty()) {
+        } else if !is_comment && (!piece.starts_with('\\') || !current.trim().is_empty()) {
             if current.trim().is_empty() && !piece.trim().is_empty() {
                 start = line;
             }
@@ -236,11 +236,11 @@ fn said(statement: &Statement, line: usize, text: &str) -> Said {
             let upper = text.to_uppercase();
             let place = upper.find("FROM").map_or(text.len(), |it| it + 4);
             let after = text.get(place..).unwrap_or_default();
-            said.table = after
+            after
                 .split_whitespace()
                 .next()
                 .unwrap_or_default()
-                .to_owned();
+                .clone_into(&mut said.table);
             said.has_filter = upper.contains("WHERE");
         }
         Statement::Update(_) => said.kind = Kind::Update,

@@ -1,6 +1,6 @@
 //! The report as one accessible page that needs nothing else.
 
-use super::page::{STYLE, escape, evidence, page, status};
+use super::page::{STYLE, add, escape, evidence, page, status};
 use crate::audit::Audit;
 use crate::grid::{Critere, Grid};
 use crate::verdict::{Status, Verdict};
@@ -12,11 +12,14 @@ pub(crate) fn render(audit: &Audit) -> String {
     let mut body = format!("<header><h1>{}</h1></header>\n", escape(&title));
     body.push_str("<nav aria-label=\"Compétences\"><ul>\n");
     for competence in &Grid::get().competences {
-        body.push_str(&format!(
-            "<li><a href=\"#{0}\">{0} : {1}</a></li>\n",
-            competence.id,
-            escape(&competence.titre)
-        ));
+        add(
+            &mut body,
+            format!(
+                "<li><a href=\"#{0}\">{0} : {1}</a></li>\n",
+                competence.id,
+                escape(&competence.titre)
+            ),
+        );
     }
     body.push_str(
         "<li><a href=\"#trouvailles\">Fausses preuves et contradictions</a></li>\n</ul></nav>\n",
@@ -25,12 +28,15 @@ pub(crate) fn render(audit: &Audit) -> String {
     body.push_str(&repositories(audit));
     body.push_str(&summary(audit));
     for competence in &Grid::get().competences {
-        body.push_str(&format!(
-            "<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{0} ({1}) : {2}</h2>\n",
-            competence.id,
-            competence.epreuve,
-            escape(&competence.titre)
-        ));
+        add(
+            &mut body,
+            format!(
+                "<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{0} ({1}) : {2}</h2>\n",
+                competence.id,
+                competence.epreuve,
+                escape(&competence.titre)
+            ),
+        );
         for critere in &competence.criteres {
             if let Some(verdict) = audit.verdict(&critere.id) {
                 body.push_str(&criterion(audit, critere, verdict));
@@ -47,25 +53,34 @@ fn repositories(audit: &Audit) -> String {
     let mut out = String::from("<h2>Ce qui a été lu</h2>\n<ul>\n");
     for depot in &audit.depots {
         let commit = depot.commit.as_deref().unwrap_or("archive sans historique");
-        out.push_str(&format!(
-            "<li>{} au commit <code>{}</code> : {}",
-            escape(&depot.nom),
-            escape(commit),
-            plural(depot.fichiers, "fichier")
-        ));
+        add(
+            &mut out,
+            format!(
+                "<li>{} au commit <code>{}</code> : {}",
+                escape(&depot.nom),
+                escape(commit),
+                plural(depot.fichiers, "fichier")
+            ),
+        );
         let unread: Vec<_> = depot
             .non_lus
             .iter()
             .map(|it| format!("{} ({})", plural(it.fichiers, "fichier"), it.raison))
             .collect();
         if !unread.is_empty() {
-            out.push_str(&format!(" ; non lus : {}", escape(&unread.join(", "))));
+            add(
+                &mut out,
+                format!(" ; non lus : {}", escape(&unread.join(", "))),
+            );
         }
         if !depot.branches_non_fusionnees.is_empty() {
-            out.push_str(&format!(
-                " ; branches non fusionnées, non lues : {}",
-                escape(&depot.branches_non_fusionnees.join(", "))
-            ));
+            add(
+                &mut out,
+                format!(
+                    " ; branches non fusionnées, non lues : {}",
+                    escape(&depot.branches_non_fusionnees.join(", "))
+                ),
+            );
         }
         out.push_str("</li>\n");
     }
@@ -77,12 +92,15 @@ fn summary(audit: &Audit) -> String {
         "<table>\n<caption>Les 141 critères par statut</caption>\n<thead><tr><th scope=\"col\">Statut</th><th scope=\"col\">Critères</th><th scope=\"col\">Sens</th></tr></thead>\n<tbody>\n",
     );
     for it in Status::ALL {
-        out.push_str(&format!(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
-            status(it),
-            audit.count(it),
-            escape(it.meaning())
-        ));
+        add(
+            &mut out,
+            format!(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
+                status(it),
+                audit.count(it),
+                escape(it.meaning())
+            ),
+        );
     }
     out + "</tbody>\n</table>\n"
 }
@@ -105,29 +123,38 @@ pub(crate) fn criterion(audit: &Audit, critere: &Critere, verdict: &Verdict) -> 
         out.push_str("</ul>\n");
     }
     if !verdict.trouvailles.is_empty() {
-        out.push_str(&format!(
-            "<details><summary>{} sur {}</summary>\n<ul>\n",
-            plural(verdict.trouvailles.len(), "trouvaille"),
-            critere.id
-        ));
+        add(
+            &mut out,
+            format!(
+                "<details><summary>{} sur {}</summary>\n<ul>\n",
+                plural(verdict.trouvailles.len(), "trouvaille"),
+                critere.id
+            ),
+        );
         for finding in verdict
             .trouvailles
             .iter()
             .take(20)
             .filter_map(|it| audit.trouvailles.get(*it))
         {
-            out.push_str(&format!(
-                "<li>{} <code>{}</code></li>\n",
-                escape(&finding.sentence),
-                escape(&finding.evidence.place())
-            ));
+            add(
+                &mut out,
+                format!(
+                    "<li>{} <code>{}</code></li>\n",
+                    escape(&finding.sentence),
+                    escape(&finding.evidence.place())
+                ),
+            );
         }
         out.push_str("</ul></details>\n");
     }
-    out.push_str(&format!(
-        "<p>À demander : {}</p>\n</article>\n",
-        escape(verdict.question)
-    ));
+    add(
+        &mut out,
+        format!(
+            "<p>À demander : {}</p>\n</article>\n",
+            escape(verdict.question)
+        ),
+    );
     out
 }
 
@@ -144,12 +171,15 @@ fn findings(audit: &Audit) -> String {
             || "rien".to_owned(),
             |it| format!("<code>{}</code>", escape(&it.place())),
         );
-        out.push_str(&format!(
-            "<tr><td>{}</td><td>{}</td><td><code>{}</code></td><td>{other}</td></tr>\n",
-            escape(finding.kind.title()),
-            escape(&finding.sentence),
-            escape(&finding.evidence.place())
-        ));
+        add(
+            &mut out,
+            format!(
+                "<tr><td>{}</td><td>{}</td><td><code>{}</code></td><td>{other}</td></tr>\n",
+                escape(finding.kind.title()),
+                escape(&finding.sentence),
+                escape(&finding.evidence.place())
+            ),
+        );
     }
     out + "</tbody>\n</table>\n</div>\n</section>\n"
 }

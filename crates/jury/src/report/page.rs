@@ -34,6 +34,11 @@ pub(crate) fn page(title: &str, head: &str, body: &str) -> String {
     )
 }
 
+/// Writes a piece of a page after the others.
+pub(crate) fn add(out: &mut String, text: String) {
+    out.push_str(&text);
+}
+
 /// Text inside a page or an attribute: control characters, which HTML refuses, are left out.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

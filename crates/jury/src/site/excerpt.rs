@@ -1,7 +1,7 @@
 //! The lines around a piece of evidence.
 
 use crate::facts::Evidence;
-use crate::report::page::escape;
+use crate::report::page::{add, escape};
 use crate::tree::Project;
 use crate::words::quote;
 
@@ -25,9 +25,12 @@ pub(super) fn of(project: &Project, evidence: &Evidence) -> String {
     for (number, line) in lines {
         let line = escape(&quote_line(line));
         if number + 1 == evidence.line {
-            code.push_str(&format!("<mark>{:>5}  {line}</mark>\n", number + 1));
+            add(
+                &mut code,
+                format!("<mark>{:>5}  {line}</mark>\n", number + 1),
+            );
         } else {
-            code.push_str(&format!("{:>5}  {line}\n", number + 1));
+            add(&mut code, format!("{:>5}  {line}\n", number + 1));
         }
     }
     format!(

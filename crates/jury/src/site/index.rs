@@ -3,7 +3,7 @@
 use super::{HEAD, navigation};
 use crate::audit::Audit;
 use crate::grid::Grid;
-use crate::report::page::{escape, page, status};
+use crate::report::page::{add, escape, page, status};
 use crate::verdict::Status;
 
 pub(super) fn matrix(title: &str, audit: &Audit) -> String {
@@ -14,25 +14,31 @@ pub(super) fn matrix(title: &str, audit: &Audit) -> String {
     body.push_str("<p>Chaque case est un critère. L'outil ne décide pas : il dit ce qui est là et où.</p>\n<h2>En un coup d'œil</h2>\n<ul class=\"cases\">\n");
     for (competence, critere) in Grid::get().criteres() {
         if let Some(verdict) = audit.verdict(&critere.id) {
-            body.push_str(&format!(
-                "<li><a href=\"{0}.html#k{1}\">{1}<br>{2}</a></li>\n",
-                competence.id,
-                critere.id,
-                status(verdict.statut)
-            ));
+            add(
+                &mut body,
+                format!(
+                    "<li><a href=\"{0}.html#k{1}\">{1}<br>{2}</a></li>\n",
+                    competence.id,
+                    critere.id,
+                    status(verdict.statut)
+                ),
+            );
         }
     }
     body.push_str("</ul>\n<h2>Le même en table</h2>\n<table>\n<caption>Les 141 critères, leur statut et pourquoi</caption>\n<thead><tr><th scope=\"col\">Critère</th><th scope=\"col\">Ce qui est demandé</th><th scope=\"col\">Statut</th><th scope=\"col\">Raison</th></tr></thead>\n<tbody>\n");
     for (competence, critere) in Grid::get().criteres() {
         if let Some(verdict) = audit.verdict(&critere.id) {
-            body.push_str(&format!(
-                "<tr><th scope=\"row\"><a href=\"{0}.html#k{1}\">{1}</a></th><td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
-                competence.id,
-                critere.id,
-                escape(&critere.libelle),
-                status(verdict.statut),
-                escape(&verdict.raison)
-            ));
+            add(
+                &mut body,
+                format!(
+                    "<tr><th scope=\"row\"><a href=\"{0}.html#k{1}\">{1}</a></th><td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
+                    competence.id,
+                    critere.id,
+                    escape(&critere.libelle),
+                    status(verdict.statut),
+                    escape(&verdict.raison)
+                ),
+            );
         }
     }
     body.push_str("</tbody>\n</table>\n");
@@ -45,11 +51,10 @@ pub(super) fn matrix(title: &str, audit: &Audit) -> String {
 fn legend() -> String {
     let mut out = String::from("<h2>Les statuts</h2>\n<dl>\n");
     for it in Status::ALL {
-        out.push_str(&format!(
-            "<dt>{}</dt><dd>{}</dd>\n",
-            status(it),
-            escape(it.meaning())
-        ));
+        add(
+            &mut out,
+            format!("<dt>{}</dt><dd>{}</dd>\n", status(it), escape(it.meaning())),
+        );
     }
     out + "</dl>\n"
 }
@@ -73,15 +78,18 @@ pub(super) fn search(title: &str, audit: &Audit) -> String {
             continue;
         };
         let places: Vec<_> = verdict.preuves.iter().map(|it| it.path.clone()).collect();
-        body.push_str(&format!(
-            "<li><a href=\"{0}.html#k{1}\">{1} : {2}</a> ({3}). {4} <code>{5}</code></li>\n",
-            competence.id,
-            critere.id,
-            escape(&critere.libelle),
-            escape(verdict.statut.word()),
-            escape(&verdict.raison),
-            escape(&places.join(" "))
-        ));
+        add(
+            &mut body,
+            format!(
+                "<li><a href=\"{0}.html#k{1}\">{1} : {2}</a> ({3}). {4} <code>{5}</code></li>\n",
+                competence.id,
+                critere.id,
+                escape(&critere.libelle),
+                escape(verdict.statut.word()),
+                escape(&verdict.raison),
+                escape(&places.join(" "))
+            ),
+        );
     }
     body.push_str("</ul>\n</main>\n");
     body.push_str(&navigation("recherche.html"));

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use crate::audit::Audit;
 use crate::grid::{Competence, Critere, Grid};
-use crate::report::page::{STYLE, escape, page, status};
+use crate::report::page::{STYLE, add, escape, page, status};
 use crate::report::write;
 use crate::tree::Project;
 
@@ -45,10 +45,10 @@ fn navigation(current: &str) -> String {
         } else {
             ""
         };
-        out.push_str(&format!(
-            "<li><a href=\"{file}\"{here}>{}</a></li>\n",
-            escape(text)
-        ));
+        add(
+            &mut out,
+            format!("<li><a href=\"{file}\"{here}>{}</a></li>\n", escape(text)),
+        );
     };
     link("index.html", "Les 141 critères");
     link("recherche.html", "Recherche");
@@ -96,10 +96,13 @@ fn criterion(project: &Project, audit: &Audit, map: &EvidenceMap, critere: &Crit
     );
     if let Some(entry) = map.get(&critere.id) {
         if let Some(command) = &entry.commande {
-            out.push_str(&format!(
-                "<p>La commande qui le montre : <code>{}</code></p>\n",
-                escape(command)
-            ));
+            add(
+                &mut out,
+                format!(
+                    "<p>La commande qui le montre : <code>{}</code></p>\n",
+                    escape(command)
+                ),
+            );
         }
         let files: Vec<_> = entry
             .fichiers
@@ -107,10 +110,10 @@ fn criterion(project: &Project, audit: &Audit, map: &EvidenceMap, critere: &Crit
             .map(|it| format!("<code>{}</code>", escape(it)))
             .collect();
         if !files.is_empty() {
-            out.push_str(&format!(
-                "<p>Les fichiers à ouvrir : {}</p>\n",
-                files.join(", ")
-            ));
+            add(
+                &mut out,
+                format!("<p>Les fichiers à ouvrir : {}</p>\n", files.join(", ")),
+            );
         }
     }
     for it in &verdict.preuves {
@@ -121,25 +124,34 @@ fn criterion(project: &Project, audit: &Audit, map: &EvidenceMap, critere: &Crit
         .iter()
         .map(|it| format!("<li>{}</li>", escape(it)))
         .collect();
-    out.push_str(&format!(
-        "<p>Ce qui passe souvent pour une preuve :</p>\n<ul>{}</ul>\n",
-        faux.join("")
-    ));
+    add(
+        &mut out,
+        format!(
+            "<p>Ce qui passe souvent pour une preuve :</p>\n<ul>{}</ul>\n",
+            faux.join("")
+        ),
+    );
     for finding in verdict
         .trouvailles
         .iter()
         .take(10)
         .filter_map(|it| audit.trouvailles.get(*it))
     {
-        out.push_str(&format!(
-            "<p>⚠ {} <code>{}</code></p>\n",
-            escape(&finding.sentence),
-            escape(&finding.evidence.place())
-        ));
+        add(
+            &mut out,
+            format!(
+                "<p>⚠ {} <code>{}</code></p>\n",
+                escape(&finding.sentence),
+                escape(&finding.evidence.place())
+            ),
+        );
     }
-    out.push_str(&format!(
-        "<p>À demander : {}</p>\n</section>\n",
-        escape(&critere.question)
-    ));
+    add(
+        &mut out,
+        format!(
+            "<p>À demander : {}</p>\n</section>\n",
+            escape(&critere.question)
+        ),
+    );
     out
 }

@@ -179,7 +179,7 @@ fn free_name(taken: &[Repository], wanted: &str) -> String {
     if is_free(wanted) {
         return wanted.to_owned();
     }
-    (2..)
+    (2..1000)
         .map(|number| format!("{wanted}-{number}"))
         .find(|name| is_free(name))
         .unwrap_or_default()

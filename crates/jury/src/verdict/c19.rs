@@ -263,8 +263,8 @@ fn accessible(context: &Context<'_>) -> Opinion {
     let mut opinion = accessible_hits("la documentation de la livraison", hits(context));
     if context.has(Lie::DeliveryClaim) && opinion.status == super::Status::Observed {
         opinion.status = super::Status::Partial;
-        opinion.reason =
-            "Le texte est structuré, mais il décrit une livraison qui n'existe pas.".to_owned();
+        "Le texte est structuré, mais il décrit une livraison qui n'existe pas."
+            .clone_into(&mut opinion.reason);
     }
     opinion
 }

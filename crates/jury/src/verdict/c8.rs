@@ -251,9 +251,8 @@ fn accessible(context: &Context<'_>) -> Opinion {
     let mut opinion = accessible_hits("la documentation d'un service d'IA", hits);
     if dedicated < 80 && opinion.status == super::Status::Observed {
         opinion.status = super::Status::Partial;
-        opinion.reason =
-            "Le service n'est documenté que par quelques lignes, dans un texte structuré."
-                .to_owned();
+        "Le service n'est documenté que par quelques lignes, dans un texte structuré."
+            .clone_into(&mut opinion.reason);
     }
     opinion
 }

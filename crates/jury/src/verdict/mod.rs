@@ -133,6 +133,9 @@ const COMPETENCES: [Competence; 21] = [
 ];
 
 /// A verdict for each of the 141 criteria.
+///
+/// # Panics
+/// Never in a program that passed its tests: one compares what is judged to the grid.
 pub fn all(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Verdict> {
     let context = Context { facts, findings };
     COMPETENCES

@@ -125,11 +125,14 @@ impl Weigh {
         let is_observed = found >= enough && self.weak.is_empty();
         let mut reason = format!("Trouvé : {present}");
         if !is_observed && !missing.is_empty() {
-            reason.push_str(&format!(" ; non trouvé : {}", list(missing.into_iter())));
+            add(
+                &mut reason,
+                format!(" ; non trouvé : {}", list(missing.into_iter())),
+            );
         }
         if let Some((place, sentence)) = self.weak.first() {
             let sentence = sentence.trim_end_matches('.');
-            reason.push_str(&format!(" ; mais {}", lower_first(sentence)));
+            add(&mut reason, format!(" ; mais {}", lower_first(sentence)));
             evidence.extend(place.clone());
         }
         reason.push('.');
@@ -224,4 +227,8 @@ impl Opinion {
         }
         self
     }
+}
+
+fn add(out: &mut String, text: String) {
+    out.push_str(&text);
 }

@@ -111,7 +111,7 @@ fn a_continuous_pipeline_started_by_hand_is_seen() {
 
 #[test]
 fn a_workflow_that_does_not_parse_is_seen() {
-    workflow(Kind::Unreadable, 3, "on: push\njobs:\n  test: [\n");
+    workflow(Kind::Unreadable, 4, "on: push\njobs:\n  test: [\n");
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn an_archive_is_read_without_its_common_folder() {
     assert_eq!(status(&audit, "C6.1"), Status::Observed);
     assert_eq!(
         audit.verdict("C6.1").expect("C6.1").preuves[0].place(),
-        "candidat:veille/plan.md:1"
+        "candidat:veille/plan.md:3"
     );
     // Without a history, a request of merge can only be shown.
     assert_eq!(status(&audit, "C21.5"), Status::Oral);

@@ -4,6 +4,7 @@ use crate::facts::Facts;
 use crate::facts::api::{Api, Framework, Route};
 use crate::words::fold;
 
+#[expect(clippy::too_many_lines, reason = "one pass over a file, told in order")]
 pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
     let mut apis: Vec<Api> = Vec::new();
     for (place, source) in facts.sources.iter().enumerate() {

@@ -100,6 +100,7 @@ fn is_case(in_test_file: bool, code: &Code, function: &Function) -> bool {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one value, field after field")]
 fn case(
     facts: &Facts<'_>,
     place: usize,
