@@ -14,6 +14,7 @@ mod drill;
 mod floors;
 mod fuzz;
 mod http;
+mod jury_map;
 mod jury_score;
 mod links;
 mod merise;

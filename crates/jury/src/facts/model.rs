@@ -190,10 +190,18 @@ fn services(model: &mut Model, facts: &Facts<'_>, place: usize, code: &Code) {
             || import.name.is_empty();
         is_service.then_some((*name, import.line))
     });
-    let addressed = ADDRESSES.iter().find_map(|(address, name)| {
-        let string = code.strings.iter().find(|it| it.text.contains(address))?;
-        Some((*name, string.line))
-    });
+    // An address alone is a word: something must be asked over HTTP in the same file.
+    let asks = code.calls.iter().any(super::sources::is_http_get)
+        || ["requests", "httpx", "reqwest", "ureq", "axios"]
+            .iter()
+            .any(|it| code.imports_module(it).is_some());
+    let addressed = ADDRESSES
+        .iter()
+        .filter(|_| asks)
+        .find_map(|(address, name)| {
+            let string = code.strings.iter().find(|it| it.text.contains(address))?;
+            Some((*name, string.line))
+        });
     let Some((name, line)) = imported.or(addressed) else {
         return;
     };

@@ -129,7 +129,9 @@ pub(super) fn of(
     {
         found.push((Weakness::Escapes, facts.at(source, first.line)));
     }
-    if let Some(assert) = asserts.iter().find(|it| accepts_error(&it.text)) {
+    if code.language != Language::Rust
+        && let Some(assert) = asserts.iter().find(|it| accepts_error(&it.text))
+    {
         found.push((Weakness::AcceptsError, facts.at(source, assert.line)));
     }
     found
