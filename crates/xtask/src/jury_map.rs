@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use serde::Deserialize;
 
-use crate::cli::Arguments;
+use crate::cli::Cli;
 use crate::workspace::Workspace;
 
 const PATH: &str = "docs/jury.toml";
@@ -84,7 +84,7 @@ fn exists(workspace: &Workspace, command: &str) -> bool {
     let words: Vec<&str> = command.split_whitespace().collect();
     let is_ours = |name: &str| workspace.packages.iter().any(|it| it.name == name);
     match words.as_slice() {
-        ["cargo", "xtask", name, ..] => Arguments::command().find_subcommand(name).is_some(),
+        ["cargo", "xtask", name, ..] => Cli::command().find_subcommand(name).is_some(),
         ["cargo", "run" | "test", "-p", name, ..] => is_ours(name),
         ["git", "log", ..] => true,
         [name, ..] => is_ours(name),

@@ -59,7 +59,8 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Api> {
     apis.extend(django::apis(facts, &guards));
     apis.extend(express::apis(facts));
     apis.extend(axum::apis(facts));
-    apis.retain(|api| !api.routes.is_empty());
+    // A stand-in for somebody else's server, or a peer to measure against, is not what is delivered.
+    apis.retain(|api| !api.routes.is_empty() && !is_prop(&api.evidence.path));
     for api in &mut apis {
         for route in &mut api.routes {
             route.is_model = asks_model(facts, route);
@@ -70,6 +71,21 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Api> {
             .retain(|it| seen.insert((it.method.clone(), it.path.clone(), it.evidence.place())));
     }
     apis
+}
+
+fn is_prop(path: &str) -> bool {
+    const FOLDERS: [&str; 9] = [
+        "bench",
+        "benches",
+        "peers",
+        "sandbox",
+        "mock",
+        "mocks",
+        "fixtures",
+        "stubs",
+        "fake_server",
+    ];
+    path.split('/').any(|it| FOLDERS.contains(&it))
 }
 
 /// Words of paths under which a model answers.

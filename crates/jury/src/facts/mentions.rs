@@ -100,10 +100,7 @@ fn paths_in(line: &str) -> Vec<(String, bool)> {
         for word in quoted.split_whitespace() {
             let word = word.trim_matches(['"', '\'', ',', '(', ')', ':']);
             let is_kept = word.contains('/') || is_written(word);
-            if is_local(word)
-                && is_kept
-                && (is_file(word) || (word.ends_with('/') && word.len() > 3))
-            {
+            if is_local(word) && is_kept && (is_file(word) || is_promised_folder(word)) {
                 found.push((word.to_owned(), false));
             }
         }
@@ -137,6 +134,31 @@ fn is_written(word: &str) -> bool {
     !["json", "csv", "txt", "toml", "log", "example"].contains(&end)
 }
 
+/// A folder that a person fills, and not one that a run makes.
+fn is_promised_folder(word: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "specs",
+        "spec",
+        "docs",
+        "doc",
+        "tests",
+        "wireframes",
+        "maquettes",
+        "veille",
+        "benchmark",
+        "monitoring",
+        "notebooks",
+        "scripts",
+        "syntheses",
+        "rgpd",
+    ];
+    word.ends_with('/')
+        && word
+            .trim_end_matches('/')
+            .split('/')
+            .any(|it| FOLDERS.contains(&it.to_lowercase().as_str()))
+}
+
 fn is_local(word: &str) -> bool {
     let lower = word.to_lowercase();
     word.len() > 3
@@ -146,7 +168,7 @@ fn is_local(word: &str) -> bool {
         && !["YYYY", "XXX", "xxx", "votre_", "mon_", "nom_du", "AAAA"]
             .iter()
             .any(|it| word.contains(it))
-        && !word.contains(['*', '{', '<', '=', '?', '…', '\\', '&'])
+        && !word.contains(['*', '{', '<', '>', '=', '?', '…', '\\', '&'])
         && !lower.starts_with("mailto")
         && !lower.starts_with("www.")
         && !lower.contains("example.com")

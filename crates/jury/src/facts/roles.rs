@@ -91,7 +91,7 @@ impl Domain {
             "tri donnees",
         ]) {
             Self::Privacy
-        } else if any(&["user stor", "userstor"]) {
+        } else if any(&["user stor", "userstor", "backlog"]) {
             Self::Stories
         } else {
             Self::General
@@ -127,7 +127,10 @@ impl Role {
         let name = file.name().to_lowercase();
         let is_code = read.code.is_some() && file.extension() != "ipynb";
         let text = file.text().unwrap_or_default();
-        let is_page = is_page(&lower, text);
+        // A text that a program fills in is its template, not a document.
+        let is_filled =
+            lower.contains("templates/") && (text.contains("{{") || text.contains("{%"));
+        let is_page = is_page(&lower, text) || (is_filled && !is_code);
         let is_readme = name.starts_with("readme");
         Self {
             domain: Domain::of_document(&fold(&file.path).replace(['_', '-', '/', '.'], " "), read),

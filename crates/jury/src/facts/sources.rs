@@ -154,6 +154,8 @@ fn kinds(code: &Code) -> Vec<(Kind, usize)> {
             "read_json" if call.receiver() == "pd" => found.push((Kind::File, call.line)),
             "reader" if call.receiver() == "csv" => found.push((Kind::File, call.line)),
             "from_path" if call.callee.contains("csv") => found.push((Kind::File, call.line)),
+            // A feed is a service that answers in XML.
+            "parse" if call.receiver() == "feedparser" => found.push((Kind::Api, call.line)),
             "create_engine"
             | "read_sql"
             | "read_sql_query"
@@ -300,9 +302,15 @@ fn is_own(call: &Call, code: &Code) -> bool {
             text.push_str(&assign.value);
         }
     }
-    [
-        "localhost",
-        "127.0.0.1",
+    let is_here = ["localhost", "127.0.0.1", "0.0.0.0"]
+        .iter()
+        .any(|it| text.contains(it));
+    // A name with a dot is somebody's; one without is a service of the same compose file.
+    let is_elsewhere = text.split("://").skip(1).any(|it| {
+        let host = it.split(['/', '"', '\'', ':']).next().unwrap_or_default();
+        host.contains('.')
+    });
+    let is_named = [
         "API_URL",
         "API_BASE",
         "BACKEND",
@@ -310,11 +318,11 @@ fn is_own(call: &Call, code: &Code) -> bool {
         "api:8",
         "backend:",
         "base_url",
-        "_post(",
         "api_client",
     ]
     .iter()
-    .any(|it| text.contains(it))
+    .any(|it| text.contains(it));
+    is_here || (is_named && !is_elsewhere)
 }
 
 /// Programs that invent data and write it: where, and the names of what they write.

@@ -8,6 +8,7 @@ use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::api::Route;
 use crate::facts::ci::Work;
+use crate::words::fold;
 
 pub(super) const CRITERIA: Competence = &[
     ("C10.1", starts),
@@ -147,12 +148,18 @@ fn adapted(context: &Context<'_>) -> Opinion {
             pages.push(call.evidence.clone());
         }
     }
-    let any_page = facts
-        .sources
-        .iter()
-        .filter(|it| it.role.is_page)
-        .map(|it| facts.at(it, 1))
-        .take(2);
+    let application = context.application();
+    pages.extend(
+        application
+            .iter()
+            .filter(|it| {
+                let folded = fold(&it.path);
+                words.iter().any(|word| folded.contains(word.as_str()))
+                    || folded.contains("predict")
+            })
+            .cloned(),
+    );
+    let any_page = application.into_iter().take(2);
     let is_exact = !pages.is_empty();
     Weigh::of("des écrans autour des réponses de l'API")
         .part(

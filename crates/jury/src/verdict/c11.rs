@@ -6,6 +6,7 @@ use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
 use crate::facts::docs::{Hit, Topic};
+use crate::facts::roles::Domain;
 use crate::words::{any, count, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -46,6 +47,7 @@ fn explained(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let lines: Vec<_> = facts
         .docs()
+        .filter(|(source, _)| source.role.domain == Domain::General)
         .flat_map(|(source, doc)| {
             doc.lines()
                 .filter(|it| {
@@ -437,7 +439,8 @@ pub(super) fn guide(
 ) -> Opinion {
     let hits = guides(context, topic);
     let installed = says(&hits, SET_UP);
-    let is_lost = installed.is_empty() && context.promised(dead).is_some();
+    let size: usize = hits.iter().map(|it| it.size).sum();
+    let is_lost = installed.is_empty() && size < 150 && context.promised(dead).is_some();
     Weigh::of(subject)
         .part("l'installation", installed)
         .part("la configuration", says(&hits, CONFIGURE))

@@ -7,6 +7,7 @@ use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::docs::{Hit, Topic};
 use crate::facts::docs_models;
+use crate::facts::roles::Domain;
 use crate::words::{any, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -123,7 +124,7 @@ pub(super) const STORIES: Topic = topic(
 
 fn stories<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
     context
-        .about(&STORIES)
+        .about_in(&[Domain::General, Domain::Stories], &STORIES)
         .into_iter()
         .filter(|it| !it.is_template)
         .collect()

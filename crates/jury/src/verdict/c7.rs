@@ -5,7 +5,7 @@ use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::facts::Evidence;
 use crate::facts::docs::Topic;
-use crate::readers::doc::{Doc, Section};
+use crate::readers::doc::Section;
 use crate::words::{any, count, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -50,40 +50,42 @@ const PROVIDERS: &[&str] = &[
     "replicate",
 ];
 
-/// Documents that compare services of AI, and not algorithms.
-fn benchmarks<'a>(context: &Context<'a>) -> Vec<(&'a crate::facts::Source<'a>, &'a Doc)> {
-    context
-        .facts
-        .docs()
-        .filter(|(source, doc)| {
-            let path = fold(&source.file.path).replace(['_', '-', '/', '.'], " ");
-            let named = |text: &str| {
-                any(
-                    text,
-                    &[
-                        "benchmark",
-                        "comparatif",
-                        "comparaison",
-                        "etude comparative",
-                        "etude des services",
-                        "etude de service",
-                        "services ia",
-                        "services d'ia",
-                        "choix du service",
-                    ],
-                )
-            };
-            let titled = doc.sections.iter().any(|it| named(&fold(&it.title)));
-            let text: String = doc
-                .sections
-                .iter()
-                .map(|it| it.path.as_str())
-                .chain(doc.lines().map(|it| it.folded.as_str()))
-                .collect::<Vec<_>>()
-                .join("\n");
-            (named(&path) || titled) && count(&text, PROVIDERS) >= 2 && !source.role.is_template
-        })
-        .collect()
+const NAMES: &[&str] = &[
+    "benchmark",
+    "comparatif",
+    "comparaison",
+    "etude comparative",
+    "etude des services",
+    "etude de service",
+    "services ia",
+    "services d'ia",
+    "choix du service",
+];
+
+/// What compares services of AI, and not algorithms: a document, or the part of a larger one.
+fn benchmarks<'a>(context: &Context<'a>) -> Vec<(&'a crate::facts::Source<'a>, Vec<&'a Section>)> {
+    let mut found = Vec::new();
+    for (source, doc) in context.facts.docs() {
+        let path = fold(&source.file.path).replace(['_', '-', '/', '.'], " ");
+        let is_whole = any(&path, NAMES);
+        let sections: Vec<&Section> = doc
+            .sections
+            .iter()
+            .filter(|it| is_whole || any(&it.path, NAMES))
+            .collect();
+        let mut text = String::new();
+        for section in &sections {
+            text.push_str(&section.path);
+            for line in &section.lines {
+                text.push('\n');
+                text.push_str(&line.folded);
+            }
+        }
+        if count(&text, PROVIDERS) >= 2 && !source.role.is_template {
+            found.push((source, sections));
+        }
+    }
+    found
 }
 
 /// Sections of the benchmarks that a test accepts.
@@ -91,7 +93,7 @@ fn sections(context: &Context<'_>, wanted: impl Fn(&Section) -> bool) -> Vec<Evi
     let facts = context.facts;
     benchmarks(context)
         .into_iter()
-        .flat_map(|(source, doc)| doc.sections.iter().map(move |section| (source, section)))
+        .flat_map(|(source, sections)| sections.into_iter().map(move |section| (source, section)))
         .filter(|(_, section)| wanted(section))
         .map(|(source, section)| facts.with(source, section.line, &section.title))
         .collect()
@@ -100,21 +102,17 @@ fn sections(context: &Context<'_>, wanted: impl Fn(&Section) -> bool) -> Vec<Evi
 /// Lines of the benchmarks that hold one of these words.
 fn lines(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
     let facts = context.facts;
-    benchmarks(context)
-        .into_iter()
-        .flat_map(|(source, doc)| {
-            let titles = doc
-                .sections
-                .iter()
-                .filter(|it| any(&fold(&it.title), terms))
-                .map(move |it| facts.with(source, it.line, &it.title));
-            let lines = doc
-                .lines()
-                .filter(|it| any(&it.folded, terms))
-                .map(move |it| facts.with(source, it.line, &it.text));
-            titles.chain(lines)
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (source, sections) in benchmarks(context) {
+        for section in sections {
+            if any(&fold(&section.title), terms) {
+                found.push(facts.with(source, section.line, &section.title));
+            }
+            let lines = section.lines.iter().filter(|it| any(&it.folded, terms));
+            found.extend(lines.map(|it| facts.with(source, it.line, &it.text)));
+        }
+    }
+    found
 }
 
 fn titled(section: &Section, terms: &[&str]) -> bool {
@@ -227,8 +225,8 @@ fn set_aside(context: &Context<'_>) -> Opinion {
 fn by_provider(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
     let facts = context.facts;
     let mut found = Vec::new();
-    for (source, doc) in benchmarks(context) {
-        for section in doc.sections.iter().filter(|it| any(&it.path, PROVIDERS)) {
+    for (source, sections) in benchmarks(context) {
+        for section in sections.iter().filter(|it| any(&it.path, PROVIDERS)) {
             let place = if any(&fold(&section.title), terms) {
                 Some(section.line)
             } else {
@@ -241,7 +239,7 @@ fn by_provider(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
             found.extend(place.map(|line| facts.at(source, line)));
         }
         // A table whose rows or columns are providers.
-        for section in &doc.sections {
+        for section in &sections {
             let rows = section.lines.iter().filter(|it| {
                 matches!(
                     it.kind,

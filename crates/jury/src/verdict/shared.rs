@@ -237,6 +237,8 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
             "api key",
         ],
         &[
+            "jeton",
+            "token",
             "x-api-key",
             "bearer",
             "oauth",

@@ -157,22 +157,24 @@ fn case(
         source: place,
         paths,
         is_http,
-        is_model: any(&[
-            "model",
-            "predict",
-            "train",
-            "r2",
-            "accuracy",
-            "f1_",
-            "regression",
-            "classif",
-            "agent",
-            "rag",
-            "llm",
-            "drift",
-            "gate",
-            "feature",
-        ]),
+        is_model: (weaknesses.iter().any(|(it, _)| !it.is_slight())
+            || touches_model(code, function))
+            && any(&[
+                "model",
+                "predict",
+                "train",
+                "r2",
+                "accuracy",
+                "f1_",
+                "regression",
+                "classif",
+                "agent",
+                "rag",
+                "llm",
+                "drift",
+                "gate",
+                "feature",
+            ]),
         is_data: any(&[
             "data",
             "schema",
@@ -212,6 +214,43 @@ fn case(
         said,
         weaknesses,
     }
+}
+
+/// Asks the model, its training or its gate for something: a schema that bears its name is not it.
+fn touches_model(code: &Code, function: &Function) -> bool {
+    const VERBS: [&str; 16] = [
+        "predict",
+        "fit",
+        "score",
+        "evaluat",
+        "invoke",
+        "generate",
+        "train",
+        "entrain",
+        "gate",
+        "classif",
+        "regress",
+        "infer",
+        "embed",
+        "drift",
+        "load_model",
+        "feature",
+    ];
+    let named = |text: &str| {
+        let folded = fold(text);
+        VERBS.iter().any(|it| folded.contains(it))
+    };
+    let inside = |line: usize| (function.line..=function.end).contains(&line);
+    code.language != Language::Python
+        || code.calls.iter().any(|it| {
+            let is_class = it.method().starts_with(char::is_uppercase);
+            inside(it.line) && !is_class && named(it.method())
+        })
+        || code.imports.iter().any(|it| {
+            let is_class = it.name.starts_with(char::is_uppercase);
+            let is_schema = is_class || it.module.contains("schema");
+            !is_schema && (named(&it.name) || named(&it.module))
+        })
 }
 
 /// The path of an address: `{BASE}/clients/1` and `http://x/clients/1` are `/clients/1`.
