@@ -114,7 +114,7 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             })
         })
         .collect();
-    let is_mentioned = |name: &str| {
+    let look = |name: &str| {
         facts.sources.iter().any(|it| {
             let is_reader = it.read.code.is_some()
                 || matches!(
@@ -129,6 +129,8 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 && it.file.text().is_some_and(|text| text.contains(name))
         })
     };
+    // The same names come back from one service to the next.
+    let mut seen: HashMap<String, bool> = HashMap::new();
     let fields = |name: &str| {
         // Settings classes read a variable by the name of their field.
         let lower = name.to_lowercase();
@@ -150,7 +152,10 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                     .all(|it| it.is_ascii_uppercase() || it == '_' || it.is_ascii_digit())
                 && !name.starts_with("PYTHON")
                 && !name.starts_with("POSTGRES");
-            if is_ours && !is_mentioned(name) && !fields(name) {
+            if is_ours
+                && !*seen.entry(name.to_owned()).or_insert_with(|| look(name))
+                && !fields(name)
+            {
                 found(
                     findings,
                     Kind::UnreadVariable,

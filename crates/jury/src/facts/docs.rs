@@ -1,9 +1,9 @@
 //! Documents by subject: sections whose headings name it, or whose lines speak of it enough.
 
 use super::roles::Domain;
-use super::{Evidence, Facts, Source};
+use super::{Evidence, Facts, Note, Source};
 use crate::readers::doc::{Doc, Format, Kind, Line, Section};
-use crate::words::{any, count, has};
+use crate::words::{any, count, fold, has};
 
 /// A subject that a section may be about.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +32,7 @@ impl<'a> Facts<'a> {
     pub fn about(&'a self, topic: &Topic) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for (source, doc) in self.docs() {
-            let named = any(
-                &crate::words::fold(&source.file.path).replace(['_', '-', '/', '.'], " "),
-                topic.headings,
-            );
+            let named = any(&source.words, topic.headings);
             for section in &doc.sections {
                 let is_heading = any(&section.path, topic.headings);
                 let words = section_words(section, topic.words);
@@ -92,43 +89,52 @@ impl<'a> Facts<'a> {
     pub fn documents(&'a self, terms: &[&str]) -> Vec<(&'a Source<'a>, &'a Doc)> {
         self.docs()
             .filter(|(source, doc)| {
-                let path = crate::words::fold(&source.file.path).replace(['_', '-', '/', '.'], " ");
+                let path = &source.words;
                 let title = doc
                     .sections
                     .iter()
                     .find(|it| it.level > 0)
                     .map_or("", |it| it.path.as_str());
-                any(&path, terms) || any(title, terms)
+                any(path, terms) || any(title, terms)
             })
             .collect()
     }
 
     /// Docstrings and comments of programs, tests left out.
     pub fn notes(&'a self, wanted: impl Fn(&str) -> bool) -> Vec<Evidence> {
-        let mut found = Vec::new();
-        for (source, code) in self.programs() {
-            for note in code.docstrings.iter().chain(&code.comments) {
-                for (place, line) in note.text.lines().enumerate() {
-                    if wanted(&crate::words::fold(line)) {
-                        found.push(self.with(source, note.line + place, line));
-                    }
-                }
-            }
-        }
-        for source in self
-            .sources
+        self.notes
             .iter()
-            .filter(|it| it.file.extension() == "sql")
-        {
-            let text = source.file.text().unwrap_or_default();
-            for (line, comment) in crate::readers::sql::read(text, 1).comments {
-                if wanted(&crate::words::fold(&comment)) {
-                    found.push(self.with(source, line, &comment));
-                }
+            .filter(|it| wanted(&it.folded))
+            .map(|it| it.evidence.clone())
+            .collect()
+    }
+}
+
+/// Every line of every note, folded once.
+pub(super) fn all_notes(facts: &Facts<'_>) -> Vec<Note> {
+    let mut found = Vec::new();
+    let mut put = |source: &Source<'_>, line: usize, text: &str| {
+        found.push(Note {
+            evidence: facts.with(source, line, text),
+            folded: fold(text),
+        });
+    };
+    for (source, code) in facts.programs() {
+        for note in code.docstrings.iter().chain(&code.comments) {
+            for (place, line) in note.text.lines().enumerate() {
+                put(source, note.line + place, line);
             }
         }
-        found
     }
+    for source in &facts.sources {
+        if source.file.extension() == "sql" {
+            let text = source.file.text().unwrap_or_default();
+            for (line, comment) in crate::readers::sql::comments(text, 1) {
+                put(source, line, &comment);
+            }
+        }
+    }
+    found
 }
 
 fn section_words(section: &Section, terms: &[&str]) -> usize {

@@ -22,7 +22,7 @@ use crate::readers::data::Node;
 use crate::readers::doc::Doc;
 use crate::readers::{self, Read};
 use crate::tree::{Content, File, Project};
-use crate::words::quote;
+use crate::words::{fold, quote};
 
 pub use models::docs_models;
 
@@ -32,6 +32,14 @@ pub struct Source<'a> {
     pub file: &'a File,
     pub read: Read,
     pub role: roles::Role,
+    /// Its path, folded, with spaces between words.
+    pub words: String,
+}
+
+/// A line of a docstring or of a comment.
+pub struct Note {
+    pub evidence: Evidence,
+    pub folded: String,
 }
 
 /// Where something is, with what it says.
@@ -58,6 +66,7 @@ pub struct Facts<'a> {
     pub model: model::Model,
     pub client: client::Client,
     pub mentions: Vec<mentions::Mention>,
+    pub notes: Vec<Note>,
 }
 
 const QUOTE: usize = 120;
@@ -77,6 +86,7 @@ impl<'a> Facts<'a> {
                     file,
                     read,
                     role,
+                    words: fold(&file.path).replace(['_', '-', '/', '.'], " "),
                 }
             })
             .collect();
@@ -95,6 +105,7 @@ impl<'a> Facts<'a> {
             model: model::Model::default(),
             client: client::Client::default(),
             mentions: Vec::new(),
+            notes: Vec::new(),
         };
         facts.manifest = manifest::of(&facts);
         facts.statements = statements::of(&facts);
@@ -108,6 +119,7 @@ impl<'a> Facts<'a> {
         facts.model = model::of(&facts);
         facts.client = client::of(&facts);
         facts.mentions = mentions::of(&facts);
+        facts.notes = docs::all_notes(&facts);
         facts
     }
 

@@ -181,7 +181,8 @@ fn push(found: &mut Vec<(usize, String)>, start: usize, current: &mut String) {
     }
 }
 
-fn comments(text: &str, first: usize) -> Vec<(usize, String)> {
+/// Comments with their line.
+pub fn comments(text: &str, first: usize) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut inside = false;
     for (place, line) in text.lines().enumerate() {

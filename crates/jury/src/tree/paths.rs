@@ -43,7 +43,10 @@ impl Paths {
         !end.is_empty()
             && (self.files.iter().map(|(_, path)| path))
                 .chain(self.folders.iter().map(|(_, path)| path))
-                .any(|path| path == end || path.ends_with(&format!("/{end}")))
+                .any(|path| {
+                    path.strip_suffix(end)
+                        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+                })
     }
 
     /// At least one file whose path starts and ends so: `data/*.csv`.

@@ -54,6 +54,7 @@ impl Case {
 
 pub(super) fn of(facts: &Facts<'_>) -> Tests {
     let mut tests = collect::settings(facts);
+    let own = weak::own_names(facts);
     for (place, source) in facts.sources.iter().enumerate() {
         let Some(code) = &source.read.code else {
             continue;
@@ -61,7 +62,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Tests {
         if source.role.is_notebook {
             continue;
         }
-        let has_project = weak::reaches_project(facts, source, code);
+        let has_project = weak::reaches_project(facts, &own, source, code);
         for (number, function) in code.functions.iter().enumerate() {
             if !is_case(source.role.is_test, code, function) {
                 continue;

@@ -1,5 +1,7 @@
 //! Why a test proves nothing: no assertion, one that cannot fail, one that accepts a failure.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::Evidence;
@@ -227,22 +229,30 @@ fn helper_asserts(code: &Code, name: &str) -> bool {
     })
 }
 
+/// The names by which programs of the project are imported.
+pub(super) fn own_names(facts: &Facts<'_>) -> HashSet<String> {
+    facts
+        .sources
+        .iter()
+        .filter(|it| !it.role.is_test && it.file.extension() == "py")
+        .flat_map(|it| it.file.path.split('/'))
+        .map(|it| it.strip_suffix(".py").unwrap_or(it).to_owned())
+        .collect()
+}
+
 /// Imports a module of the project, asks one of its servers or runs one of its programs.
-pub(super) fn reaches_project(facts: &Facts<'_>, source: &Source<'_>, code: &Code) -> bool {
+pub(super) fn reaches_project(
+    facts: &Facts<'_>,
+    own: &HashSet<String>,
+    source: &Source<'_>,
+    code: &Code,
+) -> bool {
     if code.language != Language::Python {
         return true;
     }
     let is_own = |module: &str| {
         let first = module.split('.').next().unwrap_or_default();
-        module.starts_with('.')
-            || facts.sources.iter().any(|other| {
-                let path = &other.file.path;
-                !other.role.is_test
-                    && other.file.extension() == "py"
-                    && path
-                        .split('/')
-                        .any(|it| it == first || it.strip_suffix(".py") == Some(first))
-            })
+        module.starts_with('.') || own.contains(first)
     };
     let imports = code.imports.iter().any(|it| is_own(&it.module));
     let asks = code.calls.iter().any(|it| {
