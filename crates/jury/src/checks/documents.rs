@@ -340,13 +340,15 @@ fn models(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         plain.trim_end_matches(['s', 'x']).to_owned()
     };
     let tables: Vec<String> = facts.tables.iter().map(|it| flat(&it.name)).collect();
+    let is_same = |name: &str, table: &str| {
+        let shortest = name.len().min(table.len());
+        name == table || (shortest >= 4 && (table.contains(name) || name.contains(table)))
+    };
     let absent: Vec<_> = entities
         .iter()
         .filter(|(name, _)| {
             let name = flat(name);
-            !tables
-                .iter()
-                .any(|it| *it == name || it.contains(&name) || name.contains(it.as_str()))
+            !tables.iter().any(|it| is_same(&name, it))
         })
         .collect();
     // Two thirds without a table: not an association or a renaming.

@@ -78,7 +78,7 @@ impl Domain {
         let any = |terms: &[&str]| crate::words::any(folded, terms);
         if any(&["benchmark", "comparatif", "etude comparative"]) {
             Self::Benchmark
-        } else if any(&["veille", "sources fiables", "tech watch"]) {
+        } else if is_watch(folded) {
             Self::Watch
         } else if any(&[
             "rgpd",
@@ -148,6 +148,28 @@ impl Role {
             is_generated: text.starts_with("// Code generated") || lower.contains("/migrations/0"),
         }
     }
+}
+
+/// « Veille » as a watch: « la veille » alone is the day before.
+fn is_watch(folded: &str) -> bool {
+    let any = |terms: &[&str]| crate::words::any(folded, terms);
+    let is_named = any(&[
+        "technolog",
+        "reglementaire",
+        "technique",
+        "juridique",
+        "plan de veille",
+        "journal de veille",
+        "synthese",
+        "source",
+        "outil",
+        "agregat",
+        "veille ia",
+        "strategique",
+        "informationnelle",
+    ]);
+    let is_eve = any(&["la veille", "avant", "depart", "reservation", "lendemain"]) && !is_named;
+    (any(&["veille"]) && !is_eve) || any(&["sources fiables", "tech watch"])
 }
 
 fn is_test(lower: &str, name: &str) -> bool {

@@ -18,7 +18,7 @@ pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap;overflow-wrap:anywhere
 mark{background:#ffe9a8;color:#1a1a1a}\
 .etat{font-weight:700;white-space:nowrap}\
 .cases{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr));gap:.4rem;list-style:none;padding:0}\
-.cases a{display:block;border:1px solid #767676;padding:.35rem;text-decoration:none;height:100%}\
+.cases a{display:block;box-sizing:border-box;border:1px solid #767676;padding:.35rem;text-decoration:none;height:100%}\
 .large{overflow-x:auto}\
 @media (prefers-color-scheme:dark){body{color:#eee;background:#161616}a{color:#9cc7ff}thead th{background:#333}pre{background:#222}}\
 @media print{.skip,nav{display:none}}";

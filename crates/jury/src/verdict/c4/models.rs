@@ -35,7 +35,7 @@ pub(in crate::verdict) fn drawn(context: &Context<'_>, names: &[&str]) -> Vec<Ev
                     | "webp"
             );
             let path = fold(&it.file.path).replace(['_', '-', '/', '.'], " ");
-            is_drawing && any(&path, names) && it.file.size > 100
+            is_drawing && !it.role.is_page && any(&path, names) && it.file.size > 100
         })
         .map(|it| facts.with(it, 1, &it.file.path))
         .collect();
