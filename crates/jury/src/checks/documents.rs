@@ -352,9 +352,9 @@ fn models(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         })
         .collect();
     // Two thirds without a table: not an association or a renaming.
-    // No name at all in common: another language, or another base.
+    // Few names in common: another language, or another base.
     let known = entities.len() - absent.len();
-    if absent.len() * 2 > entities.len() && known * 4 >= entities.len() {
+    if absent.len() >= 2 && absent.len() * 3 >= entities.len() && known * 2 >= entities.len() {
         let names: Vec<_> = absent
             .iter()
             .take(4)

@@ -168,8 +168,16 @@ fn is_watch(folded: &str) -> bool {
         "strategique",
         "informationnelle",
     ]);
-    let is_eve = any(&["la veille", "avant", "depart", "reservation", "lendemain"]) && !is_named;
-    (any(&["veille"]) && !is_eve) || any(&["sources fiables", "tech watch"])
+    let is_eve = folded.contains("(veille)")
+        || any(&[
+            "la veille",
+            "avant",
+            "depart",
+            "reservation",
+            "lendemain",
+            "horizon",
+        ]);
+    (any(&["veille"]) && (is_named || !is_eve)) || any(&["sources fiables", "tech watch"])
 }
 
 fn is_test(lower: &str, name: &str) -> bool {

@@ -153,7 +153,7 @@ fn a_data_model_far_from_the_schema_is_seen() {
     );
     let far = (
         "docs/mcd.md",
-        "# MCD\n\n```mermaid\nerDiagram\n  CLIENT ||--o{ NAVIRE : loue\n  NAVIRE ||--o{ ESCALE : fait\n  ESCALE ||--o{ PHARE : voit\n```\n",
+        "# MCD\n\n```mermaid\nerDiagram\n  CLIENT ||--o{ COMMANDE : passe\n  CLIENT ||--o{ NAVIRE : loue\n  NAVIRE ||--o{ PHARE : voit\n```\n",
     );
     let near = (
         "docs/mcd.md",
@@ -161,7 +161,7 @@ fn a_data_model_far_from_the_schema_is_seen() {
     );
     seeded(
         Kind::ModelGap,
-        ("docs/mcd.md", 5),
+        ("docs/mcd.md", 6),
         &[schema, far],
         &[schema, near],
     );
