@@ -85,9 +85,8 @@ fn exists(workspace: &Workspace, command: &str) -> bool {
     let is_ours = |name: &str| workspace.packages.iter().any(|it| it.name == name);
     match words.as_slice() {
         ["cargo", "xtask", name, ..] => Cli::command().find_subcommand(name).is_some(),
-        ["cargo", "run" | "test", "-p", name, ..] => is_ours(name),
         ["git", "log", ..] => true,
-        [name, ..] => is_ours(name),
+        ["cargo", "run" | "test", "-p", name, ..] | [name, ..] => is_ours(name),
         [] => false,
     }
 }

@@ -1,12 +1,14 @@
 //! Personal columns against the register and against a purge that is really planned.
 
 use super::{Finding, Kind, against, found};
+use crate::facts::roles::Domain;
 use crate::facts::{Evidence, Facts};
 use crate::readers::sql;
 use crate::words::{any, fold};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    let register = facts.documents(&["registre"]);
+    let mut register = facts.documents(&["registre"]);
+    register.retain(|(source, _)| source.role.domain == Domain::Privacy);
     if let Some((source, doc)) = register.first() {
         let text: String = doc
             .sections

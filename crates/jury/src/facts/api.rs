@@ -154,8 +154,23 @@ impl Route {
         let lower = self.path.to_lowercase();
         lower == "/"
             || [
-                "health", "metrics", "docs", "openapi", "token", "login", "register", "signup",
-                "status", "ping", "ready", "live", "version", "favicon", "auth",
+                ".well-known",
+                "jwks",
+                "health",
+                "metrics",
+                "docs",
+                "openapi",
+                "token",
+                "login",
+                "register",
+                "signup",
+                "status",
+                "ping",
+                "ready",
+                "live",
+                "version",
+                "favicon",
+                "auth",
             ]
             .iter()
             .any(|it| lower.contains(it))

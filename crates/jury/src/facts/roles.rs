@@ -83,13 +83,13 @@ impl Domain {
         } else if any(&[
             "rgpd",
             "gdpr",
-            "registre",
             "privacy",
             "confidentialite",
             "donnees personnelles",
             "tri des donnees",
             "tri donnees",
-        ]) {
+        ]) || is_register(folded)
+        {
             Self::Privacy
         } else if any(&["user stor", "userstor", "backlog"]) {
             Self::Stories
@@ -150,6 +150,21 @@ impl Role {
     }
 }
 
+/// A register of treatments, and not one of models, images or aircraft.
+fn is_register(folded: &str) -> bool {
+    let other = [
+        "modele",
+        "model",
+        "image",
+        "docker",
+        "appareil",
+        "immatricul",
+        "registry",
+        "aircraft",
+    ];
+    crate::words::has(folded, "registre") && !crate::words::any(folded, &other)
+}
+
 /// « Veille » as a watch: « la veille » alone is the day before.
 fn is_watch(folded: &str) -> bool {
     let any = |terms: &[&str]| crate::words::any(folded, terms);
@@ -169,6 +184,7 @@ fn is_watch(folded: &str) -> bool {
         "informationnelle",
     ]);
     let is_eve = folded.contains("(veille)")
+        || folded.contains("-veille")
         || any(&[
             "la veille",
             "avant",

@@ -87,7 +87,27 @@ fn restricted(context: &Context<'_>) -> Opinion {
 
 fn whole(context: &Context<'_>) -> Opinion {
     let routes = routes(context);
-    let tables = &context.facts.tables;
+    // Accounts and what a program keeps for itself are not the dataset.
+    let inner = [
+        "session",
+        "token",
+        "log",
+        "audit",
+        "run",
+        "migration",
+        "user",
+        "auth",
+        "account",
+        "django",
+        "rejected",
+        "watermark",
+        "client_secret",
+        "key",
+    ];
+    let is_served = |name: &str| !inner.iter().any(|it| fold(name).contains(it));
+    let tables: Vec<_> = (context.facts.tables.iter())
+        .filter(|it| is_served(&it.name) && it.personal().is_empty())
+        .collect();
     let stem = |name: &str| fold(name).trim_end_matches('s').replace('-', "_");
     let served: Vec<_> = tables
         .iter()
