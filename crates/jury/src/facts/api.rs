@@ -89,7 +89,7 @@ fn is_prop(path: &str) -> bool {
 }
 
 /// Words of paths under which a model answers.
-const MODEL_PATHS: [&str; 14] = [
+const MODEL_PATHS: [&str; 13] = [
     "predict",
     "prediction",
     "chat",
@@ -98,7 +98,6 @@ const MODEL_PATHS: [&str; 14] = [
     "classif",
     "infer",
     "scor",
-    "coach",
     "detect",
     "embed",
     "forecast",

@@ -100,7 +100,7 @@ pub(crate) fn is_extraction(path: &str) -> bool {
         "bigdata",
         "acquisition",
         "donnees",
-        "data_manager",
+        "ingestion",
         "spark",
     ]
     .iter()
@@ -208,7 +208,7 @@ fn kinds(code: &Code) -> Vec<(Kind, usize)> {
 }
 
 fn is_sdk(package: &str) -> bool {
-    const KNOWN: [&str; 12] = [
+    const KNOWN: [&str; 11] = [
         "yfinance",
         "tweepy",
         "spotipy",
@@ -217,7 +217,6 @@ fn is_sdk(package: &str) -> bool {
         "meteostat",
         "kaggle",
         "notion_client",
-        "garminconnect",
         "stravalib",
         "arxiv",
         "wikipediaapi",

@@ -28,7 +28,6 @@ fn is_preparation(path: &str) -> bool {
         "preprocess",
         "normal",
         "pipeline",
-        "data_manager",
         "feature",
         "rules",
     ]

@@ -174,7 +174,7 @@ fn is_business(case: &Case) -> bool {
         &name,
         &[
             "business", "metier", "service", "scoring", "calcul", "rule", "regle", "engine",
-            "domain", "logic", "prime", "core", "view", "form",
+            "domain", "logic", "core", "view", "form",
         ],
     );
     is_named || !(case.is_http || any(&name, &elsewhere))
