@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, compare, grille, site};
+use crate::commands::{audit, compare, site};
+use crate::session::commands::{grille, livret, planning, pv, session};
 
 /// Lit une candidature, critère par critère, et prépare la décision du jury.
 ///
@@ -25,10 +26,14 @@ enum Command {
     Audit(audit::Arguments),
     /// Compare des candidatures au projet de référence, les écarts d'abord
     Compare(compare::Arguments),
-    /// Affiche la grille : blocs, compétences et 141 critères
     Grille(grille::Arguments),
     /// Écrit un site statique de l'audit, une page par compétence
     Site(site::Arguments),
+    /// Prépare le dossier d'une session : session.toml et une fiche par candidat
+    Session(session::Arguments),
+    Planning(planning::Arguments),
+    Pv(pv::Arguments),
+    Livret(livret::Arguments),
 }
 
 /// Runs a command; the code tells whether what it checks holds.
@@ -38,5 +43,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Grille(arguments) => grille::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
+        Command::Session(arguments) => session::run(&arguments),
+        Command::Planning(arguments) => planning::run(&arguments),
+        Command::Pv(arguments) => pv::run(&arguments),
+        Command::Livret(arguments) => livret::run(&arguments),
     }
 }

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod grid;
 pub mod readers;
 mod report;
+pub mod session;
 pub mod site;
 pub mod tree;
 pub mod verdict;

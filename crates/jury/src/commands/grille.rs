@@ -10,14 +10,14 @@ use crate::grid::{Competence, Critere, Grid};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// N'affiche que cette compétence (C5) ou ce critère (C5.4)
-    seulement: Option<String>,
+    pub(crate) seulement: Option<String>,
     /// Forme de la sortie
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// Texte à lire dans le terminal
     Text,
     /// JSON, pour un autre programme
