@@ -8,4 +8,5 @@ mod false_measures;
 mod false_tests;
 mod limits;
 mod places;
+mod session;
 mod submission;

@@ -18,7 +18,7 @@ pub(super) fn asked(candidat: &Candidat) -> impl Iterator<Item = &'static Compet
 
 pub(super) fn render(candidat: &Candidat, audit: Option<&Audit>) -> String {
     let mut text = format!(
-        "# Fiche de {}.\n\
+        "# Fiche : {}\n\
          #\n\
          # Seul le jury remplit les décisions. Par compétence : decision = \"acquis\" ou \"non acquis\".\n\
          # Par critère, c'est facultatif ; dans une compétence, décidez tous les critères ou aucun.\n\n\
