@@ -12,7 +12,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// Writes beside, then renames: a report is whole or absent.
-pub(crate) fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<PathBuf> {
+pub(crate) fn write(
+    folder: &Path,
+    name: &str,
+    text: &(impl AsRef<[u8]> + ?Sized),
+) -> Result<PathBuf> {
     let path = folder.join(name);
     let parent = path.parent().unwrap_or(folder);
     fs::create_dir_all(parent)

@@ -52,8 +52,12 @@ impl Verdict {
         if self.statut == Status::Misleading {
             return Vec::new();
         }
-        let told =
-            |it: &Evidence| format!("{}:{}:{} « {} »", it.repository, it.path, it.line, it.quote);
+        let told = |it: &Evidence| {
+            format!(
+                "{}:{}:{} «\u{a0}{}\u{a0}»",
+                it.repository, it.path, it.line, it.quote
+            )
+        };
         self.preuves.iter().map(told).collect()
     }
 }

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::output::emit;
+use super::output::{emit, pdf_of};
 use crate::commands::grille as whole;
 use crate::session::dossier::{Session, sheet};
 use crate::session::grille;
-use crate::session::paper::{html, pdf};
+use crate::session::paper::html;
 
 /// Affiche la grille d'évaluation, ou rend celle d'un candidat
 ///
@@ -86,10 +86,7 @@ fn individual(arguments: &Arguments, id: &str) -> Result<ExitCode> {
             let paper = grille::paper(&session, candidat, &fiche)?;
             ("html", html::render(&paper).into_bytes())
         }
-        Format::Pdf => (
-            "pdf",
-            pdf::render(&grille::paper(&session, candidat, &fiche)?)?,
-        ),
+        Format::Pdf => ("pdf", pdf_of(&grille::paper(&session, candidat, &fiche)?)?),
         Format::Csv => ("csv", grille::csv(candidat, &fiche)?.into_bytes()),
         Format::Text | Format::Json => {
             bail!("la grille d'un candidat se rend en html, csv ou pdf : changez --format")

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use super::output::emit;
+use super::output::{emit, pdf_of};
 use crate::session::livret;
-use crate::session::paper::{html, pdf};
+use crate::session::paper::html;
 
 /// Prépare les tableaux de preuves du livret de VAE, à partir d'un audit
 ///
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (name, bytes) = match arguments.format {
         Format::Html => ("livret.html", html::render(&paper()).into_bytes()),
         Format::Csv => ("livret.csv", livret::csv(&audit)?.into_bytes()),
-        Format::Pdf => ("livret.pdf", pdf::render(&paper())?),
+        Format::Pdf => ("livret.pdf", pdf_of(&paper())?),
     };
     emit(arguments.out.as_deref(), name, &bytes)?;
     Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::report;
+use crate::session::paper::{Paper, pdf};
 
 /// The folder of the session, and where to write.
 #[derive(Debug, Args)]
@@ -17,6 +18,19 @@ pub(crate) struct Places {
     /// Dossier où écrire le document, au lieu de la sortie standard
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// The paper as PDF; signs that it cannot carry are told.
+pub(crate) fn pdf_of(paper: &Paper) -> Result<Vec<u8>> {
+    let replaced = pdf::replaced(paper)?;
+    if !replaced.is_empty() {
+        let signs: Vec<_> = replaced.iter().map(|it| format!("« {it} »")).collect();
+        eprintln!(
+            "attention : le PDF ne sait pas écrire {} et met « ? » à la place ; --format html les garde",
+            signs.join(", ")
+        );
+    }
+    pdf::render(paper)
 }
 
 pub(crate) fn emit(out: Option<&Path>, name: &str, bytes: &[u8]) -> Result<()> {

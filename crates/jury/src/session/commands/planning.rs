@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use super::output::{Places, emit};
+use super::output::{Places, emit, pdf_of};
 use crate::session::dossier::{SESSION, Session};
-use crate::session::paper::{html, pdf};
+use crate::session::paper::html;
 use crate::session::planning::{self, ics};
 
 /// Fait le planning des oraux : candidats, délibérations, pauses, plusieurs jurys
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             "planning.csv",
             planning::csv(&session, &planning)?.into_bytes(),
         ),
-        Format::Pdf => ("planning.pdf", pdf::render(&paper())?),
+        Format::Pdf => ("planning.pdf", pdf_of(&paper())?),
         Format::Ics => {
             let revised = fs::metadata(dossier.join(SESSION))
                 .and_then(|it| it.modified())

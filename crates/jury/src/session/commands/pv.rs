@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::output::{Places, emit};
+use super::output::{Places, emit, pdf_of};
 use crate::session::dossier::Dossier;
-use crate::session::paper::{html, pdf};
+use crate::session::paper::html;
 use crate::session::pv;
 
 /// Écrit le procès-verbal de la session, ou dit pourquoi elle est irrégulière
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (name, bytes) = match arguments.format {
         Format::Html => ("pv.html", html::render(&pv::paper(&dossier)?).into_bytes()),
         Format::Csv => ("pv.csv", pv::csv(&dossier)?.into_bytes()),
-        Format::Pdf => ("pv.pdf", pdf::render(&pv::paper(&dossier)?)?),
+        Format::Pdf => ("pv.pdf", pdf_of(&pv::paper(&dossier)?)?),
     };
     emit(arguments.places.out.as_deref(), name, &bytes)?;
     Ok(ExitCode::SUCCESS)

@@ -41,9 +41,9 @@ pub fn short(date: NaiveDate) -> String {
     format!("{day} {} {}", MONTHS[date.month0() as usize], date.year())
 }
 
-/// `9 h 05`.
+/// `9 h 05`, which no line cuts.
 pub fn hour(time: NaiveTime) -> String {
-    format!("{} h {:02}", time.hour(), time.minute())
+    format!("{}\u{a0}h\u{a0}{:02}", time.hour(), time.minute())
 }
 
 fn date(value: Datetime) -> Option<NaiveDate> {
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(long(date), "mardi 1er décembre 2026");
         assert_eq!(
             hour(NaiveTime::from_hms_opt(9, 5, 0).expect("an hour")),
-            "9 h 05"
+            "9\u{a0}h\u{a0}05"
         );
     }
 }

@@ -67,20 +67,21 @@ fn criterion(critere: &Critere, audit: Option<&Audit>) -> String {
         text.push_str("  questions = []\n");
         return text;
     };
-    text += &format!(
-        "  # Audit : {}. {}\n",
+    let mut lines = vec![format!(
+        "  # Audit : {}. {}",
         verdict.statut.word(),
         comment(&verdict.raison)
-    );
+    )];
     for it in verdict.preuves.iter().take(3) {
-        text += &format!("  # Vu dans {}\n", comment(&it.place()));
+        lines.push(format!("  # Vu dans {}", comment(&it.place())));
     }
     // What is seen in the repository is not asked again.
-    if verdict.statut == Status::Observed {
-        text.push_str("  questions = []\n");
-    } else {
-        text += &format!("  questions = [{}]\n", string(verdict.question));
-    }
+    let question = match verdict.statut {
+        Status::Observed => String::new(),
+        _ => string(verdict.question),
+    };
+    lines.push(format!("  questions = [{question}]\n"));
+    text.push_str(&lines.join("\n"));
     text
 }
 

@@ -62,6 +62,12 @@ impl Paper {
         self.blocks.push(Block::Table(table));
     }
 
+    /// Everything that it says, but the titles of columns.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let blocks = self.blocks.iter().flat_map(Block::texts);
+        blocks.chain([self.title.as_str()])
+    }
+
     /// A row a person, with the place of a signature.
     pub fn signatures(&mut self, people: &[String]) {
         if people.is_empty() {
@@ -78,6 +84,19 @@ impl Paper {
         );
         table.is_form = true;
         self.table(table);
+    }
+}
+
+impl Block {
+    fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Heading(_, text) | Self::Text(text) => vec![text],
+            Self::List(items) => items.iter().map(String::as_str).collect(),
+            Self::Table(it) => {
+                let cells = it.rows.iter().flatten().map(String::as_str);
+                cells.chain([it.caption.as_str()]).collect()
+            }
+        }
     }
 }
 

@@ -41,11 +41,11 @@ pub fn paper(session: &Session, planning: &Planning) -> Paper {
             paper.table(Table::new(
                 format!("{}, {}", jury.id, dates::long(day)),
                 &[
-                    ("Heures", 1.6),
-                    ("Quoi", 1.2),
+                    ("Heures", 2.0),
+                    ("Quoi", 1.4),
                     ("Candidat", 1.8),
                     ("Détail", 4.2),
-                    ("Minutes", 0.9),
+                    ("Minutes", 1.1),
                 ],
                 slots.into_iter().map(|it| row(session, it)).collect(),
             ));
@@ -58,7 +58,7 @@ fn row(session: &Session, slot: &Slot) -> Vec<String> {
     let candidat = heard(session, slot);
     vec![
         format!(
-            "{} – {}",
+            "{}\u{a0}– {}",
             dates::hour(slot.start.time()),
             dates::hour(slot.end.time())
         ),
@@ -80,7 +80,7 @@ pub(super) fn detail(slot: &Slot, candidat: Option<&Candidat>) -> String {
     };
     let parts: Vec<_> = steps(&candidat.blocs)
         .iter()
-        .map(|it| format!("{} {} min", it.title, it.minutes))
+        .map(|it| format!("{} {}\u{a0}min", it.title, it.minutes))
         .collect();
     let what = if candidat.blocs.len() == Grid::get().blocs.len() {
         "titre complet".to_owned()

@@ -136,8 +136,8 @@ pub(crate) fn regular() -> Dossier {
     ];
     fiches[0].decision = Some(Decision::Admis);
     fiches[1].decision = Some(Decision::Partielle);
-    fiches[1].commentaire = "Le registre des traitements manque.".to_owned();
+    fiches[1].commentaire = String::from("Le registre des traitements manque.");
     fiches[2].decision = Some(Decision::NonAdmis);
-    fiches[2].commentaire = "Le benchmark écarte sans dire pourquoi.".to_owned();
+    fiches[2].commentaire = String::from("Le benchmark écarte sans dire pourquoi.");
     Dossier { session, fiches }
 }

@@ -1,18 +1,19 @@
-//! The typeface, shipped with the program (Atkinson Hyperlegible Next, `fonts/OFL.txt`): what it
+//! The typeface, shipped with the program (Inter, `fonts/OFL.txt`): what it
 //! can write, and how wide.
 
 use anyhow::{Context, Result};
 use ttf_parser::Face;
 
-pub(super) const REGULAR: &[u8] =
-    include_bytes!("../../../../fonts/AtkinsonHyperlegibleNext_400Regular.ttf");
-pub(super) const BOLD: &[u8] =
-    include_bytes!("../../../../fonts/AtkinsonHyperlegibleNext_700Bold.ttf");
+pub(super) const REGULAR: &[u8] = include_bytes!("../../../../fonts/Inter_400Regular.ttf");
+pub(super) const BOLD: &[u8] = include_bytes!("../../../../fonts/Inter_700Bold.ttf");
 
 pub(super) struct Fonts {
     regular: Face<'static>,
     bold: Face<'static>,
 }
+
+/// What stands for a sign that the typeface cannot write.
+const UNKNOWN: char = '?';
 
 /// How a piece of text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,18 +49,25 @@ impl Fonts {
     fn plain(&self, text: &str) -> String {
         text.chars()
             .map(|it| match it {
-                '\u{a0}' | '\u{202f}' | '\t' => ' ',
-                '\n' => '\n',
-                it if it.is_control() => ' ',
-                it if [&self.regular, &self.bold]
-                    .iter()
-                    .all(|face| face.glyph_index(it).is_some()) =>
-                {
-                    it
-                }
-                _ => '?',
+                '\u{202f}' => '\u{a0}',
+                it if it.is_control() && it != '\n' => ' ',
+                it if self.has(it) || it == '\n' => it,
+                _ => UNKNOWN,
             })
             .collect()
+    }
+
+    /// Signs of a text that the typeface cannot write.
+    pub(super) fn unknown(&self, text: &str) -> Vec<char> {
+        text.chars()
+            .filter(|it| !self.has(*it) && !it.is_control() && *it != '\u{202f}')
+            .collect()
+    }
+
+    fn has(&self, letter: char) -> bool {
+        [&self.regular, &self.bold]
+            .iter()
+            .all(|face| face.glyph_index(letter).is_some())
     }
 
     /// Lines no wider than `width`. Every line but the last ends with a space, so that words stay

@@ -171,8 +171,8 @@ impl Cursor<'_> {
         if self.y > MARGIN {
             self.y += look.size * 0.8;
         }
-        // A heading does not end a page alone.
-        self.ask(leading(look) + 90.0);
+        // A heading does not end a page alone, nor with a sentence that introduces a table.
+        self.ask(leading(look) + 150.0);
         let (page, y) = (self.out.pages.len() - 1, self.y);
         if let Some(leaf) = self.run(text, look, MARGIN, INNER) {
             let text = text.to_owned();

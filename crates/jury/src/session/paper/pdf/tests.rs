@@ -79,6 +79,16 @@ fn every_cell_is_in_the_structure_even_empty_or_cut_between_pages() {
     assert_eq!((kinds["H1"], kinds["H2"]), (1, 1));
 }
 
+#[test]
+fn names_of_many_languages_are_written_as_they_are() {
+    let mut paper =
+        Paper::new("Chloé Nguyễn, Šárka Dvořáková, Łukasz Żółć, Ελένη, Олена, œuvre « ici »");
+    assert!(replaced(&paper).expect("a typeface").is_empty());
+    paper.text("山田 🎉");
+    let told: Vec<_> = replaced(&paper).expect("a typeface").into_iter().collect();
+    assert_eq!(told, ['山', '田', '🎉']);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
