@@ -7,9 +7,10 @@ const PRINT: &str = "\
 body{max-width:60rem}\
 h2{border-bottom:2px solid #767676;margin-top:2rem}\
 .formulaire tbody tr{height:3.5rem}\
+.large table{min-width:38rem}.large:focus-visible{outline:3px solid #0b4f9c}\
 @page{size:A4;margin:15mm}\
 @media print{:root{color-scheme:light}body{color:#000;background:#fff;max-width:none;font-size:10pt;padding:0}\
-h2,h3,h4,caption{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}thead th{background:#ececec}}";
+.large{overflow:visible}.large table{min-width:0}h2,h3,h4,caption{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}thead th{background:#ececec}}";
 
 pub fn render(paper: &Paper) -> String {
     let mut body = format!(
@@ -47,11 +48,12 @@ fn table(body: &mut String, table: &Table) {
     } else {
         ""
     };
+    // Where the screen is narrow, the table scrolls instead of cutting words.
+    let caption = escape(&table.caption);
     add(
         body,
         format!(
-            "<table{class}>\n<caption>{}</caption>\n<colgroup>",
-            escape(&table.caption)
+            "<div class=\"large\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table{class}>\n<caption>{caption}</caption>\n<colgroup>"
         ),
     );
     let whole: f32 = table.columns.iter().map(|it| it.weight).sum();
@@ -77,7 +79,7 @@ fn table(body: &mut String, table: &Table) {
         }
         body.push_str("</tr>\n");
     }
-    body.push_str("</tbody>\n</table>\n");
+    body.push_str("</tbody>\n</table>\n</div>\n");
 }
 
 fn lines(text: &str) -> String {

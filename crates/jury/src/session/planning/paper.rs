@@ -15,9 +15,7 @@ pub fn paper(session: &Session, planning: &Planning) -> Paper {
         format!("Centre : {}", session.session.centre),
         format!("Lieu : {}", session.session.lieu),
     ]);
-    paper.text(
-        "Un titre complet est présenté en 90 minutes. Un bloc seul l'est en 25 minutes (BC01), 45 minutes (BC02) ou 40 minutes (BC03). Le jury délibère ensuite sans le candidat.",
-    );
+    paper.text(lengths());
     let mut days = session.session.dates.clone();
     days.sort_unstable();
     days.dedup();
@@ -54,6 +52,21 @@ pub fn paper(session: &Session, planning: &Planning) -> Paper {
     paper
 }
 
+/// How long each kind of oral lasts, from the grid.
+fn lengths() -> String {
+    let blocs = &Grid::get().blocs;
+    let all: Vec<_> = blocs.iter().map(|it| it.id.clone()).collect();
+    let each: Vec<_> = all
+        .iter()
+        .map(|it| format!("{it} : {} minutes", minutes(std::slice::from_ref(it))))
+        .collect();
+    format!(
+        "Un titre complet est présenté en {} minutes. Un bloc présenté seul a sa propre durée ({}). Le jury délibère ensuite sans le candidat.",
+        minutes(&all),
+        each.join(", ")
+    )
+}
+
 fn row(session: &Session, slot: &Slot) -> Vec<String> {
     let candidat = heard(session, slot);
     vec![
@@ -80,7 +93,7 @@ pub(super) fn detail(slot: &Slot, candidat: Option<&Candidat>) -> String {
     };
     let parts: Vec<_> = steps(&candidat.blocs)
         .iter()
-        .map(|it| format!("{} {}\u{a0}min", it.title, it.minutes))
+        .map(|it| format!("{}\u{a0}{}\u{a0}min", it.title, it.minutes))
         .collect();
     let what = if candidat.blocs.len() == Grid::get().blocs.len() {
         "titre complet".to_owned()

@@ -67,7 +67,7 @@ pub fn paper(dossier: &Dossier) -> Result<Paper> {
     paper.text("La session les respecte toutes.");
     paper.table(Table::new(
         "Règles de la session",
-        &[("Règle", 1.6), ("Ce qu'elle dit", 5.0), ("Source", 2.2)],
+        &[("Règle", 2.3), ("Ce qu'elle dit", 5.0), ("Source", 2.2)],
         REGLES
             .iter()
             .map(|it| vec![it.id.to_owned(), it.texte(), it.source.to_owned()])

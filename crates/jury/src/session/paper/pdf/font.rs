@@ -101,7 +101,7 @@ impl Fonts {
         lines
     }
 
-    /// A word too long for a line (a path) is cut where it has to be.
+    /// A word too long for a line (a path) is cut after a sign when it has one.
     fn pieces(&self, word: &str, look: Look, width: f32) -> Vec<String> {
         let mut pieces = Vec::new();
         let mut piece = String::new();
@@ -109,7 +109,10 @@ impl Fonts {
             piece.push(letter);
             if self.width(&piece, look) > width && piece.chars().count() > 1 {
                 piece.pop();
-                pieces.push(std::mem::replace(&mut piece, letter.to_string()));
+                let sign = piece.rfind(['/', '-', '_', '.', ':']);
+                let mut rest = piece.split_off(sign.map_or(piece.len(), |it| it + 1));
+                rest.push(letter);
+                pieces.push(std::mem::replace(&mut piece, rest));
             }
         }
         pieces.push(piece);
