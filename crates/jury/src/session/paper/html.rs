@@ -7,7 +7,7 @@ const PRINT: &str = "\
 body{max-width:60rem}\
 h2{border-bottom:2px solid #767676;margin-top:2rem}\
 .formulaire tbody tr{height:3.5rem}\
-.large table{min-width:38rem}.large:focus-visible{outline:3px solid #0b4f9c}\
+.large table{min-width:46rem}.large:focus-visible{outline:3px solid #0b4f9c}\
 @page{size:A4;margin:15mm}\
 @media print{:root{color-scheme:light}body{color:#000;background:#fff;max-width:none;font-size:10pt;padding:0}\
 .large{overflow:visible}.large table{min-width:0}h2,h3,h4,caption{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}thead th{background:#ececec}}";
@@ -48,13 +48,20 @@ fn table(body: &mut String, table: &Table) {
     } else {
         ""
     };
-    // Where the screen is narrow, the table scrolls instead of cutting words.
     let caption = escape(&table.caption);
+    // Where the screen is narrow, a wide table scrolls instead of cutting words.
+    let is_wide = table.columns.len() > 3;
+    if is_wide {
+        add(
+            body,
+            format!(
+                "<div class=\"large\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n"
+            ),
+        );
+    }
     add(
         body,
-        format!(
-            "<div class=\"large\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table{class}>\n<caption>{caption}</caption>\n<colgroup>"
-        ),
+        format!("<table{class}>\n<caption>{caption}</caption>\n<colgroup>"),
     );
     let whole: f32 = table.columns.iter().map(|it| it.weight).sum();
     for it in &table.columns {
@@ -79,7 +86,10 @@ fn table(body: &mut String, table: &Table) {
         }
         body.push_str("</tr>\n");
     }
-    body.push_str("</tbody>\n</table>\n</div>\n");
+    body.push_str("</tbody>\n</table>\n");
+    if is_wide {
+        body.push_str("</div>\n");
+    }
 }
 
 fn lines(text: &str) -> String {
