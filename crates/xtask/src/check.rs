@@ -5,10 +5,10 @@ use anyhow::Result;
 use crate::postgres::Choice;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{docs, floors, merise, openapi, process, sqlx, tidy};
+use crate::{docs, floors, jury_map, merise, openapi, process, sqlx, tidy};
 
 pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
-    let mut steps = Steps::new(8);
+    let mut steps = Steps::new(9);
     steps.quiet("Étages et clôtures", || {
         floors::run(workspace)?;
         Ok(((), "respectés".to_owned()))
@@ -35,6 +35,9 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice) -> Result<()> {
         workspace.build()?;
         openapi::compare(workspace)?;
         Ok(((), "à jour".to_owned()))
+    })?;
+    steps.shown("Carte des preuves", || {
+        Ok(((), jury_map::check(workspace)?))
     })?;
     steps.quiet("Pages générées", || {
         docs::compare(workspace)?;

@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
-    bench, check, coverage, data, delivery, demo, dist, docs, drill, floors, fuzz, merise, openapi,
-    postgres, queries, servers, spark, sqlx, test, tidy, trainer, triton,
+    bench, check, coverage, data, delivery, demo, dist, docs, drill, floors, fuzz, jury_score,
+    merise, openapi, postgres, queries, servers, spark, sqlx, test, tidy, trainer, triton,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -84,6 +84,17 @@ enum Command {
     Floors,
     /// Vérifie la longueur des fichiers et les habitudes d'écriture.
     Tidy,
+    /// Compare l'outil du juré à une candidature étiquetée à la main.
+    JuryScore {
+        /// Étiquettes : un CSV aux colonnes critere, statut, preuves, note
+        etiquettes: std::path::PathBuf,
+        /// Dépôts de la candidature
+        #[arg(required = true)]
+        depots: Vec<std::path::PathBuf>,
+        /// Commit que les étiquettes décrivent (par défaut : HEAD)
+        #[arg(long)]
+        rev: Option<String>,
+    },
     /// Récrit les pages de docs/ que les programmes impriment.
     Docs,
     /// Récrit les documents OpenAPI de openapi/.
@@ -141,6 +152,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Data { check } => data::run(&workspace, check)?,
         Command::Floors => floors::run(&workspace)?,
         Command::Tidy => tidy::run(&workspace)?,
+        Command::JuryScore {
+            etiquettes,
+            depots,
+            rev,
+        } => jury_score::run(&workspace, &etiquettes, &depots, rev.as_deref())?,
         Command::Dist(options) => dist::run(&workspace, &options)?,
         Command::Delivery(options) => delivery::run(&workspace, &options)?,
         Command::Docs => docs::write(&workspace)?,

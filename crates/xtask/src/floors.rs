@@ -44,6 +44,8 @@ const TOOLS: &[(&str, &[&str])] = &[
         &["domain", "contract", "features", "model", "store", "auth"],
     ),
     ("xtask", &["settings"]),
+    // Reads submissions as a black box: the command line in French, and nothing of the project.
+    ("jury", &["settings"]),
 ];
 
 /// Imports between neighbours that are accepted, with the reason.
@@ -104,6 +106,7 @@ const FENCES: &[Fence] = &[
             "model-api",
             "sandbox",
             "testkit",
+            "jury",
             "xtask",
         ],
     },

@@ -14,6 +14,8 @@ mod drill;
 mod floors;
 mod fuzz;
 mod http;
+mod jury_map;
+mod jury_score;
 mod links;
 mod merise;
 mod onnxruntime;

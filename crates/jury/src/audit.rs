@@ -1,0 +1,120 @@
+//! An audit: a project read, its findings, a verdict a criterion.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::checks::{self, Finding};
+use crate::facts::Facts;
+use crate::tree::{self, Content, Project, TreeError};
+use crate::verdict::{self, Status, Verdict};
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Audit {
+    pub depots: Vec<Repository>,
+    pub criteres: Vec<Verdict>,
+    pub trouvailles: Vec<Finding>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Repository {
+    pub nom: String,
+    pub commit: Option<String>,
+    pub fichiers: usize,
+    /// What could not be read, and why.
+    pub non_lus: Vec<Unread>,
+    pub branches_non_fusionnees: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Unread {
+    pub raison: &'static str,
+    pub fichiers: usize,
+    pub exemple: String,
+}
+
+/// Reads every path as one project and judges it.
+pub fn run(
+    paths: &[PathBuf],
+    revision: Option<&str>,
+    seen: &mut dyn FnMut(usize),
+) -> Result<Audit, TreeError> {
+    let project = tree::read(paths, revision, seen)?;
+    Ok(of(&project))
+}
+
+pub fn of(project: &Project) -> Audit {
+    let facts = Facts::of(project);
+    let findings = checks::all(&facts);
+    let criteres = verdict::all(&facts, &findings);
+    Audit {
+        depots: repositories(project),
+        criteres,
+        trouvailles: findings,
+    }
+}
+
+fn repositories(project: &Project) -> Vec<Repository> {
+    project
+        .repositories
+        .iter()
+        .enumerate()
+        .map(|(place, it)| Repository {
+            nom: it.name.clone(),
+            commit: it.commit.clone(),
+            fichiers: project
+                .files
+                .iter()
+                .filter(|file| file.repository == place)
+                .count(),
+            non_lus: unread(project, place),
+            branches_non_fusionnees: it.unmerged.clone(),
+        })
+        .collect()
+}
+
+fn unread(project: &Project, place: usize) -> Vec<Unread> {
+    type Wanted = fn(&Content) -> bool;
+    const REASONS: [(&str, Wanted); 6] = [
+        ("objet absent de ce clone", |it| {
+            matches!(it, Content::Missing)
+        }),
+        ("fichier trop gros", |it| matches!(it, Content::TooBig)),
+        ("gros fichier gardé ailleurs (Git LFS)", |it| {
+            matches!(it, Content::Lfs)
+        }),
+        ("lien symbolique, non suivi", |it| {
+            matches!(it, Content::Symlink(_))
+        }),
+        ("sous-module", |it| matches!(it, Content::Submodule)),
+        ("code d'autrui", |it| matches!(it, Content::Vendored)),
+    ];
+    REASONS
+        .into_iter()
+        .filter_map(|(raison, wanted)| {
+            let found: Vec<_> = project
+                .files
+                .iter()
+                .filter(|it| it.repository == place && wanted(&it.content))
+                .collect();
+            Some(Unread {
+                raison,
+                fichiers: found.len(),
+                exemple: found.first()?.path.clone(),
+            })
+        })
+        .collect()
+}
+
+impl Audit {
+    pub fn count(&self, status: Status) -> usize {
+        self.criteres
+            .iter()
+            .filter(|it| it.statut == status)
+            .count()
+    }
+
+    pub fn verdict(&self, id: &str) -> Option<&Verdict> {
+        self.criteres.iter().find(|it| it.critere == id)
+    }
+}

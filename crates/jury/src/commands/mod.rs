@@ -1,0 +1,6 @@
+//! One file a subcommand: its arguments, then `run`.
+
+pub(crate) mod audit;
+pub(crate) mod compare;
+pub(crate) mod grille;
+pub(crate) mod site;

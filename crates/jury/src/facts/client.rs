@@ -1,0 +1,127 @@
+//! The application that asks the API: which paths, with which token, renewed or not.
+
+use super::api::Route;
+use super::sources::is_http_get;
+use super::tests::path_of;
+use super::{Evidence, Facts};
+use crate::words::fold;
+
+#[derive(Debug, Default)]
+pub struct Client {
+    pub calls: Vec<Call>,
+    pub token: Option<Evidence>,
+    /// Renews a token that expired.
+    pub renewal: Option<Evidence>,
+    pub errors: Option<Evidence>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub path: String,
+    pub evidence: Evidence,
+    pub source: usize,
+}
+
+pub(super) fn of(facts: &Facts<'_>) -> Client {
+    let mut client = Client::default();
+    for (place, source) in facts.sources.iter().enumerate() {
+        let Some(code) = &source.read.code else {
+            continue;
+        };
+        if source.role.is_test || source.role.is_notebook {
+            continue;
+        }
+        let asks = code.calls.iter().any(is_http_get)
+            || code.imports_module("requests").is_some()
+            || code.imports_module("httpx").is_some()
+            || code.imports_module("reqwest").is_some();
+        if !asks {
+            continue;
+        }
+        // A program that declares routes holds their paths as well: those do not count.
+        let own: Vec<_> = facts
+            .routes()
+            .filter(|(_, it)| it.source == place)
+            .collect();
+        let mut found = 0;
+        for string in &code.strings {
+            let Some(path) = path_of(&string.text) else {
+                continue;
+            };
+            let is_declared = own.iter().any(|(_, it)| it.path.ends_with(&path));
+            let answered = facts
+                .routes()
+                .any(|(_, it)| it.answers(&path) && it.source != place);
+            if answered && !is_declared {
+                found += 1;
+                client.calls.push(Call {
+                    path,
+                    evidence: facts.at(source, string.line),
+                    source: place,
+                });
+            }
+        }
+        if found == 0 {
+            continue;
+        }
+        let said = |terms: &[&str]| {
+            code.strings
+                .iter()
+                .find(|it| terms.iter().any(|term| fold(&it.text).contains(term)))
+                .map(|it| facts.at(source, it.line))
+        };
+        if client.token.is_none() {
+            client.token = said(&["x-api-key", "authorization", "bearer"]);
+        }
+        if client.renewal.is_none() {
+            client.renewal =
+                said(&["refresh_token", "token/refresh", "grant_type"]).or_else(|| {
+                    let refresh = code.functions.iter().find(|it| {
+                        let name = fold(&it.name);
+                        (name.contains("refresh")
+                            || name.contains("renew")
+                            || name.contains("renouvel"))
+                            && name.contains("token")
+                    });
+                    refresh.map(|it| facts.at(source, it.line))
+                });
+        }
+        if client.errors.is_none() {
+            client.errors = code
+                .handlers
+                .first()
+                .map(|(_, line)| facts.at(source, *line));
+        }
+    }
+    // JavaScript in pages.
+    for (place, source) in facts
+        .sources
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.role.is_page)
+    {
+        for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {
+            let Some(rest) = line.split("fetch(").nth(1) else {
+                continue;
+            };
+            let path = rest.split(['"', '\'', '`']).nth(1).and_then(path_of);
+            if let Some(path) = path.filter(|it| facts.routes().any(|(_, route)| route.answers(it)))
+            {
+                client.calls.push(Call {
+                    path,
+                    evidence: facts.at(source, number + 1),
+                    source: place,
+                });
+            }
+        }
+    }
+    client
+}
+
+impl Client {
+    pub fn asks(&self, route: &Route) -> Option<&Call> {
+        self.calls
+            .iter()
+            .find(|it| route.answers(&it.path) && it.source != route.source)
+    }
+}

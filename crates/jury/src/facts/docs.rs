@@ -1,0 +1,203 @@
+//! Documents by subject: sections whose headings name it, or whose lines speak of it enough.
+
+use super::roles::Domain;
+use super::{Evidence, Facts, Note, Source};
+use crate::readers::doc::{Doc, Format, Kind, Line, Section};
+use crate::words::{any, count, fold, has};
+
+/// A subject that a section may be about.
+#[derive(Debug, Clone, Copy)]
+pub struct Topic {
+    /// In a heading: the section is about it.
+    pub headings: &'static [&'static str],
+    /// In the lines: this many different ones are needed.
+    pub words: &'static [&'static str],
+    pub enough: usize,
+}
+
+/// A section about a subject.
+#[derive(Clone)]
+pub struct Hit<'a> {
+    pub source: &'a Source<'a>,
+    pub section: &'a Section,
+    pub evidence: Evidence,
+    pub is_heading: bool,
+    /// Words of the section.
+    pub size: usize,
+    pub is_template: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// Sections about a subject, the fullest first.
+    pub fn about(&'a self, topic: &Topic) -> Vec<Hit<'a>> {
+        let mut hits = Vec::new();
+        for (source, doc) in self.docs() {
+            let named = any(&source.words, topic.headings);
+            for section in &doc.sections {
+                let is_heading = any(&section.path, topic.headings);
+                let words = section_words(section, topic.words);
+                if !(is_heading
+                    || (words >= topic.enough && topic.enough > 0)
+                    || (named && words > 0))
+                {
+                    continue;
+                }
+                hits.push(Hit {
+                    source,
+                    section,
+                    evidence: best_line(self, source, section, topic),
+                    is_heading: is_heading || named,
+                    size: section.words(),
+                    is_template: source.role.is_template,
+                });
+            }
+        }
+        // Its own title, then a title above, then its words.
+        hits.sort_by_cached_key(|it| {
+            let own = any(&crate::words::fold(&it.section.title), topic.headings);
+            (
+                it.is_template,
+                !own,
+                !it.is_heading,
+                std::cmp::Reverse(it.size),
+            )
+        });
+        hits
+    }
+
+    /// Lines of documents that hold one of these words.
+    pub fn saying(&'a self, terms: &[&str]) -> Vec<Evidence> {
+        self.lines(|line| any(&line.folded, terms))
+    }
+
+    /// Lines of general documents chosen by what they say.
+    pub fn lines(&'a self, wanted: impl Fn(&Line) -> bool) -> Vec<Evidence> {
+        self.lines_of(&[Domain::General, Domain::Stories], wanted)
+    }
+
+    /// Lines of documents of some domains.
+    pub fn lines_of(&'a self, domains: &[Domain], wanted: impl Fn(&Line) -> bool) -> Vec<Evidence> {
+        self.docs()
+            .filter(|(source, _)| !source.role.is_template && domains.contains(&source.role.domain))
+            .flat_map(|(source, doc)| doc.lines().map(move |line| (source, line)))
+            .filter(|(_, line)| wanted(line))
+            .map(|(source, line)| self.with(source, line.line, &line.text))
+            .collect()
+    }
+
+    /// Documents whose name or first headings speak of a subject.
+    pub fn documents(&'a self, terms: &[&str]) -> Vec<(&'a Source<'a>, &'a Doc)> {
+        self.docs()
+            .filter(|(source, doc)| {
+                let path = &source.words;
+                let title = doc
+                    .sections
+                    .iter()
+                    .find(|it| it.level > 0)
+                    .map_or("", |it| it.path.as_str());
+                any(path, terms) || any(title, terms)
+            })
+            .collect()
+    }
+
+    /// Docstrings and comments of programs, tests left out.
+    pub fn notes(&'a self, wanted: impl Fn(&str) -> bool) -> Vec<Evidence> {
+        self.notes
+            .iter()
+            .filter(|it| wanted(&it.folded))
+            .map(|it| it.evidence.clone())
+            .collect()
+    }
+}
+
+/// Every line of every note, folded once.
+pub(super) fn all_notes(facts: &Facts<'_>) -> Vec<Note> {
+    let mut found = Vec::new();
+    let mut put = |source: &Source<'_>, line: usize, text: &str| {
+        found.push(Note {
+            evidence: facts.with(source, line, text),
+            folded: fold(text),
+        });
+    };
+    for (source, code) in facts.programs() {
+        for note in code.docstrings.iter().chain(&code.comments) {
+            for (place, line) in note.text.lines().enumerate() {
+                put(source, note.line + place, line);
+            }
+        }
+    }
+    for source in &facts.sources {
+        if source.file.extension() == "sql" {
+            let text = source.file.text().unwrap_or_default();
+            for (line, comment) in crate::readers::sql::comments(text, 1) {
+                put(source, line, &comment);
+            }
+        }
+    }
+    found
+}
+
+fn section_words(section: &Section, terms: &[&str]) -> usize {
+    terms
+        .iter()
+        .filter(|term| {
+            has(&section.path, term) || section.lines.iter().any(|it| has(&it.folded, term))
+        })
+        .count()
+}
+
+/// The line that says most about it, or the heading.
+fn best_line(facts: &Facts<'_>, source: &Source<'_>, section: &Section, topic: &Topic) -> Evidence {
+    let best = section
+        .lines
+        .iter()
+        .map(|line| (count(&line.folded, topic.words), line))
+        .filter(|(words, _)| *words > 0)
+        .max_by_key(|(words, line)| (*words, std::cmp::Reverse(line.line)));
+    match best {
+        Some((_, line)) if !any(&section.path, topic.headings) => {
+            facts.with(source, line.line, &line.text)
+        }
+        _ if section.level > 0 => facts.with(source, section.line, &section.title),
+        Some((_, line)) => facts.with(source, line.line, &line.text),
+        None => facts.with(source, section.line, &section.title),
+    }
+}
+
+impl Hit<'_> {
+    /// What the document, or else the section, is about.
+    pub fn domain(&self) -> Domain {
+        match self.source.role.domain {
+            Domain::General => Domain::of(&self.section.path),
+            domain => domain,
+        }
+    }
+
+    pub fn says(&self, terms: &[&str]) -> bool {
+        any(&self.section.path, terms) || self.section.lines.iter().any(|it| any(&it.folded, terms))
+    }
+
+    /// Tasks of the section that nobody ticked.
+    pub fn open_tasks(&self) -> usize {
+        self.section
+            .lines
+            .iter()
+            .filter(|it| it.kind == Kind::Task(false))
+            .count()
+    }
+
+    /// Structured enough to be read with an assistive tool.
+    pub fn is_accessible(&self) -> bool {
+        self.source.read.doc.as_ref().is_some_and(is_accessible)
+    }
+}
+
+/// Headings in Markdown or HTML; a PDF needs its tags.
+pub fn is_accessible(doc: &Doc) -> bool {
+    match doc.format {
+        Format::Markdown | Format::Office | Format::Notebook => doc.headings() > 0,
+        Format::Html => doc.headings() > 0 && (doc.language.is_some() || doc.accessible_marks > 0),
+        Format::Pdf => doc.accessible_marks > 0,
+        Format::Plain | Format::Table => false,
+    }
+}

@@ -1,0 +1,173 @@
+//! A document as a juror reads it: sections with their lines, links, pictures and code blocks,
+//! whatever the format.
+
+use crate::words::fold;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    #[default]
+    Markdown,
+    Html,
+    Pdf,
+    Office,
+    Plain,
+    Table,
+    Notebook,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Doc {
+    pub format: Format,
+    /// The declared language of the page.
+    pub language: Option<String>,
+    pub sections: Vec<Section>,
+    pub links: Vec<Link>,
+    pub images: Vec<Image>,
+    pub blocks: Vec<Block>,
+    /// Marks of accessibility: `lang`, landmarks, captions, scoped headers, skip links.
+    pub accessible_marks: usize,
+}
+
+/// A heading and what follows it until the next one.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    pub level: u8,
+    pub title: String,
+    /// The heading and those above it, folded, outermost first.
+    pub path: String,
+    pub line: usize,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Item,
+    /// A task, ticked or not.
+    Task(bool),
+    /// The header of a table.
+    Head,
+    Row,
+}
+
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub line: usize,
+    pub kind: Kind,
+    pub text: String,
+    pub folded: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub line: usize,
+    pub text: String,
+    pub target: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Image {
+    pub line: usize,
+    pub alternative: String,
+    pub target: String,
+}
+
+/// A block of code in a document.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub line: usize,
+    pub language: String,
+    pub text: String,
+}
+
+impl Section {
+    pub fn words(&self) -> usize {
+        let count = |line: &Line| line.text.split_whitespace().count();
+        self.lines.iter().map(count).sum()
+    }
+
+    pub fn rows(&self) -> usize {
+        self.lines.iter().filter(|it| it.kind == Kind::Row).count()
+    }
+}
+
+impl Doc {
+    pub fn words(&self) -> usize {
+        self.sections.iter().map(Section::words).sum()
+    }
+
+    pub fn headings(&self) -> usize {
+        self.sections.iter().filter(|it| it.level > 0).count()
+    }
+
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.sections.iter().flat_map(|section| &section.lines)
+    }
+}
+
+/// Puts lines under their headings.
+#[derive(Debug, Default)]
+pub struct Builder {
+    doc: Doc,
+    /// Headings above, by level.
+    above: Vec<(u8, String)>,
+}
+
+impl Builder {
+    pub fn new(format: Format) -> Self {
+        Self {
+            doc: Doc {
+                format,
+                sections: vec![Section {
+                    line: 1,
+                    ..Section::default()
+                }],
+                ..Doc::default()
+            },
+            above: Vec::new(),
+        }
+    }
+
+    pub fn heading(&mut self, level: u8, line: usize, title: &str) {
+        let title = title.trim();
+        if title.is_empty() {
+            return;
+        }
+        self.above.retain(|(above, _)| *above < level);
+        self.above.push((level, fold(title)));
+        let path: Vec<_> = self.above.iter().map(|(_, title)| title.as_str()).collect();
+        self.doc.sections.push(Section {
+            level,
+            title: title.to_owned(),
+            path: path.join(" > "),
+            line,
+            lines: Vec::new(),
+        });
+    }
+
+    pub fn line(&mut self, line: usize, kind: Kind, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if let Some(section) = self.doc.sections.last_mut() {
+            section.lines.push(Line {
+                line,
+                kind,
+                folded: fold(text),
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    pub fn doc(&mut self) -> &mut Doc {
+        &mut self.doc
+    }
+
+    pub fn build(mut self) -> Doc {
+        // What precedes the first heading counts only when it says something.
+        let is_empty = |it: &Section| it.level == 0 && it.lines.is_empty();
+        self.doc.sections.retain(|section| !is_empty(section));
+        self.doc
+    }
+}

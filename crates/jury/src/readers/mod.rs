@@ -1,0 +1,125 @@
+//! One module a format: bytes to typed facts with their lines. None of them fails or panics:
+//! what cannot be read is said so in what they give.
+
+pub mod code;
+pub mod data;
+pub mod doc;
+mod docx;
+mod html;
+mod json;
+mod markdown;
+mod notebook;
+mod pdf;
+mod python;
+mod rust;
+mod script;
+pub mod sql;
+mod table;
+mod toml_data;
+pub mod workflow;
+mod yaml;
+
+use crate::tree::{Content, File};
+use code::Code;
+use data::Node;
+use doc::Doc;
+
+/// What a file was read as.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub code: Option<Code>,
+    pub doc: Option<Doc>,
+    pub data: Option<Node>,
+    /// Why the file could not be read as what its name says.
+    pub fault: Option<Fault>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Fault {
+    pub line: usize,
+    pub reason: String,
+}
+
+/// Reads one file as its name says.
+pub fn read(file: &File) -> Read {
+    let extension = file.extension();
+    match &file.content {
+        Content::Document(bytes) => Read {
+            doc: match extension.as_str() {
+                "pdf" => pdf::read(bytes),
+                "docx" => docx::read(bytes, docx::Office::Docx),
+                _ => docx::read(bytes, docx::Office::Odt),
+            },
+            ..Read::default()
+        },
+        Content::Text(text) => read_text(file, &extension, text),
+        _ => Read::default(),
+    }
+}
+
+fn read_text(file: &File, extension: &str, text: &str) -> Read {
+    let name = file.name().to_lowercase();
+    match extension {
+        "py" | "pyw" => {
+            let code = python::read(text);
+            let fault = code.faults.first().map(|line| Fault {
+                line: *line,
+                reason: "ce fichier Python ne se lit pas (erreur de syntaxe)".to_owned(),
+            });
+            Read {
+                code: Some(code),
+                fault,
+                ..Read::default()
+            }
+        }
+        "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" => Read {
+            code: script::read(text, extension),
+            ..Read::default()
+        },
+        "rs" => Read {
+            code: Some(rust::read(text)),
+            ..Read::default()
+        },
+        "ipynb" => notebook::read(text),
+        "md" | "markdown" | "mdx" => Read {
+            doc: Some(markdown::read(text)),
+            ..Read::default()
+        },
+        "html" | "htm" | "jinja" | "jinja2" | "j2" => Read {
+            doc: Some(html::read(text)),
+            ..Read::default()
+        },
+        "rst" | "adoc" | "asciidoc" | "txt" | "org" if !is_requirements(&name) => Read {
+            doc: Some(table::plain(text)),
+            ..Read::default()
+        },
+        "csv" | "tsv" => Read {
+            doc: Some(table::rows(text)),
+            ..Read::default()
+        },
+        "yml" | "yaml" => data_or_fault(yaml::read(text), "YAML"),
+        "json" | "drawio.json" => data_or_fault(json::read(text), "JSON"),
+        "toml" => data_or_fault(toml_data::read(text), "TOML"),
+        _ => Read::default(),
+    }
+}
+
+pub(crate) fn is_requirements(name: &str) -> bool {
+    name.contains("requirements") || name == "constraints.txt"
+}
+
+fn data_or_fault(read: Result<Node, Fault>, format: &str) -> Read {
+    match read {
+        Ok(node) => Read {
+            data: Some(node),
+            ..Read::default()
+        },
+        Err(fault) => Read {
+            fault: Some(Fault {
+                line: fault.line,
+                reason: format!("ce fichier {format} ne se lit pas ({})", fault.reason),
+            }),
+            ..Read::default()
+        },
+    }
+}

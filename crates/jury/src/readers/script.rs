@@ -1,0 +1,240 @@
+//! JavaScript and TypeScript through tree-sitter.
+
+use tree_sitter::{Node, Parser};
+
+use super::code::{Argument, Assign, Call, Class, Code, Function, Import, Language, Text};
+use super::python::{DEEPEST, line};
+
+/// A line longer than this was made by a tool.
+const MINIFIED: usize = 5000;
+
+/// Nothing for a file that a tool made.
+pub(super) fn read(text: &str, extension: &str) -> Option<Code> {
+    if text.lines().any(|line| line.len() > MINIFIED) {
+        return None;
+    }
+    let language = match extension {
+        "ts" => tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
+        "tsx" => tree_sitter_typescript::LANGUAGE_TSX,
+        _ => tree_sitter_javascript::LANGUAGE,
+    };
+    let mut parser = Parser::new();
+    parser.set_language(&language.into()).ok()?;
+    let tree = parser.parse(text, None)?;
+    let mut reader = Reader {
+        text,
+        code: Code {
+            language: Language::Script,
+            ..Code::default()
+        },
+        function: None,
+        class: None,
+    };
+    reader.visit(tree.root_node(), 0);
+    Some(reader.code)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    code: Code,
+    function: Option<usize>,
+    class: Option<usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn slice(&self, node: Node<'_>) -> &'a str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    fn field(&self, node: Node<'_>, name: &str) -> &'a str {
+        node.child_by_field_name(name)
+            .map_or("", |it| self.slice(it))
+    }
+
+    fn text_at(&self, node: Node<'_>, text: &str) -> Text {
+        Text {
+            line: line(node),
+            text: text.to_owned(),
+            function: self.function,
+        }
+    }
+
+    fn children(&mut self, node: Node<'_>, depth: usize) {
+        let mut cursor = node.walk();
+        let children: Vec<_> = node.children(&mut cursor).collect();
+        for child in children {
+            self.visit(child, depth + 1);
+        }
+    }
+
+    fn visit(&mut self, node: Node<'_>, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        if node.is_error() && self.code.faults.len() < 20 {
+            self.code.faults.push(line(node));
+        }
+        match node.kind() {
+            "comment" => {
+                let text = self.slice(node).trim_matches(['/', '*', ' ', '\n']);
+                let text = self.text_at(node, text);
+                self.code.comments.push(text);
+            }
+            "import_statement" => self.import(node),
+            "function_declaration" | "method_definition" | "generator_function_declaration" => {
+                let name = self.field(node, "name").to_owned();
+                self.function(node, name, depth);
+            }
+            "variable_declarator" => self.declarator(node, depth),
+            "assignment_expression" => {
+                let assign = self.assigned(node, "left", "right");
+                self.code.assigns.push(assign);
+                self.children(node, depth);
+            }
+            "arrow_function" | "function_expression" => {
+                self.function(node, String::new(), depth);
+            }
+            "class_declaration" => {
+                let place = self.code.classes.len();
+                self.code.classes.push(Class {
+                    name: self.field(node, "name").to_owned(),
+                    bases: String::new(),
+                    line: line(node),
+                    end: node.end_position().row + 1,
+                    decorators: Vec::new(),
+                });
+                let outer = self.class.replace(place);
+                self.children(node, depth);
+                self.class = outer;
+            }
+            "call_expression" | "new_expression" => self.call(node, depth),
+            "catch_clause" => {
+                self.code.handlers.push((self.function, line(node)));
+                self.children(node, depth);
+            }
+            "throw_statement" => {
+                let text = self.text_at(node, self.slice(node));
+                self.code.raises.push(text);
+                self.children(node, depth);
+            }
+            "string" | "template_string" => {
+                let inner = self.slice(node).trim_matches(['"', '\'', '`']);
+                let text = self.text_at(node, inner);
+                self.code.strings.push(text);
+                self.children(node, depth);
+            }
+            _ => self.children(node, depth),
+        }
+    }
+
+    fn import(&mut self, node: Node<'_>) {
+        let module = self
+            .field(node, "source")
+            .trim_matches(['"', '\''])
+            .to_owned();
+        self.code.imports.push(Import {
+            module,
+            name: String::new(),
+            alias: String::new(),
+            line: line(node),
+        });
+    }
+
+    fn assigned(&self, node: Node<'_>, left: &str, right: &str) -> Assign {
+        Assign {
+            name: self.field(node, left).to_owned(),
+            value: self.field(node, right).to_owned(),
+            line: line(node),
+            function: self.function,
+            class: self.class,
+        }
+    }
+
+    fn declarator(&mut self, node: Node<'_>, depth: usize) {
+        let value = node.child_by_field_name("value");
+        if let Some(value) = value
+            && matches!(value.kind(), "arrow_function" | "function_expression")
+        {
+            let name = self.field(node, "name").to_owned();
+            self.function(value, name, depth);
+            return;
+        }
+        let assign = self.assigned(node, "name", "value");
+        self.code.assigns.push(assign);
+        self.children(node, depth);
+    }
+
+    fn function(&mut self, node: Node<'_>, name: String, depth: usize) {
+        let place = self.code.functions.len();
+        let body = node.child_by_field_name("body");
+        self.code.functions.push(Function {
+            name,
+            class: self.class,
+            line: line(node),
+            end: node.end_position().row + 1,
+            parameters: self.field(node, "parameters").to_owned(),
+            is_empty: body.is_some_and(|it| it.named_child_count() == 0),
+            ..Function::default()
+        });
+        let outer = self.function.replace(place);
+        self.children(node, depth);
+        self.function = outer;
+    }
+
+    fn call(&mut self, node: Node<'_>, depth: usize) {
+        let function = match node.kind() {
+            "new_expression" => "constructor",
+            _ => "function",
+        };
+        let callee: String = self.field(node, function).split_whitespace().collect();
+        let arguments = node.child_by_field_name("arguments");
+        let mut cursor = node.walk();
+        let nodes: Vec<Node<'_>> = arguments
+            .map(|it| it.named_children(&mut cursor).collect())
+            .unwrap_or_default();
+        let texts: Vec<_> = nodes
+            .iter()
+            .map(|it| Argument {
+                name: String::new(),
+                text: self.slice(*it).to_owned(),
+            })
+            .collect();
+        if callee == "require"
+            && let Some(module) = texts.first()
+        {
+            self.code.imports.push(Import {
+                module: module.text.trim_matches(['"', '\'', '`']).to_owned(),
+                name: String::new(),
+                alias: String::new(),
+                line: line(node),
+            });
+        }
+        let is_test = matches!(
+            callee.as_str(),
+            "it" | "test" | "it.skip" | "test.skip" | "xit"
+        );
+        if callee.starts_with("expect(") || callee.starts_with("assert") {
+            let full: String = self.slice(node).split_whitespace().collect();
+            let text = self.text_at(node, &full);
+            self.code.asserts.push(text);
+        }
+        let short = if callee.len() > 120 {
+            "()".to_owned()
+        } else {
+            callee.clone()
+        };
+        self.code.calls.push(Call {
+            callee: short,
+            arguments: texts.clone(),
+            line: line(node),
+            function: self.function,
+        });
+        if is_test && let Some(body) = nodes.iter().find(|it| it.kind().contains("function")) {
+            // A test is a function named as its title.
+            let title = texts[0].text.trim_matches(['"', '\'', '`']);
+            self.function(*body, format!("{callee} {title}"), depth);
+            return;
+        }
+        self.children(node, depth);
+    }
+}

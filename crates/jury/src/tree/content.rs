@@ -1,0 +1,155 @@
+//! What a file holds, within bounds: a text in any usual encoding, or why there is none.
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+/// The largest text kept; notebooks carry their pictures.
+const TEXT_BYTES: usize = 2 << 20;
+const NOTEBOOK_BYTES: usize = 16 << 20;
+/// The largest document whose text is taken out (PDF, docx, odt).
+const DOCUMENT_BYTES: usize = 32 << 20;
+/// All texts of a project together.
+const PROJECT_BYTES: usize = 192 << 20;
+/// Where a zero byte tells a binary file.
+const HEAD: usize = 8000;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Text(String),
+    /// Kept for the readers of PDF, docx and odt.
+    Document(Vec<u8>),
+    Binary,
+    /// Larger than what is read.
+    TooBig,
+    /// The object is not in this clone: « non disponible », never « absent ».
+    Missing,
+    /// Where it points; never followed.
+    Symlink(String),
+    Submodule,
+    /// A pointer to a large file kept elsewhere.
+    Lfs,
+    /// Somebody else's code, kept in the repository (node_modules, a virtual environment).
+    Vendored,
+}
+
+/// What may still be read.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            left: PROJECT_BYTES,
+        }
+    }
+}
+
+/// The most bytes worth reading of a file, or why it is not read at all.
+pub(super) fn bound(path: &str) -> Result<usize, Content> {
+    let lower = path.to_lowercase();
+    if is_vendored(&lower) {
+        return Err(Content::Vendored);
+    }
+    let extension = lower.rsplit('.').next().unwrap_or_default();
+    match extension {
+        "pdf" | "docx" | "odt" => Ok(DOCUMENT_BYTES),
+        "ipynb" => Ok(NOTEBOOK_BYTES),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "ico" | "bmp" | "tiff" | "mp3" | "mp4"
+        | "mov" | "avi" | "wav" | "woff" | "woff2" | "ttf" | "otf" | "eot" | "zip" | "gz"
+        | "tgz" | "tar" | "7z" | "rar" | "jar" | "exe" | "dll" | "so" | "dylib" | "pyc" | "pkl"
+        | "pickle" | "joblib" | "onnx" | "h5" | "pt" | "pth" | "safetensors" | "parquet"
+        | "feather" | "npy" | "npz" | "db" | "sqlite" | "sqlite3" | "duckdb" | "xlsx" | "xls"
+        | "pptx" | "ppt" | "fig" | "sketch" => Err(Content::Binary),
+        _ => Ok(TEXT_BYTES),
+    }
+}
+
+/// Folders that hold the code of others.
+fn is_vendored(lower: &str) -> bool {
+    const FOLDERS: [&str; 12] = [
+        "node_modules",
+        ".venv",
+        "venv",
+        "env/lib",
+        "site-packages",
+        "__pycache__",
+        ".ipynb_checkpoints",
+        "bower_components",
+        ".terraform",
+        "target/debug",
+        "target/release",
+        ".mypy_cache",
+    ];
+    FOLDERS.iter().any(|folder| {
+        lower
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+            || lower.contains(&format!("/{folder}/"))
+    })
+}
+
+/// What these bytes are.
+pub(super) fn decode(path: &str, bytes: &[u8], budget: &mut Budget) -> Content {
+    let Ok(most) = bound(path) else {
+        return Content::Binary;
+    };
+    if bytes.len() > most || bytes.len() > budget.left {
+        return Content::TooBig;
+    }
+    if most == DOCUMENT_BYTES {
+        budget.left -= bytes.len();
+        return Content::Document(bytes.to_vec());
+    }
+    if bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
+        return Content::Lfs;
+    }
+    let content = text_of(bytes).map_or(Content::Binary, Content::Text);
+    if let Content::Text(text) = &content {
+        budget.left -= text.len().min(budget.left);
+    }
+    content
+}
+
+/// UTF-8, UTF-16 with its mark, else the Latin alphabet of Windows; nothing when binary.
+pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
+    let (encoding, bytes) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding, &bytes[length..]),
+        None if bytes.iter().take(HEAD).any(|byte| *byte == 0) => return None,
+        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
+        None => (WINDOWS_1252, bytes),
+    };
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    Some(text.replace("\r\n", "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_encodings_give_the_same_text() {
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("été".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        for bytes in ["été".as_bytes(), &[0xE9, b't', 0xE9], &utf16] {
+            assert_eq!(text_of(bytes).as_deref(), Some("été"));
+        }
+        assert_eq!(text_of(b"a\0b"), None);
+    }
+
+    #[test]
+    fn a_pointer_to_a_large_file_is_said_to_be_one() {
+        let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
+        let content = decode("data/vols.csv", pointer, &mut Budget::default());
+        assert_eq!(content, Content::Lfs);
+    }
+
+    #[test]
+    fn the_code_of_others_is_not_read() {
+        assert!(is_vendored("web/node_modules/x/index.js"));
+        assert!(is_vendored("venv/bin/activate"));
+        assert!(!is_vendored("src/venvironment.py"));
+    }
+}

@@ -1,0 +1,263 @@
+//! C14: analysing a need.
+
+use super::c4::drawn;
+use super::shared::topic;
+use super::weigh::{Opinion, Weigh};
+use super::{Competence, Context};
+use crate::checks::Kind as Lie;
+use crate::facts::docs::{Hit, Topic};
+use crate::facts::docs_models;
+use crate::facts::roles::Domain;
+use crate::words::{any, fold};
+
+pub(super) const CRITERIA: Competence = &[
+    ("C14.1", modelled),
+    ("C14.2", journeys),
+    ("C14.3", specified),
+    ("C14.4", accessibility),
+    ("C14.5", standard),
+];
+
+fn modelled(context: &Context<'_>) -> Opinion {
+    let entities: Vec<_> = docs_models(context.facts)
+        .into_iter()
+        .map(|(_, it)| it)
+        .collect();
+    let conceptual: Vec<_> = drawn(
+        context,
+        &[
+            "mcd$",
+            "modele conceptuel",
+            "entite-association",
+            "entites-associations",
+            "erd$",
+            "entity relationship",
+        ],
+    )
+    .into_iter()
+    .chain(if entities.len() >= 2 {
+        entities
+    } else {
+        Vec::new()
+    })
+    .collect();
+    let is_formal = !conceptual.is_empty();
+    let pictured = drawn(
+        context,
+        &[
+            "db$",
+            "bdd$",
+            "mpd$",
+            "mld$",
+            "schema bdd",
+            "uml$",
+            "diagramme de classe",
+            "modele de donnees",
+        ],
+    );
+    Weigh::of("la modélisation des données")
+        .part(
+            "un modèle de données dessiné",
+            conceptual.into_iter().chain(pictured),
+        )
+        .lie(
+            context.dead(&["merise", "mcd", "modelisation"]),
+            "Un modèle de données est annoncé, mais son chemin est absent du commit.",
+        )
+        .weak_if(
+            !is_formal,
+            "le dessin montre des tables, pas des entités et des associations",
+        )
+        .weak(context.of(&[Lie::ModelGap]))
+        .all()
+}
+
+pub(super) const MOCK_UPS: &[&str] = &[
+    "wireframe",
+    "maquette",
+    "mockup",
+    "mock-up",
+    "parcours utilisateur",
+    "user journey",
+    "user flow",
+    "userflow",
+    "schema fonctionnel",
+    "figma",
+    "zoning",
+    "storyboard",
+    "diagramme d'activite",
+    "cas d'utilisation",
+    "use case",
+    "parcours",
+];
+
+fn journeys(context: &Context<'_>) -> Opinion {
+    let found = drawn(context, MOCK_UPS);
+    let links = context.saying(&["figma.com", "balsamiq", "whimsical"]);
+    let captures = context.of(&[Lie::Screenshot]);
+    Weigh::of("les parcours utilisateurs")
+        .part(
+            "des parcours ou des maquettes",
+            found.into_iter().chain(links),
+        )
+        .lies(captures.iter().copied())
+        .lie(
+            context.dead(MOCK_UPS),
+            "Des maquettes sont annoncées, mais leur chemin est absent du commit.",
+        )
+        .overruled_if(!captures.is_empty())
+        .all()
+}
+
+pub(super) const STORIES: Topic = topic(
+    &[
+        "user stor",
+        "user story",
+        "recits utilisateur",
+        "us-",
+        "us1",
+        "us 1",
+    ],
+    &["en tant que", "as a ", "user story"],
+    1,
+);
+
+fn stories<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
+    context
+        .about_in(&[Domain::General, Domain::Stories], &STORIES)
+        .into_iter()
+        .filter(|it| !it.is_template)
+        .collect()
+}
+
+fn specified(context: &Context<'_>) -> Opinion {
+    let hits = stories(context);
+    let says = |terms: &[&str]| {
+        hits.iter()
+            .filter(|it| it.says(terms))
+            .map(|it| it.evidence.clone())
+            .collect::<Vec<_>>()
+    };
+    let specs = context.places(&topic(
+        &[
+            "specifications fonctionnelles",
+            "specification fonctionnelle",
+            "cahier des charges",
+            "exigences fonctionnelles",
+        ],
+        &[],
+        0,
+    ));
+    let told = context.saying(&[
+        "en tant qu",
+        "as a user",
+        "i want to",
+        "je veux",
+        "je souhaite",
+    ]);
+    let criteria = says(&[
+        "critere d'acceptation",
+        "criteres d'acceptation",
+        "criteres de validation",
+        "critere de validation",
+        "acceptance",
+        "etant donne",
+        "given ",
+        "definition of done",
+    ]);
+    let open: usize = hits.iter().map(Hit::open_tasks).sum();
+    let is_open = open >= 5
+        && hits.iter().all(|it| {
+            it.section
+                .lines
+                .iter()
+                .all(|line| line.kind != crate::readers::doc::Kind::Task(true))
+        });
+    let few = told.len() < 3;
+    Weigh::of("les spécifications fonctionnelles")
+        .part(
+            "le contexte",
+            says(&["contexte", "objectif", "afin de", "afin d'", "so that"])
+                .into_iter()
+                .chain(specs),
+        )
+        .part("les scénarios", told)
+        .part("les critères de validation", criteria)
+        .lie(
+            context.dead(&["spec", "specification", "user stor", "cahier des charges"]),
+            "Des spécifications sont annoncées, mais leur chemin est absent du commit.",
+        )
+        .weak_if(few, "moins de trois récits d'utilisateur sont écrits")
+        .weak_if(is_open, "aucun critère de validation n'est coché")
+        .weak_if(
+            context.dead(&["specification", "specs"]).is_some(),
+            "des spécifications annoncées sont absentes du commit",
+        )
+        .all()
+}
+
+const ACCESSIBLE: &[&str] = &[
+    "accessib",
+    "wcag",
+    "rgaa",
+    "aria",
+    "clavier",
+    "contraste",
+    "lecteur d'ecran",
+    "a11y",
+];
+
+fn accessibility(context: &Context<'_>) -> Opinion {
+    let hits = stories(context);
+    let inside = hits
+        .iter()
+        .filter(|it| {
+            it.says(&["critere", "acceptance", "etant donne", "[ ]", "doit"])
+                || it
+                    .section
+                    .lines
+                    .iter()
+                    .any(|line| matches!(line.kind, crate::readers::doc::Kind::Task(_)))
+        })
+        .filter(|it| it.says(ACCESSIBLE));
+    let inside: Vec<_> = inside.map(|it| it.evidence.clone()).collect();
+    let facts = context.facts;
+    // A document of accessibility that speaks of stories, without their text.
+    let claims = facts.lines(|line| any(&line.folded, &["user stor", "user story", "us 1", "us1"]));
+    let claims: Vec<_> = claims
+        .into_iter()
+        .filter(|it| {
+            let doc = facts.find(&it.path).and_then(|it| it.read.doc.as_ref());
+            any(&fold(&it.path), ACCESSIBLE)
+                || doc.is_some_and(|doc| doc.lines().any(|line| any(&line.folded, ACCESSIBLE)))
+        })
+        .collect();
+    Weigh::of("l'accessibilité dans les critères d'acceptation")
+        .part("des critères d'accessibilité dans les user stories", inside)
+        .claim(claims)
+        .all()
+}
+
+fn standard(context: &Context<'_>) -> Opinion {
+    let facts = context.facts;
+    let named = context.saying(&["wcag", "rgaa", "en 301 549"]);
+    let detailed = facts.lines(|line| {
+        any(&line.folded, &["wcag", "rgaa"])
+            && (any(&line.folded, &["aa$", "aaa$", "niveau"])
+                || line.folded.chars().any(|it| it.is_ascii_digit()))
+    });
+    let is_detailed = detailed.len() >= 2;
+    let out: Vec<_> = named
+        .into_iter()
+        .filter(|it| !fold(&it.path).contains("veille"))
+        .collect();
+    let only_watch = out.is_empty();
+    let rest = if only_watch { Vec::new() } else { detailed };
+    Weigh::of("un standard d'accessibilité")
+        .part(
+            "un standard nommé (WCAG, RGAA)",
+            rest.into_iter().chain(out),
+        )
+        .weak_if(!is_detailed, "le standard est nommé sans être décliné")
+        .all()
+}

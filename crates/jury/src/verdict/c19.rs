@@ -1,0 +1,270 @@
+//! C19: continuous delivery of the application.
+
+use super::c13::{TRIGGERS, evidence};
+use super::shared::{accessible_hits, topic};
+use super::weigh::{Opinion, Weigh, absent};
+use super::{Competence, Context};
+use crate::checks::Kind as Lie;
+use crate::facts::ci::Work;
+use crate::facts::docs::{Hit, Topic};
+use crate::words::{any, fold};
+
+pub(super) const CRITERIA: Competence = &[
+    ("C19.1", documented),
+    ("C19.2", recognised),
+    ("C19.3", packaged),
+    ("C19.4", delivered),
+    ("C19.5", kept),
+    ("C19.6", installed),
+    ("C19.7", accessible),
+];
+
+const TOPIC: Topic = topic(
+    &[
+        "deploiement",
+        "deployment",
+        "livraison",
+        "mise en production",
+        "ci/cd",
+        "ci / cd",
+        "docker",
+        "release",
+        "lancement",
+        "demarrage",
+    ],
+    &[],
+    0,
+);
+
+fn hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
+    context
+        .about(&TOPIC)
+        .into_iter()
+        .filter(|it| {
+            any(&it.section.path, TOPIC.headings)
+                && !["veille", "benchmark", "rgpd"]
+                    .iter()
+                    .any(|term| fold(&it.source.file.path).contains(term))
+        })
+        .collect()
+}
+
+fn documented(context: &Context<'_>) -> Opinion {
+    let hits: Vec<_> = hits(context);
+    let lies = context.of(&[Lie::DeliveryClaim]);
+    let delivers = context
+        .facts
+        .ci
+        .does(Work::Deploy)
+        .or_else(|| context.facts.ci.does(Work::Publish))
+        .is_some();
+    let steps = evidence(
+        &hits,
+        &[
+            "docker", "build", "image", "job", "etape", "deploi", "paquet",
+        ],
+    );
+    Weigh::of("la chaîne de livraison")
+        .part("les étapes et les tâches", steps)
+        .part("les déclencheurs", evidence(&hits, TRIGGERS))
+        .part(
+            "la livraison elle-même",
+            evidence(
+                &hits,
+                &["deploi", "deploy", "livr", "mise en production", "publi"],
+            )
+            .into_iter()
+            .filter(|_| delivers),
+        )
+        .lies(lies.iter().copied())
+        .overruled_if(!lies.is_empty())
+        .claim(context.saying(&["livraison continue", "deploiement continu", "ci/cd"]))
+        .all()
+}
+
+fn recognised(context: &Context<'_>) -> Opinion {
+    let ci = &context.facts.ci;
+    let build = ci.does(Work::Build).map(|it| it.evidence.clone());
+    let deliver = ci
+        .does(Work::Deploy)
+        .or_else(|| ci.does(Work::Publish))
+        .map(|it| it.evidence.clone());
+    let lies = context.of(&[Lie::EchoJob, Lie::DisabledJob, Lie::CommentedJob]);
+    Weigh::of("la configuration de la livraison")
+        .part("la construction", build)
+        .part("la livraison", deliver)
+        .lies(lies)
+        .claim(
+            context
+                .facts
+                .deploy
+                .dockerfiles
+                .iter()
+                .map(|it| it.evidence.clone()),
+        )
+        .all()
+        .or_partial("Des images sont décrites, mais aucune tâche ne les construit ni ne les livre.")
+}
+
+fn packaged(context: &Context<'_>) -> Opinion {
+    let facts = context.facts;
+    let ci = &facts.ci;
+    let build = ci
+        .does(Work::Build)
+        .or_else(|| ci.does(Work::Publish))
+        .map(|it| it.evidence.clone());
+    let images = facts
+        .deploy
+        .dockerfiles
+        .iter()
+        .map(|it| it.evidence.clone());
+    let is_built = build.is_some();
+    let copies = context.of(&[Lie::MissingCopy]);
+    let is_broken = !copies.is_empty() && !is_built;
+    Weigh::of("le packaging")
+        .part(
+            "de quoi emballer l'application",
+            build.into_iter().chain(images),
+        )
+        .lies(copies.iter().copied())
+        .lies(context.of(&[Lie::EchoJob]))
+        .overruled_if(is_broken)
+        .weak_if(!is_built, "aucune tâche ne le construit")
+        .all()
+}
+
+fn delivered(context: &Context<'_>) -> Opinion {
+    let facts = context.facts;
+    let ci = &facts.ci;
+    let job = ci.jobs().find(|(_, job)| {
+        job.runs() && (job.has(Work::Deploy).is_some() || job.has(Work::Publish).is_some())
+    });
+    let item = job
+        .and_then(|(_, job)| job.has(Work::Deploy).or_else(|| job.has(Work::Publish)))
+        .map(|it| it.evidence.clone());
+    let waits = job.is_some_and(|(_, job)| {
+        !job.job.needs.is_empty() || job.has(Work::Build).is_some() || job.has(Work::Test).is_some()
+    });
+    let claims = facts.lines(|line| {
+        any(
+            &line.folded,
+            &[
+                "railway",
+                "heroku",
+                "render$",
+                "vercel",
+                "azure$",
+                "aws$",
+                "deploiement automatique",
+                "deploye sur",
+                "deploiement continu",
+            ],
+        )
+    });
+    let claims = claims.into_iter().filter(|it| {
+        !["veille", "benchmark", "rgpd", "eco"]
+            .iter()
+            .any(|term| fold(&it.path).contains(term))
+    });
+    Weigh::of("la livraison de l'application")
+        .part("une tâche de livraison", item)
+        .lies(context.of(&[Lie::EchoJob]))
+        .weak_if(!waits, "elle n'attend ni tests ni construction")
+        .claim(claims)
+        .all()
+}
+
+fn kept(context: &Context<'_>) -> Opinion {
+    let facts = context.facts;
+    let named: Vec<_> = facts
+        .ci
+        .workflows
+        .iter()
+        .filter(|it| {
+            let text = fold(&format!(
+                "{} {}",
+                it.evidence.path.rsplit('/').next().unwrap_or_default(),
+                it.workflow.name
+            ))
+            .replace(['_', '-', '/', '.'], " ");
+            any(
+                &text,
+                &[
+                    "cd$", "deploy", "deploi", "livr", "release", "delivery", "publish", "paquet",
+                ],
+            )
+        })
+        .map(|it| it.evidence.clone())
+        .collect();
+    let delivers = facts
+        .ci
+        .does(Work::Deploy)
+        .or_else(|| facts.ci.does(Work::Publish))
+        .map(|it| it.evidence.clone());
+    let builds = facts.ci.does(Work::Build).map(|it| it.evidence.clone());
+    let images = facts
+        .deploy
+        .dockerfiles
+        .iter()
+        .map(|it| it.evidence.clone());
+    let is_chain = !named.is_empty() || delivers.is_some();
+    Weigh::of("les sources de la livraison")
+        .part(
+            "les sources de la livraison",
+            delivers
+                .into_iter()
+                .chain(named)
+                .chain(builds)
+                .chain(images),
+        )
+        .weak_if(!is_chain, "la livraison elle-même n'est pas dans le dépôt")
+        .all()
+}
+
+fn installed(context: &Context<'_>) -> Opinion {
+    let hits: Vec<_> = hits(context)
+        .into_iter()
+        .filter(|it| it.size >= 12)
+        .collect();
+    if hits.is_empty() {
+        return absent("l'installation de la chaîne de livraison");
+    }
+    Weigh::of("l'installation de la chaîne de livraison")
+        .part(
+            "l'installation",
+            evidence(
+                &hits,
+                &["docker compose", "docker-compose", "install", "deploy"],
+            ),
+        )
+        .part(
+            "la configuration",
+            evidence(&hits, &[".env", "secret", "variable"]),
+        )
+        .part(
+            "l'essai de la livraison",
+            evidence(
+                &hits,
+                &[
+                    "verifier",
+                    "tester la livraison",
+                    "rollback",
+                    "retour arriere",
+                    "smoke",
+                ],
+            ),
+        )
+        .lies(context.of(&[Lie::DeliveryClaim]))
+        .weak(context.of(&[Lie::DeliveryClaim]))
+        .all()
+}
+
+fn accessible(context: &Context<'_>) -> Opinion {
+    let mut opinion = accessible_hits("la documentation de la livraison", hits(context));
+    if context.has(Lie::DeliveryClaim) && opinion.status == super::Status::Observed {
+        opinion.status = super::Status::Partial;
+        "Le texte est structuré, mais il décrit une livraison qui n'existe pas."
+            .clone_into(&mut opinion.reason);
+    }
+    opinion
+}

@@ -1,0 +1,12 @@
+//! Small made-up submissions, each with one kind of false evidence or one valid but unusual place.
+
+mod agreements;
+mod false_documents;
+mod false_jobs;
+mod false_kept;
+mod false_measures;
+mod false_tests;
+mod limits;
+mod places;
+mod session;
+mod submission;
