@@ -8,7 +8,8 @@ use store::Pool;
 use store::joins::Joins;
 use store::statistics::DatasetVersion;
 
-/// The references are read at most so often, however often the state changes or the base fails.
+/// The references are read one at a time and with this pause between, however often the state
+/// changes or the base fails.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Default)]
@@ -17,7 +18,9 @@ pub(crate) struct Held(Mutex<Known>);
 #[derive(Debug, Default)]
 struct Known {
     joins: Option<Arc<Joins>>,
-    asked: Option<Instant>,
+    is_reading: bool,
+    /// When the last reading ended.
+    read: Option<Instant>,
 }
 
 impl Held {
@@ -29,16 +32,20 @@ impl Held {
         {
             return Some(Arc::clone(joins));
         }
-        if known.asked.is_none_or(|asked| asked.elapsed() >= PAUSE) {
-            known.asked = Some(Instant::now());
+        if !known.is_reading && known.read.is_none_or(|read| read.elapsed() >= PAUSE) {
+            known.is_reading = true;
             tokio::spawn(Arc::clone(self).read(pool.clone()));
         }
         None
     }
 
     async fn read(self: Arc<Self>, pool: Pool) {
-        match Joins::load(&pool).await {
-            Ok(joins) => self.known().joins = Some(Arc::new(joins)),
+        let read = Joins::load(&pool).await;
+        let mut known = self.known();
+        known.is_reading = false;
+        known.read = Some(Instant::now());
+        match read {
+            Ok(joins) => known.joins = Some(Arc::new(joins)),
             Err(error) => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,

@@ -37,6 +37,8 @@ impl Joins {
         let months = sqlx::query_file_scalar!("queries/flight_month_list.sql")
             .fetch_all(&mut *reading)
             .await?;
+        // First, as a first import locks weather, then the airports that it refers to.
+        let weather = Hours::load(&mut reading).await?;
         let carriers = sqlx::query_file_as!(CarrierBody, "queries/carrier_list.sql")
             .fetch_all(&mut *reading)
             .await?;
@@ -48,7 +50,6 @@ impl Joins {
         let aircraft = sqlx::query_file_as!(AircraftBody, "queries/aircraft_list.sql", first, all)
             .fetch_all(&mut *reading)
             .await?;
-        let weather = Hours::load(&mut reading).await?;
         reading.rollback().await?;
         let last = months
             .last()

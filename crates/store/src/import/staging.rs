@@ -177,17 +177,16 @@ pub(super) async fn flights(
     send(to, &statement("flight", false), copy.encoder.finish()).await
 }
 
-/// Into the table of a new month, made in the same transaction: nobody else sees it, so its rows
-/// may be written as old ones, that no vacuum will have to freeze later. The copy is then empty, with
-/// its room.
+/// Into the table of a new month. Without FREEZE, whose rows every snapshot sees: an export under way
+/// when the month is attached would show it in a state that did not hold it. The copy is then empty,
+/// with its room.
 pub(super) async fn flights_of_month(
     to: &mut PgConnection,
     table: &str,
     copy: &mut FlightCopy,
 ) -> Result<u64, StoreError> {
-    let statement = statement("flight", true)
-        .replacen("COPY flight ", &format!("COPY {table} "), 1)
-        .replacen("(FORMAT binary)", "(FORMAT binary, FREEZE)", 1);
+    let statement =
+        statement("flight", true).replacen("COPY flight ", &format!("COPY {table} "), 1);
     let rows = send(to, &statement, copy.encoder.finish()).await?;
     copy.encoder.restart();
     Ok(rows)
