@@ -177,6 +177,18 @@ impl Hit<'_> {
         any(&self.section.path, terms) || self.section.lines.iter().any(|it| any(&it.folded, terms))
     }
 
+    /// Whether a block of code of the section, before the next one, holds one of these terms.
+    fn shows(&self, terms: &[&str]) -> bool {
+        let Some(doc) = self.source.read.doc.as_ref() else {
+            return false;
+        };
+        let start = self.section.line;
+        let next = doc.sections.iter().find(|next| next.line > start);
+        let end = next.map_or(usize::MAX, |next| next.line);
+        let mut blocks = doc.blocks.iter();
+        blocks.any(|block| (start..end).contains(&block.line) && any(&fold(&block.text), terms))
+    }
+
     /// Tasks of the section that nobody ticked.
     pub fn open_tasks(&self) -> usize {
         self.section
@@ -200,4 +212,12 @@ pub fn is_accessible(doc: &Doc) -> bool {
         Format::Pdf => doc.accessible_marks > 0,
         Format::Plain | Format::Table => false,
     }
+}
+
+/// The sections that say one of these terms, in their text or in a block of code they hold.
+pub fn saying(hits: &[Hit<'_>], terms: &[&str]) -> Vec<Evidence> {
+    hits.iter()
+        .filter(|it| it.says(terms) || it.shows(terms))
+        .map(|it| it.evidence.clone())
+        .collect()
 }

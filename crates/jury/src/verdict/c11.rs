@@ -4,8 +4,7 @@ use super::shared::{REASONS, accessible_hits, topic, versioned};
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
-use crate::facts::Evidence;
-use crate::facts::docs::{Hit, Topic};
+use crate::facts::docs::{Hit, Topic, saying};
 use crate::facts::roles::Domain;
 use crate::words::{any, count, fold};
 
@@ -403,34 +402,6 @@ pub(super) const USE: &[&str] = &[
     "ui$",
 ];
 
-fn says(hits: &[Hit<'_>], terms: &[&str]) -> Vec<Evidence> {
-    hits.iter()
-        .filter(|it| {
-            let next = it
-                .source
-                .read
-                .doc
-                .iter()
-                .flat_map(|doc| &doc.sections)
-                .find(|next| next.line > it.section.line)
-                .map_or(usize::MAX, |next| next.line);
-            let in_block = it
-                .source
-                .read
-                .doc
-                .iter()
-                .flat_map(|doc| &doc.blocks)
-                .any(|block| {
-                    block.line >= it.section.line
-                        && block.line < next
-                        && any(&fold(&block.text), terms)
-                });
-            it.says(terms) || in_block
-        })
-        .map(|it| it.evidence.clone())
-        .collect()
-}
-
 pub(super) fn guide(
     context: &Context<'_>,
     subject: &'static str,
@@ -438,13 +409,13 @@ pub(super) fn guide(
     dead: &[&str],
 ) -> Opinion {
     let hits = guides(context, topic);
-    let installed = says(&hits, SET_UP);
+    let installed = saying(&hits, SET_UP);
     let size: usize = hits.iter().map(|it| it.size).sum();
     let is_lost = installed.is_empty() && size < 150 && context.promised(dead).is_some();
     Weigh::of(subject)
         .part("l'installation", installed)
-        .part("la configuration", says(&hits, CONFIGURE))
-        .part("l'utilisation", says(&hits, USE))
+        .part("la configuration", saying(&hits, CONFIGURE))
+        .part("l'utilisation", saying(&hits, USE))
         .lie(
             context.promised(dead),
             "Le guide annoncé est absent du commit.",
@@ -476,7 +447,7 @@ fn accessible(context: &Context<'_>) -> Opinion {
                 "entrainement",
             ])
     });
-    let useful = about && (!says(&hits, SET_UP).is_empty() || !says(&hits, USE).is_empty());
+    let useful = about && (!saying(&hits, SET_UP).is_empty() || !saying(&hits, USE).is_empty());
     accessible_hits(
         "la documentation du monitorage du modèle",
         if useful { hits } else { Vec::new() },

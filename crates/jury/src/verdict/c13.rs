@@ -4,9 +4,8 @@ use super::shared::{accessible_hits, topic};
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
-use crate::facts::Evidence;
 use crate::facts::ci::Work;
-use crate::facts::docs::{Hit, Topic};
+use crate::facts::docs::{Hit, Topic, saying};
 use crate::words::{any, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -64,34 +63,6 @@ pub(super) fn chain<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .collect()
 }
 
-pub(super) fn evidence(hits: &[Hit<'_>], terms: &[&str]) -> Vec<Evidence> {
-    hits.iter()
-        .filter(|it| {
-            let next = it
-                .source
-                .read
-                .doc
-                .iter()
-                .flat_map(|doc| &doc.sections)
-                .find(|next| next.line > it.section.line)
-                .map_or(usize::MAX, |next| next.line);
-            let inside = it
-                .source
-                .read
-                .doc
-                .iter()
-                .flat_map(|doc| &doc.blocks)
-                .any(|block| {
-                    block.line >= it.section.line
-                        && block.line < next
-                        && any(&fold(&block.text), terms)
-                });
-            it.says(terms) || inside
-        })
-        .map(|it| it.evidence.clone())
-        .collect()
-}
-
 fn model_hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
     chain(context)
         .into_iter()
@@ -101,7 +72,7 @@ fn model_hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
 
 fn documented(context: &Context<'_>) -> Opinion {
     let hits = model_hits(context);
-    let about_model = evidence(&hits, MODEL);
+    let about_model = saying(&hits, MODEL);
     let claims = context.saying_both(
         &[
             "ci/cd",
@@ -121,7 +92,7 @@ fn documented(context: &Context<'_>) -> Opinion {
             )
             .verdict(1);
     }
-    let delivery = evidence(
+    let delivery = saying(
         &hits,
         &[
             "livraison du modele",
@@ -134,7 +105,7 @@ fn documented(context: &Context<'_>) -> Opinion {
     );
     Weigh::of("la chaîne de livraison du modèle")
         .part("les étapes et les tâches", about_model)
-        .part("les déclencheurs", evidence(&hits, TRIGGERS))
+        .part("les déclencheurs", saying(&hits, TRIGGERS))
         .part("la livraison du modèle", delivery)
         .all()
 }
@@ -283,18 +254,18 @@ fn installed(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| it.size >= 30)
         .collect();
-    if evidence(&hits, MODEL).is_empty() {
+    if saying(&hits, MODEL).is_empty() {
         return Weigh::of("l'installation de la chaîne du modèle").verdict(1);
     }
     Weigh::of("l'installation de la chaîne du modèle")
-        .part("ce que fait la chaîne", evidence(&hits, MODEL))
+        .part("ce que fait la chaîne", saying(&hits, MODEL))
         .part(
             "la configuration (secrets, variables)",
-            evidence(&hits, &["secret", "variable", "configurer"]),
+            saying(&hits, &["secret", "variable", "configurer"]),
         )
         .part(
             "le test de la chaîne",
-            evidence(
+            saying(
                 &hits,
                 &[
                     "act$",
@@ -313,7 +284,7 @@ fn accessible(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| it.size >= 20)
         .collect();
-    let about = !evidence(&hits, MODEL).is_empty();
+    let about = !saying(&hits, MODEL).is_empty();
     accessible_hits(
         "la documentation de la chaîne du modèle",
         if about { hits } else { Vec::new() },

@@ -1,11 +1,12 @@
 //! C18: continuous integration.
 
-use super::c13::{TRIGGERS, chain, evidence};
+use super::c13::{TRIGGERS, chain};
 use super::shared::accessible_hits;
 use super::weigh::{Opinion, Weigh, absent};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::ci::Work;
+use crate::facts::docs::saying;
 
 pub(super) const CRITERIA: Competence = &[
     ("C18.1", documented),
@@ -23,7 +24,7 @@ fn documented(context: &Context<'_>) -> Opinion {
     Weigh::of("l'intégration continue")
         .part(
             "l'outil",
-            evidence(
+            saying(
                 &hits,
                 &[
                     "github actions",
@@ -40,7 +41,7 @@ fn documented(context: &Context<'_>) -> Opinion {
         )
         .part(
             "les étapes et les tâches",
-            evidence(
+            saying(
                 &hits,
                 &[
                     "lint", "flake8", "job", "etape", "build", "pytest", "clippy",
@@ -49,7 +50,7 @@ fn documented(context: &Context<'_>) -> Opinion {
             .into_iter()
             .filter(|_| !few),
         )
-        .part("les déclencheurs", evidence(&hits, TRIGGERS))
+        .part("les déclencheurs", saying(&hits, TRIGGERS))
         .claim(context.saying(&["integration continue", "ci/cd"]))
         .all()
 }
@@ -156,11 +157,11 @@ fn installed(context: &Context<'_>) -> Opinion {
         )
         .part(
             "sa configuration (secrets, variables)",
-            evidence(&hits, &["secret", "variable d'environnement", "configurer"]),
+            saying(&hits, &["secret", "variable d'environnement", "configurer"]),
         )
         .part(
             "son essai en local",
-            evidence(
+            saying(
                 &hits,
                 &[
                     "act$",

@@ -1,12 +1,12 @@
 //! C19: continuous delivery of the application.
 
-use super::c13::{TRIGGERS, evidence};
+use super::c13::TRIGGERS;
 use super::shared::{accessible_hits, topic};
 use super::weigh::{Opinion, Weigh, absent};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::ci::Work;
-use crate::facts::docs::{Hit, Topic};
+use crate::facts::docs::{Hit, Topic, saying};
 use crate::words::{any, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -58,7 +58,7 @@ fn documented(context: &Context<'_>) -> Opinion {
         .does(Work::Deploy)
         .or_else(|| context.facts.ci.does(Work::Publish))
         .is_some();
-    let steps = evidence(
+    let steps = saying(
         &hits,
         &[
             "docker", "build", "image", "job", "etape", "deploi", "paquet",
@@ -66,10 +66,10 @@ fn documented(context: &Context<'_>) -> Opinion {
     );
     Weigh::of("la chaîne de livraison")
         .part("les étapes et les tâches", steps)
-        .part("les déclencheurs", evidence(&hits, TRIGGERS))
+        .part("les déclencheurs", saying(&hits, TRIGGERS))
         .part(
             "la livraison elle-même",
-            evidence(
+            saying(
                 &hits,
                 &["deploi", "deploy", "livr", "mise en production", "publi"],
             )
@@ -232,18 +232,18 @@ fn installed(context: &Context<'_>) -> Opinion {
     Weigh::of("l'installation de la chaîne de livraison")
         .part(
             "l'installation",
-            evidence(
+            saying(
                 &hits,
                 &["docker compose", "docker-compose", "install", "deploy"],
             ),
         )
         .part(
             "la configuration",
-            evidence(&hits, &[".env", "secret", "variable"]),
+            saying(&hits, &[".env", "secret", "variable"]),
         )
         .part(
             "l'essai de la livraison",
-            evidence(
+            saying(
                 &hits,
                 &[
                     "verifier",
