@@ -14,6 +14,7 @@ mod python;
 mod rust;
 mod script;
 pub mod sql;
+mod syntax;
 mod table;
 mod toml_data;
 pub mod workflow;

@@ -1,22 +1,14 @@
 //! Python through tree-sitter, which reads on after an error.
 
-use tree_sitter::{Node, Parser};
+use tree_sitter::Node;
 
 use super::code::{
     Argument, Assign, Call, Class, Code, Decorator, Function, Import, Language, Text,
 };
-
-/// Deeper nesting is not written by hand.
-pub(super) const DEEPEST: usize = 400;
-const MOST_FAULTS: usize = 20;
+use super::syntax::{self, DEEPEST, MOST_FAULTS, Walk, line};
 
 pub(super) fn read(text: &str) -> Code {
-    let mut parser = Parser::new();
-    let language = tree_sitter_python::LANGUAGE.into();
-    if parser.set_language(&language).is_err() {
-        return Code::default();
-    }
-    let Some(tree) = parser.parse(text, None) else {
+    let Some(tree) = syntax::parse(text, &tree_sitter_python::LANGUAGE.into()) else {
         return Code::default();
     };
     let mut reader = Reader {
@@ -32,10 +24,6 @@ pub(super) fn read(text: &str) -> Code {
     reader.code
 }
 
-pub(super) fn line(node: Node<'_>) -> usize {
-    node.start_position().row + 1
-}
-
 struct Reader<'a> {
     text: &'a str,
     code: Code,
@@ -43,30 +31,13 @@ struct Reader<'a> {
     class: Option<usize>,
 }
 
-impl<'a> Reader<'a> {
-    fn slice(&self, node: Node<'_>) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
+impl<'a> Walk<'a> for Reader<'a> {
+    fn text(&self) -> &'a str {
+        self.text
     }
 
-    fn field(&self, node: Node<'_>, name: &str) -> &'a str {
-        node.child_by_field_name(name)
-            .map_or("", |it| self.slice(it))
-    }
-
-    fn text_at(&self, node: Node<'_>, text: &str) -> Text {
-        Text {
-            line: line(node),
-            text: text.to_owned(),
-            function: self.function,
-        }
-    }
-
-    fn children(&mut self, node: Node<'_>, depth: usize) {
-        let mut cursor = node.walk();
-        let children: Vec<_> = node.children(&mut cursor).collect();
-        for child in children {
-            self.visit(child, depth + 1);
-        }
+    fn function(&self) -> Option<usize> {
+        self.function
     }
 
     fn visit(&mut self, node: Node<'_>, depth: usize) {
@@ -119,7 +90,9 @@ impl<'a> Reader<'a> {
             _ => self.children(node, depth),
         }
     }
+}
 
+impl Reader<'_> {
     fn import(&mut self, node: Node<'_>) {
         let from = node
             .child_by_field_name("module_name")

@@ -1,19 +1,12 @@
 //! Rust through tree-sitter.
 
-use tree_sitter::{Node, Parser};
+use tree_sitter::Node;
 
-use super::code::{Argument, Call, Class, Code, Decorator, Function, Import, Language, Text};
-use super::python::{DEEPEST, line};
+use super::code::{Argument, Call, Class, Code, Decorator, Function, Import, Language};
+use super::syntax::{self, DEEPEST, MOST_FAULTS, Walk, line};
 
 pub(super) fn read(text: &str) -> Code {
-    let mut parser = Parser::new();
-    if parser
-        .set_language(&tree_sitter_rust::LANGUAGE.into())
-        .is_err()
-    {
-        return Code::default();
-    }
-    let Some(tree) = parser.parse(text, None) else {
+    let Some(tree) = syntax::parse(text, &tree_sitter_rust::LANGUAGE.into()) else {
         return Code::default();
     };
     let mut reader = Reader {
@@ -37,37 +30,20 @@ struct Reader<'a> {
     attributes: Vec<Decorator>,
 }
 
-impl<'a> Reader<'a> {
-    fn slice(&self, node: Node<'_>) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
+impl<'a> Walk<'a> for Reader<'a> {
+    fn text(&self) -> &'a str {
+        self.text
     }
 
-    fn field(&self, node: Node<'_>, name: &str) -> &'a str {
-        node.child_by_field_name(name)
-            .map_or("", |it| self.slice(it))
-    }
-
-    fn text_at(&self, node: Node<'_>, text: &str) -> Text {
-        Text {
-            line: line(node),
-            text: text.to_owned(),
-            function: self.function,
-        }
-    }
-
-    fn children(&mut self, node: Node<'_>, depth: usize) {
-        let mut cursor = node.walk();
-        let children: Vec<_> = node.children(&mut cursor).collect();
-        for child in children {
-            self.visit(child, depth + 1);
-        }
+    fn function(&self) -> Option<usize> {
+        self.function
     }
 
     fn visit(&mut self, node: Node<'_>, depth: usize) {
         if depth > DEEPEST {
             return;
         }
-        if node.is_error() && self.code.faults.len() < 20 {
+        if node.is_error() && self.code.faults.len() < MOST_FAULTS {
             self.code.faults.push(line(node));
         }
         match node.kind() {
@@ -130,7 +106,9 @@ impl<'a> Reader<'a> {
             _ => self.children(node, depth),
         }
     }
+}
 
+impl Reader<'_> {
     fn comment(&mut self, node: Node<'_>) {
         let raw = self.slice(node);
         let is_doc = raw.starts_with("///") || raw.starts_with("//!");

@@ -1,9 +1,9 @@
 //! JavaScript and TypeScript through tree-sitter.
 
-use tree_sitter::{Node, Parser};
+use tree_sitter::Node;
 
-use super::code::{Argument, Assign, Call, Class, Code, Function, Import, Language, Text};
-use super::python::{DEEPEST, line};
+use super::code::{Argument, Assign, Call, Class, Code, Function, Import, Language};
+use super::syntax::{self, DEEPEST, MOST_FAULTS, Walk, line};
 
 /// A line longer than this was made by a tool.
 const MINIFIED: usize = 5000;
@@ -18,9 +18,7 @@ pub(super) fn read(text: &str, extension: &str) -> Option<Code> {
         "tsx" => tree_sitter_typescript::LANGUAGE_TSX,
         _ => tree_sitter_javascript::LANGUAGE,
     };
-    let mut parser = Parser::new();
-    parser.set_language(&language.into()).ok()?;
-    let tree = parser.parse(text, None)?;
+    let tree = syntax::parse(text, &language.into())?;
     let mut reader = Reader {
         text,
         code: Code {
@@ -41,37 +39,20 @@ struct Reader<'a> {
     class: Option<usize>,
 }
 
-impl<'a> Reader<'a> {
-    fn slice(&self, node: Node<'_>) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
+impl<'a> Walk<'a> for Reader<'a> {
+    fn text(&self) -> &'a str {
+        self.text
     }
 
-    fn field(&self, node: Node<'_>, name: &str) -> &'a str {
-        node.child_by_field_name(name)
-            .map_or("", |it| self.slice(it))
-    }
-
-    fn text_at(&self, node: Node<'_>, text: &str) -> Text {
-        Text {
-            line: line(node),
-            text: text.to_owned(),
-            function: self.function,
-        }
-    }
-
-    fn children(&mut self, node: Node<'_>, depth: usize) {
-        let mut cursor = node.walk();
-        let children: Vec<_> = node.children(&mut cursor).collect();
-        for child in children {
-            self.visit(child, depth + 1);
-        }
+    fn function(&self) -> Option<usize> {
+        self.function
     }
 
     fn visit(&mut self, node: Node<'_>, depth: usize) {
         if depth > DEEPEST {
             return;
         }
-        if node.is_error() && self.code.faults.len() < 20 {
+        if node.is_error() && self.code.faults.len() < MOST_FAULTS {
             self.code.faults.push(line(node));
         }
         match node.kind() {
@@ -126,7 +107,9 @@ impl<'a> Reader<'a> {
             _ => self.children(node, depth),
         }
     }
+}
 
+impl Reader<'_> {
     fn import(&mut self, node: Node<'_>) {
         let module = self
             .field(node, "source")

@@ -1,0 +1,55 @@
+//! Walking a syntax tree of tree-sitter, whatever the language.
+
+use tree_sitter::{Language, Node, Parser, Tree};
+
+use super::code::Text;
+
+/// Deeper nesting is not written by hand.
+pub(super) const DEEPEST: usize = 400;
+/// Lines that do not parse are kept up to this many.
+pub(super) const MOST_FAULTS: usize = 20;
+
+pub(super) fn parse(text: &str, language: &Language) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(language).ok()?;
+    parser.parse(text, None)
+}
+
+pub(super) fn line(node: Node<'_>) -> usize {
+    node.start_position().row + 1
+}
+
+/// One who goes through the tree of a text.
+pub(super) trait Walk<'a> {
+    fn text(&self) -> &'a str;
+
+    /// The function being gone through, by its place in the code.
+    fn function(&self) -> Option<usize>;
+
+    fn visit(&mut self, node: Node<'_>, depth: usize);
+
+    fn slice(&self, node: Node<'_>) -> &'a str {
+        self.text().get(node.byte_range()).unwrap_or_default()
+    }
+
+    fn field(&self, node: Node<'_>, name: &str) -> &'a str {
+        node.child_by_field_name(name)
+            .map_or("", |it| self.slice(it))
+    }
+
+    fn text_at(&self, node: Node<'_>, text: &str) -> Text {
+        Text {
+            line: line(node),
+            text: text.to_owned(),
+            function: self.function(),
+        }
+    }
+
+    fn children(&mut self, node: Node<'_>, depth: usize) {
+        let mut cursor = node.walk();
+        let children: Vec<_> = node.children(&mut cursor).collect();
+        for child in children {
+            self.visit(child, depth + 1);
+        }
+    }
+}
