@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: measurements, in release, that a page then shows.
 
-mod api;
+mod dataset_api;
 mod inputs;
 mod load;
 mod machine;
@@ -43,7 +43,7 @@ pub(crate) enum Bench {
     ///
     /// Compile en release, prépare une base de tous les vols, vérifie que tous répondent la même
     /// chose, puis charge chacun à son tour. Code 1 quand un objectif est manqué.
-    DatasetApi(api::Options),
+    DatasetApi(dataset_api::Options),
     /// Compare nos arbres à LightGBM sur les mêmes matrices, aux trois horizons.
     ///
     /// Vérifie aussi nos scores contre ceux de scikit-learn. Code 1 quand un objectif est manqué.
@@ -102,7 +102,7 @@ impl Options {
 pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
     match bench {
         Bench::Pipeline(options) => pipeline(workspace, options),
-        Bench::DatasetApi(options) => api::run(workspace, options),
+        Bench::DatasetApi(options) => dataset_api::run(workspace, options),
         Bench::Model(options) => model::run(workspace, options),
         Bench::ModelApi(options) => model_api::run(workspace, options),
     }

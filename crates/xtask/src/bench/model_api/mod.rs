@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 
-use super::api::CONTENT;
+use super::dataset_api::CONTENT;
 use super::load::Generator;
 use super::machine::Machine;
 use crate::base::{Api, Base, DATASET_API, MODEL_API};
