@@ -15,13 +15,11 @@ use store::import::{Import, SourceCounts};
 pub async fn seed(pool: &Pool) {
     let run = RunId::parse("20260101T000000000Z").expect("a run id");
     let mut import = Import::begin(pool, &run, start()).await.expect("an import");
-    import.stage_carriers(&carriers()).await.expect("carriers");
-    import.stage_airports(&airports()).await.expect("airports");
-    import
-        .stage_aircraft(&[aircraft()])
-        .await
-        .expect("aircraft");
-    import.stage_weather(&weather()).await.expect("weather");
+    stage_references(&mut import).await;
+    let hours: Vec<_> = (0..240)
+        .map(|hour| weather_at(start() + TimeDelta::hours(hour)))
+        .collect();
+    import.stage_weather(&hours).await.expect("weather");
     import
         .stage_flights(&seed_flights())
         .await
@@ -42,6 +40,16 @@ pub async fn seed(pool: &Pool) {
     import.reject(&[rejection]).await.expect("a rejection");
     import.merge(&counts).await.expect("a merge");
     import.commit().await.expect("a commit");
+}
+
+/// The carriers, airports and aircraft of [`seed`].
+pub async fn stage_references(import: &mut Import) {
+    import.stage_carriers(&carriers()).await.expect("carriers");
+    import.stage_airports(&airports()).await.expect("airports");
+    import
+        .stage_aircraft(&[aircraft()])
+        .await
+        .expect("aircraft");
 }
 
 fn start() -> DateTime<Utc> {
@@ -87,22 +95,21 @@ fn aircraft() -> Aircraft {
     }
 }
 
-fn weather() -> Vec<WeatherObservation> {
-    (0..240)
-        .map(|hour| WeatherObservation {
-            airport: code("EWR"),
-            observed_at: start() + TimeDelta::hours(hour),
-            temperature_c: Some(4.0),
-            dew_point_c: Some(-2.0),
-            humidity_pct: Some(60.0),
-            wind_direction_deg: None,
-            wind_speed_ms: Some(5.0),
-            wind_gust_ms: None,
-            precipitation_mm: Some(0.0),
-            pressure_hpa: Some(1012.0),
-            visibility_m: Some(16_093.0),
-        })
-        .collect()
+/// An hour of weather at EWR.
+pub fn weather_at(observed_at: DateTime<Utc>) -> WeatherObservation {
+    WeatherObservation {
+        airport: code("EWR"),
+        observed_at,
+        temperature_c: Some(4.0),
+        dew_point_c: Some(-2.0),
+        humidity_pct: Some(60.0),
+        wind_direction_deg: None,
+        wind_speed_ms: Some(5.0),
+        wind_gust_ms: None,
+        precipitation_mm: Some(0.0),
+        pressure_hpa: Some(1012.0),
+        visibility_m: Some(16_093.0),
+    }
 }
 
 /// Thirty flights, three a day for ten days: one on time, one late, one cancelled.

@@ -13,7 +13,7 @@ mod server;
 
 pub use clients::register;
 pub use clock::MovableClock;
-pub use dataset::{seed, seed_flights};
+pub use dataset::{seed, seed_flights, stage_references, weather_at};
 pub use model_directory::{onnxruntime, publish, registry, write_model, write_model_of};
 pub use schema::{example_faults, faults};
 pub use server::{Answer, TestServer};

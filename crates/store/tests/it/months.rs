@@ -1,5 +1,7 @@
 //! Months loaded aside: seen together or not at all, and never left behind.
 
+use std::time::Duration;
+
 use contract::DatasetRow;
 use domain::{RunId, Source};
 use sqlx::ConnectOptions;
@@ -75,6 +77,76 @@ async fn new_months_appear_together_when_the_import_ends(pool: Pool) {
     );
     assert_eq!(count(&pool).await, 120);
     assert_eq!(left_over(&pool).await, 0);
+}
+
+/// A first load, fed as the pipeline does: references, then each month behind its weather.
+async fn first_load(pool: &Pool) -> Import {
+    let mut import = begin(pool).await;
+    testkit::stage_references(&mut import).await;
+    import.merge_references().await.expect("references");
+    import
+}
+
+async fn feed(import: &mut Import, mut rows: Vec<DatasetRow>) -> Result<(), StoreError> {
+    let hours: Vec<_> = rows
+        .iter_mut()
+        .map(|row| {
+            row.weather_observed_at = Some(row.scheduled_departure);
+            testkit::weather_at(row.scheduled_departure)
+        })
+        .collect();
+    import.stage_weather(&hours).await?;
+    import.load_flights(&rows).await
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_first_load_shows_every_month_with_its_weather_at_its_end(pool: Pool) {
+    let mut import = first_load(&pool).await;
+    for month in 1..=12 {
+        feed(&mut import, flights_of(month)).await.expect("loaded");
+    }
+    // Until the end the table of weather is the import's alone: only flights can be looked at.
+    assert_eq!(count(&pool).await, 0, "nothing is seen yet");
+    let change = end(import).await.expect("an import");
+    assert_eq!((change.staged, change.inserted), (360, 360));
+    assert_eq!((count(&pool).await, left_over(&pool).await), (360, 0));
+    let without_weather: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM dataset_row WHERE temperature_c IS NULL OR weather_observed_at IS NULL",
+    )
+    .fetch_one(&pool)
+    .await
+    .expect("a count");
+    assert_eq!(without_weather, 0);
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_first_load_checks_months_while_others_come(pool: Pool) {
+    let mut orphans = flights_of(1);
+    orphans[0].carrier = "ZZ".into();
+    orphans[0].flight_id = "20130101-ZZ-1-EWR".into();
+    let mut import = first_load(&pool).await;
+    feed(&mut import, orphans).await.expect("taken");
+    let mut refusal = None;
+    for month in 2..=12 {
+        refusal = feed(&mut import, flights_of(month)).await.err();
+        if refusal.is_some() {
+            break;
+        }
+        // The months that came before are loaded aside before the next one comes.
+        let loaded = async {
+            while left_over(&pool).await < i64::from(month) - 1 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let loaded = tokio::time::timeout(Duration::from_secs(30), loaded).await;
+        loaded.expect("months loaded aside");
+    }
+    assert!(
+        matches!(&refusal, Some(StoreError::Refused { constraint, .. }) if constraint == "flight_carrier_fk"),
+        "{refusal:?}"
+    );
+    drop(import);
+    assert_eq!(count(&pool).await, 0);
 }
 
 #[sqlx::test(migrations = "../../migrations")]
