@@ -12,8 +12,12 @@ use store::statistics::DatasetVersion;
 /// changes or the base fails.
 const PAUSE: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Default)]
-pub(crate) struct Held(Mutex<Known>);
+#[derive(Debug)]
+pub(crate) struct Held {
+    /// Hours of weather at most.
+    hours: i64,
+    known: Mutex<Known>,
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -24,6 +28,11 @@ struct Known {
 }
 
 impl Held {
+    pub(crate) fn new(hours: i64) -> Arc<Self> {
+        let known = Mutex::default();
+        Arc::new(Self { hours, known })
+    }
+
     /// The references of that state, when they are in memory.
     pub(crate) fn of(self: &Arc<Self>, pool: &Pool, state: DatasetVersion) -> Option<Arc<Joins>> {
         let mut known = self.known();
@@ -40,7 +49,7 @@ impl Held {
     }
 
     async fn read(self: Arc<Self>, pool: Pool) {
-        let read = Joins::load(&pool).await;
+        let read = Joins::load(&pool, self.hours).await;
         let mut known = self.known();
         known.is_reading = false;
         known.read = Some(Instant::now());
@@ -56,6 +65,6 @@ impl Held {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

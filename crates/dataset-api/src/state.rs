@@ -60,7 +60,7 @@ impl AppState {
             versions: Arc::default(),
             summaries: Arc::default(),
             answers: Arc::new(Answers::new(ANSWERS_BYTES)),
-            held: Arc::default(),
+            held: Held::new(store::joins::HOURS),
         }
     }
 
@@ -68,6 +68,13 @@ impl AppState {
     #[must_use]
     pub fn keeping(mut self, bytes: u64) -> Self {
         self.answers = Arc::new(Answers::new(bytes));
+        self
+    }
+
+    /// Holds at most so many hours of weather in memory.
+    #[must_use]
+    pub fn holding(mut self, hours: i64) -> Self {
+        self.held = Held::new(hours);
         self
     }
 

@@ -8,10 +8,6 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// Hours held at most, all airports together: three airports over eleven years, some thirty
-/// megabytes. Flights of older hours are joined by the base.
-const MOST: i64 = 300_000;
-
 /// What was observed at an airport in an hour.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hour {
@@ -31,9 +27,10 @@ pub(crate) struct Hour {
 pub(crate) struct Hours(HashMap<String, Vec<(DateTime<Utc>, Hour)>>);
 
 impl Hours {
-    pub(crate) async fn load(reading: &mut PgConnection) -> Result<Self, StoreError> {
+    /// At most so many, all airports together.
+    pub(crate) async fn load(reading: &mut PgConnection, most: i64) -> Result<Self, StoreError> {
         let mut hours: HashMap<String, Vec<_>> = HashMap::new();
-        let mut rows = sqlx::query_file!("queries/weather_newest.sql", MOST).fetch(reading);
+        let mut rows = sqlx::query_file!("queries/weather_newest.sql", most).fetch(reading);
         while let Some(row) = rows.try_next().await? {
             let hour = Hour {
                 temperature_c: row.temperature_c,

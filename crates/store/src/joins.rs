@@ -16,6 +16,10 @@ use crate::hours::Hours;
 use crate::statistics::{self, DatasetVersion};
 use crate::{Pool, StoreError};
 
+/// Hours of weather held, all airports together: three airports over eleven years, some thirty
+/// megabytes. Flights of older hours are joined by the base.
+pub const HOURS: i64 = 300_000;
+
 /// The references of one state of the dataset.
 #[derive(Debug)]
 pub struct Joins {
@@ -29,8 +33,8 @@ pub struct Joins {
 }
 
 impl Joins {
-    /// Reads them all, in one state.
-    pub async fn load(pool: &Pool) -> Result<Self, StoreError> {
+    /// Reads them all, in one state, with at most so many hours of weather.
+    pub async fn load(pool: &Pool, hours: i64) -> Result<Self, StoreError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
         let mut reading = pool.begin_with(begin).await?;
         let version = statistics::version(&mut *reading).await?;
@@ -38,7 +42,7 @@ impl Joins {
             .fetch_all(&mut *reading)
             .await?;
         // First, as a first import locks weather, then the airports that it refers to.
-        let weather = Hours::load(&mut reading).await?;
+        let weather = Hours::load(&mut reading, hours).await?;
         let carriers = sqlx::query_file_as!(CarrierBody, "queries/carrier_list.sql")
             .fetch_all(&mut *reading)
             .await?;

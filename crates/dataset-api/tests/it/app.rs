@@ -29,6 +29,11 @@ impl App {
         Self::with(pool, |state| state.with_patience(patience)).await
     }
 
+    /// The application that holds at most so many hours of weather in memory.
+    pub(crate) async fn holding(pool: Pool, hours: i64) -> Self {
+        Self::with(pool, |state| state.holding(hours)).await
+    }
+
     async fn with(pool: Pool, change: impl FnOnce(AppState) -> AppState) -> Self {
         let keys = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(MovableClock::at("2026-01-01T00:00:00Z"));

@@ -458,3 +458,29 @@ async fn requests_are_measured_by_route_and_carry_their_id(pool: Pool) {
         r#"http_request_duration_seconds_count{method="GET",route="/v1/carriers",status="200"} 1"#;
     assert!(text.contains(line), "{text}");
 }
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn flights_whose_hour_is_not_held_are_told_whole_all_the_same(pool: Pool) {
+    testkit::seed(&pool).await;
+    let app = App::holding(pool, 1).await;
+    let token = app.token_with(&["dataset:read"]).await;
+    // The first answer is the base's: the references are read meanwhile.
+    let whole = app.server.get("/v1/flights?limit=100", Some(&token)).await;
+    let whole = whole.json();
+    let whole = whole["items"].as_array().expect("items");
+    assert_eq!(whole.len(), 30);
+    for (place, flight) in whole.iter().enumerate() {
+        let size = place + 1;
+        let path = format!("/v1/flights?limit={size}");
+        let page = app.server.get(&path, Some(&token)).await.json();
+        assert_eq!(page["items"].as_array().expect("items"), &whole[..size]);
+        let path = format!(
+            "/v1/flights/{}",
+            flight["flight_id"].as_str().expect("an id")
+        );
+        let alone = app.server.get(&path, Some(&token)).await.json();
+        assert_eq!(&alone, flight);
+        assert!(alone["temperature_c"].is_number(), "{alone}");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}

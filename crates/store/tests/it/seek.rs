@@ -8,7 +8,7 @@ use contract::DatasetRow;
 use domain::{AirportCode, CarrierCode, FlightId};
 use sqlx::Executor;
 use store::flights::{FlightFilter, Order};
-use store::joins::{BareFlight, Joins};
+use store::joins::{BareFlight, HOURS, Joins};
 use store::{Pool, flights, seek};
 
 /// Beside the seed: flights of a January, a February and a June, of which some leave a day before
@@ -141,7 +141,7 @@ fn cursor(row: &BareFlight) -> (DateTime<Utc>, FlightId) {
 async fn pages_are_those_that_the_base_joins_for_every_filter_order_and_size(pool: Pool) {
     varied_flights(&pool).await;
     let lookups = store::lookups(&pool);
-    let joins = Joins::load(&pool).await.expect("references");
+    let joins = Joins::load(&pool, HOURS).await.expect("references");
     let orders: [fn(Cursor) -> Order; 2] = [Order::FirstDepartures, Order::LastDepartures];
     for filter in filters() {
         for order in orders {
@@ -178,7 +178,7 @@ async fn pages_are_those_that_the_base_joins_for_every_filter_order_and_size(poo
 async fn flights_asked_together_are_those_asked_one_by_one(pool: Pool) {
     varied_flights(&pool).await;
     let lookups = store::lookups(&pool);
-    let joins = Joins::load(&pool).await.expect("references");
+    let joins = Joins::load(&pool, HOURS).await.expect("references");
     let (filter, order) = (FlightFilter::default(), Order::FirstDepartures(None));
     let all = flights::list(&pool, &filter, &order, 10_000).await;
     let mut ids: Vec<FlightId> = all
@@ -206,7 +206,7 @@ async fn flights_asked_together_are_those_asked_one_by_one(pool: Pool) {
 async fn references_of_another_state_are_never_joined(pool: Pool) {
     varied_flights(&pool).await;
     let lookups = store::lookups(&pool);
-    let joins = Joins::load(&pool).await.expect("references");
+    let joins = Joins::load(&pool, HOURS).await.expect("references");
     let id: FlightId = "20130101-UA-1-EWR".parse().expect("an id");
     let (filter, order) = (FlightFilter::default(), Order::FirstDepartures(None));
     pool.execute("UPDATE carrier SET name = 'Autre nom'")
@@ -221,7 +221,7 @@ async fn references_of_another_state_are_never_joined(pool: Pool) {
     assert_eq!(rows.len(), 5);
     assert!(rows.iter().all(|row| joins.view(row).is_none()));
 
-    let joins = Joins::load(&pool).await.expect("references");
+    let joins = Joins::load(&pool, HOURS).await.expect("references");
     let view = joins.view(&flight).expect("the same state");
     assert_eq!(view.carrier_name, Some("Autre nom"));
 }
@@ -229,7 +229,7 @@ async fn references_of_another_state_are_never_joined(pool: Pool) {
 #[sqlx::test(migrations = "../../migrations")]
 async fn what_the_base_should_choose_how_to_read_is_left_to_it(pool: Pool) {
     testkit::seed(&pool).await;
-    let joins = Joins::load(&pool).await.expect("references");
+    let joins = Joins::load(&pool, HOURS).await.expect("references");
     let (first, rare) = (Order::FirstDepartures(None), Order::LatestArrivals(None));
     let destination = FlightFilter {
         destination: Some(AirportCode::parse("SJU").expect("a code")),
@@ -247,4 +247,22 @@ async fn what_the_base_should_choose_how_to_read_is_left_to_it(pool: Pool) {
         let page = seek::page(&pool, &joins, filter, order, 5).await;
         assert!(page.expect("a reading").is_none(), "{filter:?}");
     }
+}
+
+#[sqlx::test(migrations = "../../migrations")]
+async fn a_flight_of_an_hour_that_is_not_held_is_left_to_the_base(pool: Pool) {
+    testkit::seed(&pool).await;
+    pool.execute(
+        "DELETE FROM weather WHERE observed_at > (SELECT max(weather_observed_at) FROM flight)",
+    )
+    .await
+    .expect("hours after the last flight");
+    let (lookups, order) = (store::lookups(&pool), Order::LastDepartures(None));
+    let joins = Joins::load(&pool, 1).await.expect("references");
+    let page = seek::page(&lookups, &joins, &FlightFilter::default(), &order, 2).await;
+    let rows = page.expect("a reading").expect("a page").rows;
+    let views: Vec<_> = rows.iter().map(|row| joins.view(row)).collect();
+    let newest = views[0].expect("the newest hour is held");
+    assert_eq!(newest.temperature_c, Some(4.0));
+    assert_eq!(views[1], None, "an hour or a day before");
 }
