@@ -1,6 +1,7 @@
 //! What the document tells of a service in trouble: an answer that comes too late, a defect of ours,
 //! on every operation that tells it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -70,13 +71,11 @@ const LOCK: &str = "LOCK TABLE prediction, feedback, dataset_version, airport, a
 
 /// Tables that somebody holds, a body that stops on its way, a model that takes long to read.
 pub(crate) async fn too_late(pool: &Pool, seen: &mut Seen, writes: &[Write], id: &str) {
-    let hurried = |patience| {
-        App::again(pool.clone(), move |mut state| {
-            state.edge = state.edge.with_patience(patience);
-            state
-        })
-    };
-    let app = hurried(Duration::from_millis(300)).await;
+    let app = App::again(pool.clone(), |mut state| {
+        state.edge = state.edge.with_patience(Duration::from_millis(300));
+        state
+    })
+    .await;
     let mut held = pool.begin().await.expect("a transaction");
     held.execute(LOCK).await.expect("locks");
     let late = |answer: &Answer| assert_eq!(answer.problem_slug(), "delai-depasse");
@@ -94,23 +93,38 @@ pub(crate) async fn too_late(pool: &Pool, seen: &mut Seen, writes: &[Write], id:
     held.rollback().await.expect("let go");
 
     seen.note("infer_v2_model", 504, &half_sent(&app).await);
-    // Reading a promoted model takes longer than that, whoever reads it.
-    let app = hurried(Duration::from_millis(1)).await;
-    // Whoever watches the registry may have read it first: another is promoted then.
-    let mut answer = None;
-    for horizon in [Horizon::H2, Horizon::Veille, Horizon::Reservation] {
-        testkit::write_model(&app.models, &horizon.schema_sha256());
-        let reload = app
-            .server
-            .post("/v1/model/reload", Some(&app.token), &Value::Null);
-        let last = answer.insert(reload.await);
-        if last.status == 504 {
-            break;
-        }
-    }
-    let answer = answer.expect("three reloads");
+    let held = HeldMove::of(&app.models);
+    let reload = app
+        .server
+        .post("/v1/model/reload", Some(&app.token), &Value::Null);
+    let answer = reload.await;
+    held.let_go();
     seen.note("reload_models", 504, &answer);
     late(&answer);
+}
+
+/// The first move of a model's stages, as a pipe: whoever reads the registry from its beginning waits
+/// until it is let go. The watcher, who reads what follows, does not.
+struct HeldMove(PathBuf);
+
+impl HeldMove {
+    fn of(models: &Path) -> Self {
+        let path = models
+            .join(Horizon::H2.model_name())
+            .join("journal/00000001.json");
+        std::fs::remove_file(&path).expect("a first move");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo").success());
+        Self(path)
+    }
+
+    fn let_go(self) {
+        // For reading too: a pipe that is only written to waits for its reader.
+        let mut both = std::fs::OpenOptions::new();
+        let writer = both.read(true).write(true).open(&self.0).expect("a pipe");
+        std::fs::remove_file(&self.0).expect("removed");
+        drop(writer);
+    }
 }
 
 /// A request whose body stops on its way.
