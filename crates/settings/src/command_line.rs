@@ -1,5 +1,6 @@
 //! The command line, in French: clap's help and refusals have no translation of their own.
 
+use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error, Parser};
 
@@ -68,7 +69,7 @@ fn french(command: Command) -> Command {
             } else {
                 "Options"
             };
-            argument.help_heading(heading)
+            in_french(argument.help_heading(heading))
         })
         .arg(flag("help", 'h', "Affiche cette aide", ArgAction::Help));
     if has_version {
@@ -83,6 +84,39 @@ fn french(command: Command) -> Command {
         command = command.mut_subcommand(name, french);
     }
     command
+}
+
+/// What clap would add to an argument's help in English, its values and its default, in French.
+fn in_french(argument: Arg) -> Arg {
+    let hidden = argument.is_hide_possible_values_set();
+    let values: Vec<_> = argument
+        .get_possible_values()
+        .into_iter()
+        .filter(|it| !hidden && !it.is_hide_set())
+        .collect();
+    let defaults = argument.get_default_values();
+    let takes_values = argument.get_action().takes_values();
+    let mut told = Vec::new();
+    if takes_values && !values.is_empty() {
+        let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+        told.push(format!("valeurs : {}", names.join(", ")));
+    }
+    if takes_values && !defaults.is_empty() && !argument.is_hide_default_value_set() {
+        let defaults: Vec<_> = defaults.iter().map(|it| it.to_string_lossy()).collect();
+        told.push(format!("par défaut : {}", defaults.join(", ")));
+    }
+    if told.is_empty() {
+        return argument;
+    }
+    let said = argument
+        .get_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let help = format!("{said} [{}]", told.join(" ; "));
+    argument
+        .help(help.trim_start().to_owned())
+        .hide_possible_values(true)
+        .hide_default_value(true)
 }
 
 fn flag(name: &'static str, short: char, help: &'static str, action: ArgAction) -> Arg {
@@ -160,13 +194,13 @@ fn text(value: &ContextValue) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::builder::PossibleValue;
-
     use super::*;
 
     fn command() -> Command {
         let level = Arg::new("niveau")
             .long("niveau")
+            .help("Le niveau")
+            .default_value("bas")
             .value_parser([PossibleValue::new("bas")]);
         let extract = Command::new("extract").arg(level);
         french(
@@ -232,7 +266,21 @@ mod tests {
                 help.contains("Utilisation :") && help.contains("Affiche cette aide"),
                 "{help}"
             );
-            assert!(!help.contains("Usage") && !help.contains("Print"), "{help}");
+            for english in ["Usage", "Print", "possible values", "default"] {
+                assert!(!help.contains(english), "{help}");
+            }
         }
+    }
+
+    #[test]
+    fn the_help_tells_the_values_of_an_option_and_its_default() {
+        let help = command()
+            .try_get_matches_from(["pipeline", "extract", "--help"])
+            .expect_err("help")
+            .to_string();
+        assert!(
+            help.contains("Le niveau [valeurs : bas ; par défaut : bas]"),
+            "{help}"
+        );
     }
 }

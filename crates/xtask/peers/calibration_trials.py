@@ -12,15 +12,14 @@ the mean log loss.
 """
 
 import datetime
+import json
 import sys
 from pathlib import Path
 
-import lightgbm
 import numpy
 from sklearn.isotonic import IsotonicRegression
 
-from lightgbm_model import PARAMETERS, PATIENCE, ROUNDS, calibration_error, logit, read
-import json
+from lightgbm_model import calibration_error, learn, logit, read
 
 ORIGINS = ["2013-03-01", "2013-05-01", "2013-07-01", "2013-09-01"]
 TEST = "2013-11-01"
@@ -42,27 +41,6 @@ def months_after(day: str, months: int) -> int:
 def month(days):
     dates = [datetime.date.fromordinal(int(day)) for day in days]
     return numpy.array([date.year * 12 + date.month - 1 for date in dates])
-
-
-def trees(x, y, blocks, target):
-    """Predictions of the learned rows by trees that had not seen their block, and of the target."""
-    unseen, rounds = numpy.zeros(len(y)), []
-    parameters = PARAMETERS | {"seed": 1}
-    for block in numpy.unique(blocks):
-        held = blocks == block
-        learned = lightgbm.Dataset(x[~held], y[~held])
-        model = lightgbm.train(
-            parameters,
-            learned,
-            ROUNDS,
-            valid_sets=[learned.create_valid(x[held], y[held])],
-            callbacks=[lightgbm.early_stopping(PATIENCE, verbose=False)],
-        )
-        rounds.append(model.best_iteration)
-        unseen[held] = model.predict(x[held])
-    count = max(1, -(-sum(rounds) // len(rounds)))
-    final = lightgbm.train(parameters, lightgbm.Dataset(x, y), count)
-    return unseen, final.predict(target)
 
 
 def logistic(x):
@@ -99,7 +77,8 @@ class Fold:
         self.y, self.days = y[learned], days[learned]
         self.target_y, self.target_days = y[target], days[target]
         self.origin = origin
-        unseen, answers = trees(x[learned], self.y, blocks, x[target])
+        unseen, model, _ = learn(x[learned], self.y, blocks, seed=1)
+        answers = model.predict(x[target])
         self.z, self.target_z = logit(unseen)[:, 0], logit(answers)[:, 0]
 
     def rate(self, values, target_values, window, every=1):

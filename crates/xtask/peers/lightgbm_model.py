@@ -67,15 +67,10 @@ def scores(p, y):
     }
 
 
-def main() -> int:
-    folder, horizon, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    names = json.loads((folder / f"{horizon}.json").read_text())["features"]
-    x, y, blocks = read(folder / f"{horizon}.train.f32", len(names))
-    test_x, test_y, _ = read(folder / f"{horizon}.test.f32", len(names))
+def learn(x, y, blocks, seed):
+    """Trees on all the rows, and what trees that had not seen their block say of each row."""
     parameters = PARAMETERS | {"seed": seed}
-    start = time.perf_counter()
-    unseen = numpy.zeros(len(y))
-    rounds = []
+    unseen, rounds = numpy.zeros(len(y)), []
     for block in numpy.unique(blocks):
         held = blocks == block
         learned = lightgbm.Dataset(x[~held], y[~held])
@@ -89,7 +84,16 @@ def main() -> int:
         rounds.append(model.best_iteration)
         unseen[held] = model.predict(x[held])
     count = max(1, -(-sum(rounds) // len(rounds)))
-    model = lightgbm.train(parameters, lightgbm.Dataset(x, y), count)
+    return unseen, lightgbm.train(parameters, lightgbm.Dataset(x, y), count), count
+
+
+def main() -> int:
+    folder, horizon, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    names = json.loads((folder / f"{horizon}.json").read_text())["features"]
+    x, y, blocks = read(folder / f"{horizon}.train.f32", len(names))
+    test_x, test_y, _ = read(folder / f"{horizon}.test.f32", len(names))
+    start = time.perf_counter()
+    unseen, model, count = learn(x, y, blocks, seed)
     fit_s = time.perf_counter() - start
     platt = LogisticRegression(C=1e9).fit(logit(unseen), y)
     answers = platt.predict_proba(logit(model.predict(test_x)))[:, 1]
