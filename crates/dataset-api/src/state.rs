@@ -80,13 +80,13 @@ impl AppState {
 
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {
-        self.edge = self.edge.with_patience(patience);
+        self.edge = self.edge.clone().with_patience(patience);
         self
     }
 
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.edge = self.edge.with_limits(limits);
+        self.edge = self.edge.clone().with_limits(limits);
         self
     }
 }

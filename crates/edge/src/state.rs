@@ -1,5 +1,6 @@
 //! What the handlers of every API share.
 
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,8 +23,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Was a refresh token stolen? Each one shown after it had served counts here.
 pub const AUTH_REFRESH_REUSED_TOTAL: &str = "auth_refresh_reused_total";
 
+/// Cheap to clone: each request does so several times.
 #[derive(Clone)]
-pub struct Edge {
+pub struct Edge(Arc<Shared>);
+
+#[derive(Clone)]
+pub struct Shared {
     pub pool: Pool,
     pub tokens: Arc<Tokens>,
     pub clock: Arc<dyn Clock>,
@@ -68,7 +73,7 @@ impl Edge {
         metrics
             .registry()
             .register(Box::new(reused_refresh.clone()))?;
-        Ok(Self {
+        Ok(Self(Arc::new(Shared {
             pool,
             tokens: Arc::new(tokens),
             clock,
@@ -77,7 +82,7 @@ impl Edge {
             reused_refresh,
             gate: Arc::new(Gate::new(Limits::default())),
             patience: PATIENCE,
-        })
+        })))
     }
 
     #[must_use]
@@ -106,6 +111,21 @@ impl Edge {
         let pool = store::connect_serving(url, config.database_connections.get()).await?;
         let minutes = config.token_minutes.get().into();
         Ok(Self::new(name, pool, &config.keys_dir, minutes, clock)?.with_limits(config.limits))
+    }
+}
+
+impl Deref for Edge {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Changes this one alone: what was cloned before stays as it was.
+impl DerefMut for Edge {
+    fn deref_mut(&mut self) -> &mut Shared {
+        Arc::make_mut(&mut self.0)
     }
 }
 

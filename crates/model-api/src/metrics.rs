@@ -1,6 +1,7 @@
 //! The measures of the model: their names, and the table that says what each is for is
 //! [`crate::TABLE`].
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use contract::{DriftReport, Quality};
@@ -64,8 +65,12 @@ pub(crate) enum Step {
     Log,
 }
 
+/// Cheap to clone: each prediction does so.
 #[derive(Debug, Clone)]
-pub(crate) struct ModelMetrics {
+pub(crate) struct ModelMetrics(Arc<Measures>);
+
+#[derive(Debug)]
+pub(crate) struct Measures {
     predictions: IntCounterVec,
     pub(crate) failed: IntCounter,
     pub(crate) busy: IntCounter,
@@ -123,7 +128,7 @@ impl ModelMetrics {
             &["reason"],
         )?;
         let version = Opts::new(MODEL_VERSION, "Always 1; the labels say what answers.");
-        let metrics = Self {
+        let metrics = Measures {
             predictions: counters(MODEL_PREDICTIONS_TOTAL, "Flights predicted.", &["horizon"])?,
             failed: counter(MODEL_FAILED_TOTAL, "Flights that could not be predicted.")?,
             busy: counter(MODEL_BUSY_TOTAL, "Requests refused: too many at once.")?,
@@ -169,9 +174,19 @@ impl ModelMetrics {
             )?,
         };
         metrics.start_at_zero();
-        Ok(metrics)
+        Ok(Self(Arc::new(metrics)))
     }
+}
 
+impl Deref for ModelMetrics {
+    type Target = Measures;
+
+    fn deref(&self) -> &Measures {
+        &self.0
+    }
+}
+
+impl Measures {
     /// A series that is not there yet is not the same as one that is at zero.
     fn start_at_zero(&self) {
         for horizon in Horizon::ALL {

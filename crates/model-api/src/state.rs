@@ -1,5 +1,6 @@
 //! What handlers share.
 
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,8 +21,12 @@ use crate::{DatasetClient, Models, NAME, watch};
 /// thousand flights and their vectors.
 const PREDICTIONS_AT_ONCE: usize = 64;
 
+/// Cheap to clone: each request does so several times.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+#[derive(Clone)]
+pub struct Shared {
     pub edge: Edge,
     pub models: Arc<Models>,
     pub(crate) model_metrics: ModelMetrics,
@@ -62,7 +67,7 @@ impl AppState {
         let dataset = Arc::new(dataset);
         let models = Arc::new(models);
         watch::registry(&models, metrics.clone());
-        let state = Self {
+        let state = Self(Arc::new(Shared {
             recorder: Recorder::start(edge.pool.clone(), metrics.clone()),
             model_metrics: metrics,
             worlds: Arc::new(Worlds::new(Arc::clone(&dataset))),
@@ -71,7 +76,7 @@ impl AppState {
             edge,
             models,
             dataset,
-        };
+        }));
         watch::measures(&state);
         Ok(state)
     }
@@ -86,6 +91,21 @@ impl AppState {
     pub fn with_predictions_at_once(mut self, places: usize) -> Self {
         self.places = Arc::new(Semaphore::new(places));
         self
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Changes this one alone: what was cloned before stays as it was.
+impl DerefMut for AppState {
+    fn deref_mut(&mut self) -> &mut Shared {
+        Arc::make_mut(&mut self.0)
     }
 }
 

@@ -279,7 +279,7 @@ async fn limited(pool: Pool, seen: &mut Seen, writes: &[Write]) {
     let many = one.saturating_add(9_999);
     for (status, per_minute) in [(429, one), (503, many)] {
         let app = App::again(pool.clone(), |mut state| {
-            state.edge = state.edge.with_limits(Limits {
+            state.edge = state.edge.clone().with_limits(Limits {
                 per_minute,
                 at_once: one,
             });

@@ -22,7 +22,7 @@ const BETWEEN: Duration = Duration::from_millis(1500);
 async fn no_request_fails_while_ten_promotions_are_followed(pool: Pool) {
     // As many requests as eight clients can send: only promotions are in the way.
     let app = App::shaped(pool, |mut state| {
-        state.edge = state.edge.with_limits(Limits {
+        state.edge = state.edge.clone().with_limits(Limits {
             per_minute: NonZeroU32::MAX,
             ..Limits::default()
         });

@@ -72,7 +72,7 @@ const LOCK: &str = "LOCK TABLE prediction, feedback, dataset_version, airport, a
 /// Tables that somebody holds, a body that stops on its way, a model that takes long to read.
 pub(crate) async fn too_late(pool: &Pool, seen: &mut Seen, writes: &[Write], id: &str) {
     let app = App::again(pool.clone(), |mut state| {
-        state.edge = state.edge.with_patience(Duration::from_millis(300));
+        state.edge = state.edge.clone().with_patience(Duration::from_millis(300));
         state
     })
     .await;
