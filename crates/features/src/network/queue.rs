@@ -9,9 +9,10 @@ pub(super) const LONGEST_WAIT_HOURS: i64 = 6;
 /// Scheduled and actual departures, each in order, with running sums.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Queue {
+    /// When each left, and when it should have, as they come; emptied by `finish`.
+    given: Vec<(i64, i64)>,
     scheduled: Vec<i64>,
-    /// When each left, and when it should have.
-    left: Vec<(i64, i64)>,
+    left: Vec<i64>,
     scheduled_sums: Vec<i64>,
     left_sums: Vec<i64>,
 }
@@ -31,14 +32,16 @@ impl Queue {
         // One that leaves early was never late: it enters and leaves at once.
         let left = gone.unwrap_or(latest).clamp(scheduled, latest);
         self.scheduled.push(scheduled.timestamp());
-        self.left.push((left.timestamp(), scheduled.timestamp()));
+        self.given.push((left.timestamp(), scheduled.timestamp()));
     }
 
     pub(super) fn finish(&mut self) {
         self.scheduled.sort_unstable();
-        self.left.sort_unstable();
+        let mut given = std::mem::take(&mut self.given);
+        given.sort_unstable();
         self.scheduled_sums = running(self.scheduled.iter().copied());
-        self.left_sums = running(self.left.iter().map(|(_, scheduled)| *scheduled));
+        self.left_sums = running(given.iter().map(|(_, scheduled)| *scheduled));
+        self.left = given.into_iter().map(|(left, _)| left).collect();
     }
 
     pub(super) fn at(&self, instant: DateTime<Utc>) -> Waiting {
@@ -46,7 +49,7 @@ impl Queue {
         let entered = self
             .scheduled
             .partition_point(|scheduled| *scheduled <= now);
-        let left = self.left.partition_point(|(left, _)| *left <= now);
+        let left = self.left.partition_point(|left| *left <= now);
         let flights = entered as i64 - left as i64;
         let seconds = flights * now - (self.scheduled_sums[entered] - self.left_sums[left]);
         Waiting {

@@ -8,11 +8,14 @@ const LATE_MIN: i16 = domain::LATE_THRESHOLD_MIN;
 const MOST_MIN: i16 = 240;
 const LEAST_MIN: i16 = -15;
 
-/// Delays by the instant from which each is known.
+/// Delays by the instant from which each is known. A search reads the instants alone, as numbers.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Timeline {
-    known: Vec<(DateTime<Utc>, i16)>,
-    /// Sums of the delays and counts of the late ones, before each rank; filled by `finish`.
+    /// As they come; emptied by `finish`.
+    given: Vec<(i64, i16)>,
+    /// Microseconds since 1970, in order.
+    known: Vec<i64>,
+    /// Sums of the delays and counts of the late ones, before each rank.
     sums: Vec<(i64, u32)>,
 }
 
@@ -26,20 +29,22 @@ pub(crate) struct Delays {
 
 impl Timeline {
     pub(super) fn push(&mut self, known_at: DateTime<Utc>, delay_min: i16) {
-        self.known
-            .push((known_at, delay_min.clamp(LEAST_MIN, MOST_MIN)));
+        let delay_min = delay_min.clamp(LEAST_MIN, MOST_MIN);
+        self.given.push((known_at.timestamp_micros(), delay_min));
     }
 
     pub(super) fn finish(&mut self) {
-        self.known.sort_unstable();
+        let mut given = std::mem::take(&mut self.given);
+        given.sort_unstable();
         let mut sum = (0, 0);
         self.sums = std::iter::once(sum)
-            .chain(self.known.iter().map(|(_, delay)| {
+            .chain(given.iter().map(|(_, delay)| {
                 sum.0 += i64::from(*delay);
                 sum.1 += u32::from(*delay >= LATE_MIN);
                 sum
             }))
             .collect();
+        self.known = given.into_iter().map(|(known, _)| known).collect();
     }
 
     /// The delays known in the `span` that ends at `until`, which is included.
@@ -49,7 +54,10 @@ impl Timeline {
 
     /// The delays that became known after `from` and up to `until`.
     pub(super) fn between(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> Option<Delays> {
-        let rank = |instant| self.known.partition_point(|(known, _)| *known <= instant);
+        let rank = |instant: DateTime<Utc>| {
+            let instant = instant.timestamp_micros();
+            self.known.partition_point(|known| *known <= instant)
+        };
         let (start, end) = (rank(from), rank(until));
         let flights = u32::try_from(end.checked_sub(start)?)
             .ok()
