@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod compute;
 mod config;
 mod dataset;
 mod error;

@@ -11,6 +11,7 @@ use edge::{Edge, EdgeError};
 use store::Pool;
 use tokio::sync::Semaphore;
 
+use crate::compute::Computing;
 use crate::metrics::ModelMetrics;
 use crate::pseudonyms::Pseudonyms;
 use crate::record::Recorder;
@@ -33,6 +34,7 @@ pub struct Shared {
     pub(crate) dataset: Arc<DatasetClient>,
     pub(crate) worlds: Arc<Worlds>,
     pub(crate) places: Arc<Semaphore>,
+    pub(crate) computing: Computing,
     pub(crate) pseudonyms: Arc<Pseudonyms>,
     pub recorder: Recorder,
 }
@@ -72,6 +74,7 @@ impl AppState {
             model_metrics: metrics,
             worlds: Arc::new(Worlds::new(Arc::clone(&dataset))),
             places: Arc::new(Semaphore::new(PREDICTIONS_AT_ONCE)),
+            computing: Computing::start(),
             pseudonyms: Arc::new(Pseudonyms::new(keys_dir)),
             edge,
             models,

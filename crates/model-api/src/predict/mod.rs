@@ -36,6 +36,7 @@ pub(crate) async fn predict(
         Some(subject) => Some(state.pseudonyms.of(subject, state.edge.clock.now())?),
     };
     let started = Instant::now();
+    let flights = request.flights.len();
     let asked = ask::parse(request.flights);
     let gathered = Gathered::of(state, &terms, asked).await?;
     let metrics = &state.model_metrics;
@@ -46,9 +47,7 @@ pub(crate) async fn predict(
         metrics: metrics.clone(),
     };
     // Features and inference are all computation: off the async threads.
-    let computed = tokio::task::spawn_blocking(move || job.run())
-        .await
-        .map_err(|_| ApiError::Internal)??;
+    let computed = state.computing.run(flights, move || job.run()).await??;
     let started = Instant::now();
     let now = state.edge.clock.now();
     let answers = given::of(&computed, client_id, subject.as_ref(), now);

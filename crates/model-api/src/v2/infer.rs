@@ -68,14 +68,15 @@ async fn outlooks(
     model: &Arc<ServedModel>,
     rows: Vec<f32>,
 ) -> Result<Vec<Outlook>, ApiError> {
+    let flights = rows.len() / model.width();
     let (model, metrics) = (Arc::clone(model), state.model_metrics.clone());
-    let inferred = tokio::task::spawn_blocking(move || {
+    let inferred = state.computing.run(flights, move || {
         let started = Instant::now();
         let outlooks = model.predictor.predict(&rows, model.width());
         metrics.note(Step::Inference, started.elapsed().as_secs_f64());
         outlooks
     });
-    Ok(inferred.await.map_err(|_| ApiError::Internal)??)
+    Ok(inferred.await??)
 }
 
 /// The tensors wanted, one number a flight in each.
