@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Options;
-use super::results::{Question, Results, Side};
+use super::results::{Alone, Question, Results, Side};
 use crate::bench::load::CONNECTIONS;
 use crate::bench::machine::Machine;
 use crate::bench::page;
@@ -156,31 +156,24 @@ fn steps(results: &Results) -> String {
 }
 
 fn alone(results: &Results) -> String {
-    let row = |who: &str, one: f64, all: f64| {
+    let row = |who: &str, us: &dyn Fn(fn(&Alone) -> f64) -> f64| {
         format!(
-            "| {who} | {} | {} |",
-            decimal(one, 1),
-            decimal(all / 1e3, 2)
+            "| {who} | {} | {} | {} |",
+            decimal(us(|it| it.one), 1),
+            decimal(us(|it| it.eight) / 8.0, 1),
+            decimal(us(|it| it.all) / 1e3, 2)
         )
     };
     [
-        "| Le modèle seul, sans HTTP | Un vol (µs) | 1 000 vols (ms) |".to_owned(),
-        "| --- | ---: | ---: |".to_owned(),
-        row(
-            "`model`, la crate de l'API (`ort`)",
-            results.ours_us(|it| it.one_us),
-            results.ours_us(|it| it.all_us),
-        ),
-        row(
-            "onnxruntime en Python, un fil",
-            results.python_us(|it| it.one_thread.one_us),
-            results.python_us(|it| it.one_thread.all_us),
-        ),
-        row(
-            "onnxruntime en Python, ses propres fils",
-            results.python_us(|it| it.own_threads.one_us),
-            results.python_us(|it| it.own_threads.all_us),
-        ),
+        "| Le modèle seul, sans HTTP | Un vol (µs) | Huit vols ensemble, par vol (µs) | 1 000 vols (ms) |".to_owned(),
+        "| --- | ---: | ---: | ---: |".to_owned(),
+        row("`model`, la crate de l'API (`ort`)", &|of| results.ours_us(of)),
+        row("onnxruntime en Python, un fil", &|of| {
+            results.python_us(|it| of(&it.one_thread))
+        }),
+        row("onnxruntime en Python, ses propres fils", &|of| {
+            results.python_us(|it| of(&it.own_threads))
+        }),
     ]
     .join("\n")
 }

@@ -96,8 +96,9 @@ impl Side {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Alone {
-    pub(super) one_us: f64,
-    pub(super) all_us: f64,
+    pub(super) one: f64,
+    pub(super) eight: f64,
+    pub(super) all: f64,
 }
 
 /// The same, by ONNX Runtime's own Python.
@@ -186,7 +187,7 @@ impl Results {
             });
         }
         if let Some((load, _)) = self.load(Question::ThousandBytes, Side::Ponctuel) {
-            let alone = self.python_us(|python| python.own_threads.all_us) / 1e3;
+            let alone = self.python_us(|python| python.own_threads.all) / 1e3;
             let times = load.median_ms / alone;
             verdicts.push(Verdict {
                 target: format!(
@@ -230,8 +231,9 @@ mod tests {
     #[test]
     fn a_service_that_holds_too_much_or_answers_too_late_misses_its_target() {
         let alone = Alone {
-            one_us: 10.0,
-            all_us: 4000.0,
+            one: 10.0,
+            eight: 60.0,
+            all: 4000.0,
         };
         let of = |median_ms: f64, bytes: u64| {
             let mut results = Results::default();
