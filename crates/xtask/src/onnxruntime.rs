@@ -52,7 +52,7 @@ fn fetch(tool: &pip::Tool, download: &std::path::Path, library: &std::path::Path
     arguments.push(format!("onnxruntime=={}", tool.version));
     pip::pip(&arguments, "téléchargement d'ONNX Runtime")?;
     let wheel = pip::downloaded(download, "whl")?;
-    // `libonnxruntime.so.1.32.0`, `libonnxruntime.1.32.0.dylib`: never the providers' libraries.
+    // `libonnxruntime.so.1.28.0`, `libonnxruntime.1.28.0.dylib`: never the providers' libraries.
     let temporary = download.join("library");
     pip::extract(&wheel, "onnxruntime/capi/libonnxruntime.", &temporary)?;
     // A rename: a process that already maps the old library keeps it whole.

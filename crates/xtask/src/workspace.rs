@@ -121,6 +121,8 @@ impl Workspace {
     pub(crate) fn program(&self, name: &str) -> Command {
         let mut command = Command::new(self.binary(name));
         command.current_dir(&self.root);
+        // For a library of the user's own, which may be a later one than ours (ADR 0047).
+        command.env("ORT_DISABLE_TELEMETRY", "1");
         command
     }
 

@@ -1,7 +1,7 @@
 //! A small ensemble, the library, and a directory on disk.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate};
 use contract::Scores;
@@ -17,11 +17,15 @@ pub(crate) const SCHEMA: &str = "schema-of-the-tests";
     clippy::disallowed_methods,
     reason = "the tests are told where the library is by whoever runs them"
 )]
-pub(crate) fn runtime() -> Runtime {
+pub(crate) fn library() -> PathBuf {
     let path = std::env::var("ORT_DYLIB_PATH").expect(
         "ORT_DYLIB_PATH must hold the path of libonnxruntime; `cargo xtask test` fetches and sets it",
     );
-    Runtime::load(Path::new(&path)).expect("a usable ONNX Runtime library")
+    PathBuf::from(path)
+}
+
+pub(crate) fn runtime() -> Runtime {
+    Runtime::load(&library()).expect("a usable ONNX Runtime library")
 }
 
 pub(crate) fn leaf(value: f32) -> Node {

@@ -132,3 +132,15 @@ fn a_file_that_is_no_library_is_an_error() {
         ModelError::RuntimeUnusable { .. } | ModelError::RuntimeAlreadyLoaded { .. }
     ));
 }
+
+/// ADR 0047.
+#[test]
+fn the_library_tells_nobody_what_it_does() {
+    let library = std::fs::read(crate::fixture::library()).expect("a library");
+    let holds = |address: &[u8]| library.windows(address.len()).any(|bytes| bytes == address);
+    assert!(holds(b"TreeEnsemble"), "that is not ONNX Runtime");
+    assert!(
+        !holds(b"events.data.microsoft.com"),
+        "this ONNX Runtime sends measures to its maker: take 1.28.0 or an older one"
+    );
+}
