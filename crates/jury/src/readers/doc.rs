@@ -1,7 +1,7 @@
 //! A document as a juror reads it: sections with their lines, links, pictures and code blocks,
 //! whatever the format.
 
-use crate::words::fold;
+use crate::words::{Folded, Marks, any, fold};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -34,9 +34,11 @@ pub struct Section {
     pub level: u8,
     pub title: String,
     /// The heading and those above it, folded, outermost first.
-    pub path: String,
+    pub path: Folded,
     pub line: usize,
     pub lines: Vec<Line>,
+    /// Of its path and of its lines.
+    pub marks: Marks<16>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub struct Line {
     pub line: usize,
     pub kind: Kind,
     pub text: String,
-    pub folded: String,
+    pub folded: Folded,
 }
 
 #[derive(Debug, Clone)]
@@ -84,6 +86,17 @@ impl Section {
     pub fn words(&self) -> usize {
         let count = |line: &Line| line.text.split_whitespace().count();
         self.lines.iter().map(count).sum()
+    }
+
+    /// False only when neither its path nor its lines hold any of these terms.
+    pub fn may_say(&self, terms: &[&str]) -> bool {
+        terms.iter().any(|it| self.marks.may_have(it))
+    }
+
+    /// Its path or one of its lines holds one of these terms.
+    pub fn says(&self, terms: &[&str]) -> bool {
+        self.may_say(terms)
+            && (any(&self.path, terms) || self.lines.iter().any(|it| any(&it.folded, terms)))
     }
 
     pub fn rows(&self) -> usize {
@@ -139,9 +152,9 @@ impl Builder {
         self.doc.sections.push(Section {
             level,
             title: title.to_owned(),
-            path: path.join(" > "),
+            path: Folded::from(path.join(" > ")),
             line,
-            lines: Vec::new(),
+            ..Section::default()
         });
     }
 
@@ -154,7 +167,7 @@ impl Builder {
             section.lines.push(Line {
                 line,
                 kind,
-                folded: fold(text),
+                folded: Folded::of(text),
                 text: text.to_owned(),
             });
         }
@@ -168,6 +181,12 @@ impl Builder {
         // What precedes the first heading counts only when it says something.
         let is_empty = |it: &Section| it.level == 0 && it.lines.is_empty();
         self.doc.sections.retain(|section| !is_empty(section));
+        for section in &mut self.doc.sections {
+            section.marks.put(&section.path);
+            for line in &section.lines {
+                section.marks.put(&line.folded);
+            }
+        }
         self.doc
     }
 }

@@ -140,6 +140,12 @@ pub(super) fn is_scrape(call: &Call) -> bool {
 }
 
 pub(crate) fn is_http_get(call: &Call) -> bool {
+    if !matches!(
+        call.method(),
+        "get" | "post" | "request" | "urlopen" | "fetch"
+    ) {
+        return false;
+    }
     let receiver = call.receiver().to_lowercase();
     let on = [
         "requests",

@@ -10,7 +10,7 @@ use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Language};
 pub(crate) use conditions::{accepts_error, is_always_true};
 use conditions::{helper_asserts, is_always_skipped, skips_first};
-pub(super) use reach::{own_names, reaches_project};
+pub(super) use reach::{Own, reaches_project};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
