@@ -31,6 +31,9 @@ const EXTENSIONS: [&str; 26] = [
     "jpg",
 ];
 
+/// What follows on the same line is not written by hand.
+const LONGEST: usize = 4_000;
+
 /// Made by a run, not kept: naming them is not a promise.
 const MADE: [&str; 16] = [
     "coverage",
@@ -64,6 +67,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Mention> {
             continue;
         }
         for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {
+            let line = &line[..line.floor_char_boundary(LONGEST)];
             for (path, is_link) in paths_in(line) {
                 let is_there = is_there(facts, source, &path);
                 let folded = fold(line);

@@ -1,5 +1,6 @@
 //! What a project does, from what its files say: one module a subject.
 
+pub(crate) mod answers;
 pub mod api;
 pub mod ci;
 pub mod client;

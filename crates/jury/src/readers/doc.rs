@@ -28,6 +28,11 @@ pub struct Doc {
     pub accessible_marks: usize,
 }
 
+/// Nobody reads a document of more sections; what follows is kept under the last one.
+const MOST_SECTIONS: usize = 5_000;
+/// A longer line is cut in pieces, between words where there are any.
+const LONGEST: usize = 8 << 10;
+
 /// A heading and what follows it until the next one.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
@@ -146,6 +151,11 @@ impl Builder {
         if title.is_empty() {
             return;
         }
+        let is_title = title.len() <= LONGEST && self.doc.sections.len() < MOST_SECTIONS;
+        if !is_title {
+            self.line(line, Kind::Text, title);
+            return;
+        }
         self.above.retain(|(above, _)| *above < level);
         self.above.push((level, fold(title)));
         let path: Vec<_> = self.above.iter().map(|(_, title)| title.as_str()).collect();
@@ -163,7 +173,10 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        if let Some(section) = self.doc.sections.last_mut() {
+        let Some(section) = self.doc.sections.last_mut() else {
+            return;
+        };
+        for text in pieces(text) {
             section.lines.push(Line {
                 line,
                 kind,
@@ -188,5 +201,46 @@ impl Builder {
             }
         }
         self.doc
+    }
+}
+
+fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        if text.is_empty() {
+            return None;
+        }
+        let most = text.floor_char_boundary(LONGEST);
+        let end = match text[..most].rfind(' ') {
+            Some(space) if most < text.len() => space + 1,
+            _ => most,
+        };
+        let (piece, rest) = text.split_at(end);
+        text = rest;
+        Some(piece.trim_end())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_between_words_and_nothing_is_lost() {
+        let text = "été fini ".repeat(3_000);
+        let cut: Vec<_> = pieces(text.trim()).collect();
+        assert!(cut.len() > 1 && cut.iter().all(|it| it.len() <= LONGEST));
+        assert_eq!(cut.join(" "), text.trim());
+        assert_eq!(pieces(&"é".repeat(9_000)).count(), 3);
+    }
+
+    #[test]
+    fn titles_past_the_bound_are_lines() {
+        let mut builder = Builder::new(Format::Plain);
+        for number in 0..MOST_SECTIONS + 10 {
+            builder.heading(2, number + 1, "Un titre");
+        }
+        let doc = builder.build();
+        assert!(doc.sections.len() <= MOST_SECTIONS);
+        assert!(doc.lines().count() >= 10);
     }
 }

@@ -2,11 +2,14 @@
 
 mod tested;
 
+use std::ptr;
+
 use super::c4::{INSTALL, with_commands};
 use super::shared::versioned;
 use super::weigh::{Opinion, Weigh, absent};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
+use crate::facts::answers::Answers;
 use crate::facts::api::Route;
 use crate::words::fold;
 use tested::{interpreted, run, tested};
@@ -80,9 +83,11 @@ fn useful<'a>(context: &Context<'a>) -> Vec<&'a Route> {
 
 fn integrated(context: &Context<'_>) -> Opinion {
     let routes = useful(context);
+    let answers = Answers::among(routes.clone());
+    let first = context.facts.client.asked(&answers);
     let asked: Vec<_> = routes
         .iter()
-        .filter_map(|it| context.facts.client.asks(it))
+        .filter_map(|it| first.get(&ptr::from_ref(*it)))
         .collect();
     let share = asked.len() * 100 / routes.len().max(1);
     Weigh::of("l'intégration des routes de l'API")

@@ -60,8 +60,7 @@ pub(super) fn of(
     number: usize,
 ) -> Vec<(Weakness, Evidence)> {
     let function = &code.functions[number];
-    let inside = |line: usize| (function.line..=function.end).contains(&line);
-    let asserts: Vec<_> = code.asserts.iter().filter(|it| inside(it.line)).collect();
+    let asserts: Vec<_> = code.within(&code.asserts, function).collect();
     let mut found = Vec::new();
     let skip = function
         .decorators
@@ -74,7 +73,7 @@ pub(super) fn of(
     } else if let Some(line) = skips_first(code, number) {
         found.push((Weakness::Skipped, facts.at(source, line)));
     }
-    let checks = code.calls.iter().filter(|it| inside(it.line)).filter(|it| {
+    let checks = code.within(&code.calls, function).filter(|it| {
         let method = it.method();
         let is_unit = method.starts_with("assert") && it.callee != "assert";
         let is_known = matches!(
@@ -114,9 +113,8 @@ pub(super) fn of(
             })
         });
         let calls_helper = code
-            .calls
-            .iter()
-            .any(|it| inside(it.line) && helper_asserts(code, it.method()));
+            .within(&code.calls, function)
+            .any(|it| helper_asserts(code, it.method()));
         if returns {
             found.push((Weakness::Swallows, facts.at(source, function.line)));
         } else if !calls_helper && !(code.language == Language::Rust) {
