@@ -229,7 +229,7 @@ fn joined<T>(handle: thread::ScopedJoinHandle<'_, T>) -> T {
 
 impl Source<'_> {
     /// A line of its text, from 1; empty past the end.
-    fn line(&self, line: usize) -> &str {
+    pub(crate) fn line(&self, line: usize) -> &str {
         let Some(text) = self.file.text() else {
             return "";
         };

@@ -121,20 +121,14 @@ pub(super) fn rights(context: &Context<'_>) -> Opinion {
 pub(super) fn default_user(context: &Context<'_>) -> bool {
     context.facts.programs().any(|(source, code)| {
         code.functions.iter().any(|function| {
-            let inside = |line: usize| (function.line..=function.end).contains(&line);
-            let fixed = code.calls.iter().any(|it| {
-                inside(it.line)
-                    && it.method() == "get"
+            let fixed = code.within(&code.calls, function).any(|it| {
+                it.method() == "get"
                     && it.callee.ends_with("objects.get")
                     && (it.named("id") == Some("1") || it.named("pk") == Some("1"))
             });
-            let body = source.file.text().map(|text| {
-                text.lines()
-                    .skip(function.line - 1)
-                    .take(function.end + 1 - function.line)
-                    .collect::<String>()
-            });
-            fixed && body.is_some_and(|it| it.contains("is_authenticated"))
+            fixed
+                && (function.line..=function.end)
+                    .any(|line| source.line(line).contains("is_authenticated"))
         })
     })
 }

@@ -102,15 +102,9 @@ pub(super) fn of(
     let always = asserts.iter().filter(|it| is_always_true(&it.text)).count();
     if asserts.is_empty() && checks == 0 {
         // Rust fails on a panic; a call inside a helper may assert.
-        let returns = source.file.text().is_some_and(|text| {
-            let body = text
-                .lines()
-                .skip(function.line - 1)
-                .take(function.end + 1 - function.line);
-            body.into_iter().any(|line| {
-                line.trim_start().starts_with("return False")
-                    || line.trim_start().starts_with("return True")
-            })
+        let returns = (function.line..=function.end).any(|line| {
+            let line = source.line(line).trim_start();
+            line.starts_with("return False") || line.starts_with("return True")
         });
         let calls_helper = code
             .within(&code.calls, function)
