@@ -139,12 +139,12 @@ const COMPETENCES: [Competence; 21] = [
 /// Never in a program that passed its tests: one compares what is judged to the grid.
 pub fn all(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Verdict> {
     let context = Context { facts, findings };
-    let judges: Vec<_> = COMPETENCES.iter().flat_map(|it| it.iter()).collect();
+    let criteria: Vec<_> = COMPETENCES.iter().flat_map(|it| it.iter()).collect();
     let judged = |number: usize| {
-        let (id, judge) = judges[number];
+        let (id, judge) = criteria[number];
         context.verdict(id, judge(&context))
     };
-    crew::each(judges.len(), judged, &mut |_| ())
+    crew::each(criteria.len(), judged, &mut |_| ())
 }
 
 fn positions(findings: &[Finding], id: &str) -> Vec<usize> {

@@ -1,5 +1,7 @@
 //! What the programs of an extraction do.
 
+use std::collections::HashMap;
+
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
 use crate::facts::ci::Work;
@@ -86,6 +88,11 @@ pub(super) fn script(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let (mut entry, mut connection, mut errors, mut save) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut first: HashMap<&str, &Evidence> = HashMap::new();
+    for origin in &facts.origins {
+        let evidence = &origin.evidence;
+        first.entry(&evidence.path).or_insert(evidence);
+    }
     for source in programs(context) {
         let Some(code) = &source.read.code else {
             continue;
@@ -100,11 +107,8 @@ pub(super) fn script(context: &Context<'_>) -> Opinion {
             })
             .map(|it| it.line);
         entry.extend(code.entry.or(command).map(|it| facts.at(source, it)));
-        let place = facts
-            .origins
-            .iter()
-            .find(|it| it.evidence.path == source.file.path);
-        connection.extend(place.map(|it| it.evidence.clone()));
+        let place = first.get(source.file.path.as_str());
+        connection.extend(place.map(|it| (*it).clone()));
         errors.extend(
             code.handlers
                 .first()

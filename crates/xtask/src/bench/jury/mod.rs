@@ -3,6 +3,7 @@
 
 mod made;
 
+use std::fmt::Write as _;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
@@ -100,7 +101,8 @@ fn table(lines: &[Line]) -> String {
                     | --- | ---: | ---: | ---: |"
         .to_owned();
     for Line { size, cost } in lines {
-        text += &format!(
+        let _ = write!(
+            text,
             "\n| {} | {} | {} | {} |",
             size.name(),
             decimal(cost.wall_s, 2),

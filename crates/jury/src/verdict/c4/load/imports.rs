@@ -1,5 +1,7 @@
 //! The program that imports, its documents, its dependencies.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::{INSTALL, with_commands};
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
@@ -10,14 +12,14 @@ use crate::verdict::shared::topic;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
+/// Programs that insert, whose tests are looked for.
+const MOST_PROGRAMS: usize = 500;
+
 pub(super) fn inserts(context: &Context<'_>) -> Vec<Evidence> {
     let facts = context.facts;
-    let is_route = |path: &str| {
-        facts
-            .apis
-            .iter()
-            .any(|api| api.routes.iter().any(|it| it.evidence.path == path))
-    };
+    let routes = facts.apis.iter().flat_map(|api| &api.routes);
+    let routes: HashSet<&str> = routes.map(|it| it.evidence.path.as_str()).collect();
+    let is_route = |path: &str| routes.contains(path);
     let mut found: Vec<_> = facts
         .statements
         .iter()
@@ -60,7 +62,7 @@ pub(super) fn inserts(context: &Context<'_>) -> Vec<Evidence> {
 
 pub(crate) fn imported(context: &Context<'_>) -> Opinion {
     let found = inserts(context);
-    let stems: Vec<_> = found
+    let stems: BTreeSet<_> = found
         .iter()
         .filter_map(|it| {
             it.path
@@ -70,6 +72,7 @@ pub(crate) fn imported(context: &Context<'_>) -> Opinion {
                 .next()
                 .map(str::to_owned)
         })
+        .take(MOST_PROGRAMS)
         .collect();
     let (tests, _) = context.cases(|case| {
         let code = context.facts.sources[case.source].read.code.as_ref();
