@@ -1,5 +1,7 @@
 //! C2: SQL queries of extraction.
 
+use std::collections::HashSet;
+
 use super::shared::topic;
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
@@ -116,8 +118,10 @@ fn explained(context: &Context<'_>) -> Opinion {
 /// Notes in the files that hold queries.
 fn sql_notes(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
     let facts = context.facts;
+    let statements = facts.statements.iter();
+    let held: HashSet<&str> = statements.map(|it| it.evidence.path.as_str()).collect();
     let holds = |path: &str| {
-        facts.statements.iter().any(|it| it.evidence.path == path)
+        held.contains(path)
             || [
                 "crud",
                 "query",

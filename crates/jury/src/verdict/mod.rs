@@ -27,6 +27,7 @@ mod weigh;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Finding, Kind};
+use crate::crew;
 use crate::facts::{Evidence, Facts};
 use crate::grid::Grid;
 pub use weigh::Opinion;
@@ -138,27 +139,12 @@ const COMPETENCES: [Competence; 21] = [
 /// Never in a program that passed its tests: one compares what is judged to the grid.
 pub fn all(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Verdict> {
     let context = Context { facts, findings };
-    COMPETENCES
-        .iter()
-        .flat_map(|it| it.iter())
-        .map(|(id, judge)| {
-            let opinion = judge(&context);
-            let (_, critere) = Grid::get().critere(id).expect("a test compares both lists");
-            let is_unknown = opinion.status == Status::Absent && facts.has_missing();
-            Verdict {
-                critere: &critere.id,
-                statut: if is_unknown { Status::Unavailable } else { opinion.status },
-                preuves: opinion.evidence,
-                raison: if is_unknown {
-                    "Rien n'a été trouvé, mais des objets manquent à ce clone : refaites un clone complet.".to_owned()
-                } else {
-                    opinion.reason
-                },
-                question: &critere.question,
-                trouvailles: positions(findings, id),
-            }
-        })
-        .collect()
+    let criteria: Vec<_> = COMPETENCES.iter().flat_map(|it| it.iter()).collect();
+    let judged = |number: usize| {
+        let (id, judge) = criteria[number];
+        context.verdict(id, judge(&context))
+    };
+    crew::each(criteria.len(), judged, &mut |_| ())
 }
 
 fn positions(findings: &[Finding], id: &str) -> Vec<usize> {
@@ -172,6 +158,27 @@ fn positions(findings: &[Finding], id: &str) -> Vec<usize> {
 }
 
 impl<'a> Context<'a> {
+    fn verdict(&self, id: &str, opinion: Opinion) -> Verdict {
+        let (_, critere) = Grid::get().critere(id).expect("a test compares both lists");
+        let is_unknown = opinion.status == Status::Absent && self.facts.has_missing();
+        Verdict {
+            critere: &critere.id,
+            statut: if is_unknown {
+                Status::Unavailable
+            } else {
+                opinion.status
+            },
+            preuves: opinion.evidence,
+            raison: if is_unknown {
+                "Rien n'a été trouvé, mais des objets manquent à ce clone : refaites un clone complet.".to_owned()
+            } else {
+                opinion.reason
+            },
+            question: &critere.question,
+            trouvailles: positions(self.findings, id),
+        }
+    }
+
     /// Findings of these kinds.
     pub(crate) fn of(&self, kinds: &[Kind]) -> Vec<&'a Finding> {
         self.findings
