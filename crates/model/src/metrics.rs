@@ -31,6 +31,8 @@ pub struct Metrics {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evenings {
+    /// Whether what is served at this horizon is moved each evening.
+    pub served: bool,
     pub validation: EveningScores,
     pub test: EveningScores,
     /// The last days before the test period, oldest first.

@@ -13,7 +13,7 @@ use model::{
     sha256_hex,
 };
 
-use crate::evening::{LIMITS, Ledger, walk};
+use crate::evening::{LIMITS, Ledger, is_moved, walk};
 use crate::ladder::climb;
 use crate::{
     HessBooster, Learned, Matrix, Outcome, Period, Prepared, Schedule, Snapshot, TrainerConfig,
@@ -154,6 +154,7 @@ impl Periods<'_> {
             walk(ledger, rows, calibration).scores(period, rows.0, self.seed)
         };
         Ok(Evenings {
+            served: is_moved(self.train.0.horizon),
             validation: score(Period::Train, &before, self.train)?,
             test: score(Period::Test, &ledger(self.test, &eve), self.test)?,
             eve,

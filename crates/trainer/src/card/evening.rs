@@ -16,7 +16,7 @@ pub(super) fn section(horizon: Horizon, metrics: &Metrics, evenings: &Evenings) 
         page,
         "{} Chaque vol du tableau reçoit la calibration en vigueur quand il est demandé : celle du \
          dernier 18 h de New York, décalée en log-cotes de ce que les {WINDOW_DAYS} derniers jours \
-         tous atterris ont manqué ([ADR 0043](../adr/0043-calibration-du-soir.md)). L'ordre des vols \
+         tous atterris ont manqué (`docs/adr/0043-calibration-du-soir.md`). L'ordre des vols \
          d'un soir ne change pas, ni l'intervalle du retard, qui reste lu au risque de l'entraînement.\n",
         if is_moved(horizon) {
             "Ce modèle est recalé chaque soir par `trainer recalibrate`."
