@@ -46,12 +46,14 @@ impl Refusal {
             Self::OneOutcome => "Tous les vols d'une marche ont la même issue : contrôlez le jeu \
                 de données (« trainer check-data »)."
                 .to_owned(),
-            Self::TooFar { shift, most } => format!(
-                "L'écart est de {shift:+.2} en log-cotes, au-delà de {most:.2} : les arbres ne \
-                 décrivent plus ces vols, entraînez un autre modèle (« trainer train »)."
-            )
-            .replace('.', ",")
-            .replace("»).", "»)."),
+            Self::TooFar { shift, most } => {
+                let [shift, most] =
+                    [shift, most].map(|value| format!("{value:.2}").replace('.', ","));
+                format!(
+                    "L'écart est de {shift} en log-cotes, au-delà de {most} : les arbres ne \
+                     décrivent plus ces vols, entraînez un autre modèle (« trainer train »)."
+                )
+            }
             Self::Worse => "Recaler chaque soir a sûrement fait pire que de ne rien faire sur les \
                 derniers jours (tableau ci-dessus) : entraînez un autre modèle."
                 .to_owned(),
