@@ -16,10 +16,12 @@ pub(super) fn section(horizon: Horizon, metrics: &Metrics, evenings: &Evenings) 
         page,
         "{} Chaque vol du tableau reçoit la calibration en vigueur quand il est demandé : celle du \
          dernier 18 h de New York, décalée en log-cotes de ce que les {WINDOW_DAYS} derniers jours \
-         tous atterris ont manqué (`docs/adr/0043-calibration-du-soir.md`). L'ordre des vols \
-         d'un soir ne change pas, ni l'intervalle du retard, qui reste lu au risque de l'entraînement.\n",
+         tous atterris ont manqué (`docs/adr/0043-calibration-du-soir.md`). À 15 minutes, l'ordre des \
+         vols d'un soir ne change pas ; l'intervalle du retard non plus, qui reste lu au risque de \
+         l'entraînement.\n",
         if is_moved(horizon) {
-            "Ce modèle est recalé chaque soir par `trainer recalibrate`."
+            "Ce modèle est recalé chaque soir par `trainer recalibrate` ; hors de cette partie, la \
+             carte décrit sa calibration figée."
         } else {
             "Ce modèle n'est pas recalé : sur les mois d'avant le test, la perte monterait."
         }
@@ -43,8 +45,8 @@ pub(super) fn section(horizon: Horizon, metrics: &Metrics, evenings: &Evenings) 
     let moved = &evenings.test;
     let _ = writeln!(
         page,
-        "\nSur le test : {} soirs, dont {} où les données n'ont pas permis de mesurer l'écart (la \
-         calibration d'avant reste) ; décalage de 15 minutes de {} à {}.",
+        "\nSur le test : {} soirs, dont {} refusés (un trou dans les données, ou un écart trop grand : la \
+         calibration d'avant reste en vigueur) ; décalage de 15 minutes de {} à {}.",
         moved.evenings,
         moved.refused,
         decimal(moved.shift[0], 2),
