@@ -17,7 +17,9 @@ pub use feedback::{FeedbackBody, FeedbackRequest};
 pub use history::{
     Lineage, LineageRow, RejectionBody, RuleCountBody, RunBody, RunDetail, SourceCountBody,
 };
-pub use model::{ModelInfo, ModelList, ModelSummary, ReloadReport, ReloadedModel, Scores};
+pub use model::{
+    EveningShift, ModelInfo, ModelList, ModelSummary, ReloadReport, ReloadedModel, Scores,
+};
 pub use monitoring::{DriftReport, FeatureDrift, ModelDrift, Quality, UsualPsi};
 pub use page::Page;
 pub use prediction::{

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use chrono_tz::Tz;
 
 /// When the question is asked, before the scheduled departure. Each horizon has a model of
@@ -25,8 +25,6 @@ pub struct UnknownHorizon;
 
 /// How long before the departure a booking is held to be made at the latest.
 const RESERVATION_DAYS: i64 = 30;
-/// Local hour of the evening before.
-const EVENING_HOUR: u32 = 18;
 
 impl Horizon {
     /// From the earliest to the latest.
@@ -92,13 +90,7 @@ impl FromStr for Horizon {
 /// 18:00 local on the day before the local day of departure.
 fn evening_before(departure: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let day_before = departure.with_timezone(&zone).date_naive() - Days::new(1);
-    let evening = NaiveTime::from_hms_opt(EVENING_HOUR, 0, 0).unwrap_or_default();
-    // No time zone of the world changes its clock at 18:00; if one did, a day before is earlier.
-    zone.from_local_datetime(&day_before.and_time(evening))
-        .earliest()
-        .map_or(departure - Duration::days(1), |local| {
-            local.with_timezone(&Utc)
-        })
+    crate::evening::at(day_before, zone)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod encodings;
 mod error;
+mod evening;
 mod geometry;
 mod history;
 pub mod holiday;
@@ -17,6 +18,7 @@ mod weather;
 
 pub use encodings::{Encodings, Rates, SMOOTHING_FLIGHTS, Tally, Vocabulary};
 pub use error::FeatureError;
+pub use evening::Evening;
 pub use history::{History, Month};
 pub use horizon::{Horizon, UnknownHorizon};
 pub use input::{Airframe, FlightInput, Place};

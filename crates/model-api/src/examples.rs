@@ -217,6 +217,7 @@ fn model() -> ModelInfo {
             brier: 0.152,
             calibration_error: 0.011,
         },
+        recalibration: None,
     }
 }
 

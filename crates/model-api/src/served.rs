@@ -46,8 +46,11 @@ pub struct ServedModel {
     pub(crate) predictor: Predictor,
     pub(crate) explainer: Explainer,
     pub(crate) card: String,
-    /// What this version was asked, against what it learned from.
-    pub(crate) window: Window,
+    /// The version that a training wrote: this one, or the one whose calibration it moves.
+    trained: String,
+    /// What these trees were asked, against what they learned from. An evening moves neither: it
+    /// goes on from one version to the next.
+    pub(crate) window: Arc<Window>,
 }
 
 impl ServedModel {
@@ -56,10 +59,19 @@ impl ServedModel {
         horizon: Horizon,
         version: &str,
         onnxruntime: &Path,
+        former: Option<&Self>,
     ) -> Result<Self, ServeError> {
         let path = registry.local(horizon.model_name(), version)?;
         let directory = ModelDirectory::open(&path, &horizon.schema_sha256())?;
         let runtime = Runtime::load(onnxruntime)?;
+        let trained = match &directory.manifest().recalibration {
+            Some(moved) => &moved.from,
+            None => version,
+        };
+        let window = match former.filter(|former| former.trained == *trained) {
+            Some(former) => Arc::clone(&former.window),
+            None => Arc::new(Window::new(directory.reference().clone())),
+        };
         Ok(Self {
             info: directory.info(),
             horizon,
@@ -67,7 +79,8 @@ impl ServedModel {
             predictor: directory.predictor(&runtime, SESSIONS)?,
             explainer: directory.explainer()?,
             card: directory.card().to_owned(),
-            window: Window::new(directory.reference().clone()),
+            trained: trained.to_owned(),
+            window,
         })
     }
 
@@ -196,13 +209,13 @@ impl Models {
         let Some(version) = stages.production else {
             return Ok(self.still(horizon));
         };
-        if self
-            .at(horizon)
-            .is_some_and(|model| model.version() == version)
-        {
+        let former = self.at(horizon);
+        let former = former.as_deref();
+        if former.is_some_and(|model| model.version() == version) {
             return Ok(Reloaded::Unchanged);
         }
-        let model = ServedModel::load(&self.registry, horizon, &version, &self.onnxruntime)?;
+        let (registry, library) = (&self.registry, self.onnxruntime.as_path());
+        let model = ServedModel::load(registry, horizon, &version, library, former)?;
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         held[horizon as usize] = Some(Arc::new(model));
         Ok(Reloaded::Loaded)

@@ -17,8 +17,12 @@ pub type Raw = [f32; STEPS];
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
+    /// As fitted by the training.
     pub steps: [Platt; STEPS],
     pub delay: DelayBands,
+    /// What an evening adds to the log-odds of each step (docs/adr/0043); nothing after a training.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub shift: [f64; STEPS],
 }
 
 /// What is answered for a flight.
@@ -29,6 +33,8 @@ pub struct Outlook {
     /// At least [`Self::late_60`].
     pub late_30: f64,
     pub late_60: f64,
+    /// [`Self::late_15`] without the evening's shift: what drift is measured on.
+    pub trained_15: f64,
     /// Minutes late, negative when early: one flight in ten arrives before that.
     pub delay_low_min: f64,
     /// One in two.
@@ -43,16 +49,40 @@ impl Calibration {
         Self {
             steps: [Platt::IDENTITY; STEPS],
             delay: DelayBands::fit(&[]),
+            shift: [0.0; STEPS],
         }
+    }
+
+    /// The same, its probabilities moved by an evening's shift.
+    #[must_use]
+    pub fn shifted(&self, shift: [f64; STEPS]) -> Self {
+        Self {
+            shift,
+            ..self.clone()
+        }
+    }
+
+    /// As the training left it.
+    #[must_use]
+    pub fn trained(&self) -> Self {
+        self.shifted([0.0; STEPS])
+    }
+
+    /// The curve that answers at a step.
+    pub fn step(&self, step: usize) -> Platt {
+        self.steps[step].moved(self.shift[step])
     }
 
     pub fn apply(&self, raw: Raw) -> Outlook {
         let [late_15, late_30, late_60] = self.late(raw);
-        let [delay_low_min, delay_median_min, delay_high_min] = self.delay.at(late_15);
+        // The bands of delay were cut by the trained risk: an evening does not move them.
+        let trained_15 = self.steps[0].apply(raw[0].into());
+        let [delay_low_min, delay_median_min, delay_high_min] = self.delay.at(trained_15);
         Outlook {
             late_15,
             late_30,
             late_60,
+            trained_15,
             delay_low_min,
             delay_median_min,
             delay_high_min,
@@ -61,12 +91,21 @@ impl Calibration {
 
     /// The probability of each threshold, decreasing.
     pub fn late(&self, raw: Raw) -> [f64; STEPS] {
+        self.shifted_late(self.shift, raw)
+    }
+
+    /// The same, had the evening's shift been another.
+    pub fn shifted_late(&self, shift: [f64; STEPS], raw: Raw) -> [f64; STEPS] {
         let mut reached = 1.0;
         std::array::from_fn(|step| {
-            reached *= self.steps[step].apply(raw[step].into());
+            reached *= self.steps[step].moved(shift[step]).apply(raw[step].into());
             reached
         })
     }
+}
+
+fn is_nothing(shift: &[f64; STEPS]) -> bool {
+    shift.iter().all(|moved| moved.abs() < f64::MIN_POSITIVE)
 }
 
 #[cfg(test)]
@@ -88,9 +127,11 @@ mod tests {
         fn thresholds_decrease_and_the_interval_is_ordered(
             raw in proptest::array::uniform3(0.0_f32..=1.0),
             seen in proptest::collection::vec((0.0_f64..=1.0, -60_i16..300), 0..400),
+            shift in proptest::array::uniform3(-2.0_f64..=2.0),
         ) {
             let calibration = Calibration {
                 delay: DelayBands::fit(&seen),
+                shift,
                 ..Calibration::identity()
             };
             let o = calibration.apply(raw);
@@ -98,6 +139,26 @@ mod tests {
             prop_assert!(o.late_30 >= o.late_60 && o.late_60 >= 0.0);
             prop_assert!(o.delay_low_min <= o.delay_median_min);
             prop_assert!(o.delay_median_min <= o.delay_high_min);
+            let trained = calibration.trained().apply(raw);
+            prop_assert_eq!(o.delay_low_min.to_bits(), trained.delay_low_min.to_bits());
+            prop_assert_eq!(o.delay_high_min.to_bits(), trained.delay_high_min.to_bits());
         }
+    }
+
+    #[test]
+    fn a_shift_moves_the_log_odds_by_itself_and_is_not_written_when_there_is_none() {
+        let log_odds = |p: f64| (p / (1.0 - p)).ln();
+        let moved = Calibration::identity().shifted([0.5, 0.0, 0.0]);
+        let [before, after] = [&moved.trained(), &moved].map(|it| it.late([0.3, 0.5, 0.5]));
+        assert!((log_odds(after[0]) - log_odds(before[0]) - 0.5).abs() < 1e-9);
+        // Given 15 minutes late, nothing moved: both thresholds follow the first.
+        assert!((after[1] / after[0] - before[1] / before[0]).abs() < 1e-12);
+        let text = serde_json::to_string(&moved.trained()).expect("JSON");
+        assert!(!text.contains("shift"), "{text}");
+        let text = serde_json::to_string(&moved).expect("JSON");
+        assert_eq!(
+            serde_json::from_str::<Calibration>(&text).expect("read back"),
+            moved
+        );
     }
 }

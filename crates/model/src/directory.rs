@@ -1,16 +1,17 @@
 //! The model directory: written whole or not at all, opened checked or not at all.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use contract::ModelInfo;
+use contract::{EveningShift, ModelInfo};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Calibration, Explainer, Manifest, Metrics, ModelError, Predictor, Reference, Runtime, Session,
-    digest::sha256_hex,
+    Calibration, Explainer, Manifest, Metrics, ModelError, Predictor, Recalibration, Reference,
+    Runtime, Session, digest::sha256_hex,
 };
 
 const MANIFEST: &str = "manifest.json";
@@ -53,20 +54,53 @@ pub struct ModelDirectory {
 impl ModelDirectory {
     /// Writes into a temporary folder beside `path`, then renames it.
     pub fn write<E: Serialize>(path: &Path, parts: ModelParts<'_, E>) -> Result<(), ModelError> {
-        if path.exists() {
-            return Err(ModelError::AlreadyExists {
-                path: path.to_owned(),
-            });
-        }
-        let name = path.file_name().ok_or(ModelError::InvalidName)?;
-        let temporary = path.with_file_name(format!(".{}-{}", name.display(), std::process::id()));
-        let written = write_files(&temporary, parts)
-            .and_then(|()| fs::rename(&temporary, path).map_err(|source| io(path, source)));
-        if written.is_err() {
-            // Best effort: what matters is that `path` does not exist.
-            let _ = fs::remove_dir_all(&temporary);
-        }
-        written
+        let files = [
+            (MODEL, parts.onnx.to_vec()),
+            (METRICS, json(METRICS, parts.metrics)?),
+            (ENCODINGS, json(ENCODINGS, parts.encodings)?),
+            (CALIBRATION, json(CALIBRATION, parts.calibration)?),
+            (REFERENCE, json(REFERENCE, parts.reference)?),
+            (CARD, parts.card.as_bytes().to_vec()),
+        ];
+        write_whole(path, parts.manifest, &files)
+    }
+
+    /// Writes the same model beside, its calibration moved: every other file is copied byte for
+    /// byte, but the card, which tells the move.
+    pub fn write_recalibrated(
+        &self,
+        path: &Path,
+        recalibration: Recalibration,
+        card: &str,
+    ) -> Result<(), ModelError> {
+        let calibration = self.calibration.shifted(recalibration.shift);
+        let kept = |file: &'static str| -> Result<_, ModelError> {
+            Ok((file, read_checked(&self.path, file, &self.manifest)?))
+        };
+        let files = [
+            kept(MODEL)?,
+            kept(METRICS)?,
+            kept(ENCODINGS)?,
+            (CALIBRATION, json(CALIBRATION, &calibration)?),
+            kept(REFERENCE)?,
+            (CARD, card.as_bytes().to_vec()),
+        ];
+        let manifest = Manifest {
+            version: String::new(),
+            recalibration: Some(recalibration),
+            files: BTreeMap::new(),
+            ..self.manifest.clone()
+        };
+        write_whole(path, manifest, &files)
+    }
+
+    /// The files, by name, that another directory does not hold byte for byte.
+    pub fn changed_from(&self, other: &Self) -> Vec<&str> {
+        let hashes = self.manifest.files.iter();
+        hashes
+            .filter(|(file, hash)| other.manifest.files.get(*file) != Some(*hash))
+            .map(|(file, _)| file.as_str())
+            .collect()
     }
 
     /// Reads and checks everything. `expected_schema` is the hash of the compiled features.
@@ -152,22 +186,45 @@ impl ModelDirectory {
             seed: manifest.seed,
             trees: manifest.trees,
             test: self.metrics.test.after_calibration,
+            recalibration: manifest.recalibration.map(|moved| EveningShift {
+                from: moved.from,
+                as_of: moved.as_of,
+                flights: moved.flights,
+                shift: moved.shift,
+            }),
         }
     }
 }
 
-fn write_files<E: Serialize>(folder: &Path, parts: ModelParts<'_, E>) -> Result<(), ModelError> {
+/// Into a temporary folder, which is renamed: whole or not at all.
+fn write_whole(
+    path: &Path,
+    manifest: Manifest,
+    files: &[(&str, Vec<u8>)],
+) -> Result<(), ModelError> {
+    if path.exists() {
+        return Err(ModelError::AlreadyExists {
+            path: path.to_owned(),
+        });
+    }
+    let name = path.file_name().ok_or(ModelError::InvalidName)?;
+    let temporary = path.with_file_name(format!(".{}-{}", name.display(), std::process::id()));
+    let written = write_files(&temporary, manifest, files)
+        .and_then(|()| fs::rename(&temporary, path).map_err(|source| io(path, source)));
+    if written.is_err() {
+        // Best effort: what matters is that `path` does not exist.
+        let _ = fs::remove_dir_all(&temporary);
+    }
+    written
+}
+
+fn write_files(
+    folder: &Path,
+    mut manifest: Manifest,
+    files: &[(&str, Vec<u8>)],
+) -> Result<(), ModelError> {
     fs::create_dir_all(folder).map_err(|source| io(folder, source))?;
-    let files = [
-        (MODEL, parts.onnx.to_vec()),
-        (METRICS, json(METRICS, parts.metrics)?),
-        (ENCODINGS, json(ENCODINGS, parts.encodings)?),
-        (CALIBRATION, json(CALIBRATION, parts.calibration)?),
-        (REFERENCE, json(REFERENCE, parts.reference)?),
-        (CARD, parts.card.as_bytes().to_vec()),
-    ];
-    let mut manifest = parts.manifest;
-    for (file, bytes) in &files {
+    for (file, bytes) in files {
         write(folder, file, bytes)?;
         manifest.files.insert((*file).to_owned(), sha256_hex(bytes));
     }

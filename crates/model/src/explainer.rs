@@ -30,7 +30,7 @@ impl Explainer {
         let [ensemble, ..]: [TreeEnsemble; STEPS] = onnx::from_bytes(model)?;
         Ok(Self {
             ensemble,
-            calibration: calibration.steps[0],
+            calibration: calibration.step(0),
         })
     }
 

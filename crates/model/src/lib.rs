@@ -12,6 +12,7 @@ mod metrics;
 pub mod onnx;
 mod platt;
 mod predictor;
+mod recalibration;
 mod reference;
 mod registry;
 mod runtime;
@@ -25,9 +26,13 @@ pub use ensemble::{Node, Tree, TreeEnsemble};
 pub use error::ModelError;
 pub use explainer::{Explainer, Explanation, shapley};
 pub use manifest::Manifest;
-pub use metrics::{CalibrationBin, Confidence, DelayMetrics, Metrics, PeriodMetrics, Ranges};
+pub use metrics::{
+    CalibrationBin, Confidence, DelayMetrics, EveningScores, Evenings, Metrics, PeriodMetrics,
+    Ranges, ToldDay,
+};
 pub use platt::Platt;
 pub use predictor::Predictor;
+pub use recalibration::Recalibration;
 pub use reference::{Distribution, Reference, Spread, Weeks};
 pub use registry::{
     Action, Actor, Bucket, Move, Registry, RegistryError, RegistrySettings, SigningKey, Stages,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::Recalibration;
+
 /// Provenance of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +25,9 @@ pub struct Manifest {
     pub trained_at: DateTime<Utc>,
     pub late_threshold_min: i16,
     pub trees: usize,
+    /// Which evening moved the calibration; none when the training wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalibration: Option<Recalibration>,
     /// SHA-256 of the other files, by name; filled when the directory is written.
     #[serde(default)]
     pub files: BTreeMap<String, String>,

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use contract::Scores;
 use serde::{Deserialize, Serialize};
 
+use crate::STEPS;
+
 /// Scores of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,52 @@ pub struct Metrics {
     pub parity_max_difference: f64,
     /// Duration of each step.
     pub seconds: BTreeMap<String, f64>,
+    /// The same periods, the calibration moved each evening (docs/adr/0043); absent from models
+    /// trained before it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evenings: Option<Evenings>,
+}
+
+/// What moving the calibration each evening gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evenings {
+    /// Whether what is served at this horizon is moved each evening.
+    pub served: bool,
+    pub validation: EveningScores,
+    pub test: EveningScores,
+    /// The last days before the test period, oldest first.
+    pub eve: Vec<ToldDay>,
+}
+
+/// Scores over one period, each flight answered with what had landed the evening before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EveningScores {
+    pub evenings: usize,
+    /// Those whose data was refused: the former calibration went on.
+    pub refused: usize,
+    /// The least and the most that the log-odds of 15 minutes late were moved by.
+    pub shift: [f64; 2],
+    pub late_15: Scores,
+    pub late_30: Scores,
+    pub late_60: Scores,
+    /// Of 15 minutes late, by `YYYY-MM`.
+    pub by_month: BTreeMap<String, Scores>,
+    /// By bootstrap of whole days; drawn for the test period alone.
+    pub ranges: Option<Ranges>,
+}
+
+/// What trees that had not seen a day told of it, and what happened. At each step, of the flights
+/// that reached it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldDay {
+    pub day: NaiveDate,
+    pub rows: [usize; STEPS],
+    /// Sum of the probabilities, calibrated by the training.
+    pub told: [f64; STEPS],
+    pub happened: [usize; STEPS],
 }
 
 /// Scores over one period. Those that say nothing else are of 15 minutes late, calibrated.

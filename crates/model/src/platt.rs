@@ -54,6 +54,15 @@ impl Platt {
         logistic(self.slope * logit(probability) + self.intercept)
     }
 
+    /// The same curve, its log-odds moved by as much everywhere.
+    #[must_use]
+    pub fn moved(self, shift: f64) -> Self {
+        Self {
+            intercept: self.intercept + shift,
+            ..self
+        }
+    }
+
     /// The same on log-odds.
     pub(crate) fn on_log_odds(&self, log_odds: f64) -> f64 {
         self.slope * log_odds + self.intercept

@@ -91,6 +91,7 @@ fn write_draft(horizon: Horizon, path: &Path, schema_sha256: &str) {
         test: period(),
         parity_max_difference: 0.0,
         seconds: BTreeMap::new(),
+        evenings: None,
     };
     let manifest = Manifest {
         name: horizon.model_name().to_owned(),
@@ -104,6 +105,7 @@ fn write_draft(horizon: Horizon, path: &Path, schema_sha256: &str) {
         trained_at: SystemClock.now(),
         late_threshold_min: LATE_THRESHOLD_MIN,
         trees: 1,
+        recalibration: None,
         files: BTreeMap::new(),
     };
     let names = horizon.feature_names();

@@ -22,6 +22,7 @@ pub(crate) fn calibrate(raw: &[Raw], delays_min: &[i16]) -> Calibration {
     Calibration {
         steps,
         delay: DelayBands::fit(&seen),
+        shift: [0.0; STEPS],
     }
 }
 

@@ -49,6 +49,8 @@ pub enum TrainerError {
     Registry(#[from] model::RegistryError),
     #[error("the snapshot is not the one the model was trained on")]
     OtherSnapshot,
+    #[error("the calibration is not moved this evening")]
+    Evening(#[from] crate::evening::Refusal),
 }
 
 impl TrainerError {
@@ -89,6 +91,7 @@ impl TrainerError {
                 "ONNX Runtime s'écarte de l'entraîneur de {difference:e} : rien n'a été écrit."
             ),
             Self::Model(error) => error.advice().to_owned(),
+            Self::Evening(refusal) => refusal.advice(),
             Self::Registry(error) => error.advice(),
             Self::Incomparable => "La production a d'autres variables : elle ne peut pas répondre \
                 aux mêmes vols. Promouvez avec --without-comparison et --why, en l'assumant."

@@ -173,6 +173,7 @@ mod tests {
             late_15: 0.2,
             late_30: 0.1,
             late_60: 0.0,
+            trained_15: 0.2,
             delay_low_min: -10.0,
             delay_median_min: 0.0,
             delay_high_min: 30.0,

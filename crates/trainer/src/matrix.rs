@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use domain::{AirportCode, CarrierCode};
-use features::{Encodings, FeatureError, Horizon, Question, World, vector};
+use features::{Encodings, Evening, FeatureError, Horizon, Question, World, vector};
 
 use crate::{LabelledFlight, TrainerError};
 
@@ -32,6 +32,10 @@ pub struct Facts {
     /// Local hour of the scheduled departure.
     pub hour: u32,
     pub sky: Sky,
+    /// From when the delay is known.
+    pub landed_at: DateTime<Utc>,
+    /// The last evening when it is asked about.
+    pub evening: Evening,
 }
 
 /// The last weather known at the origin, two hours before at the latest.
@@ -107,6 +111,8 @@ impl Matrix {
                     origin: flight.input.origin.code.clone(),
                     hour: flight.input.local_departure()?.hour(),
                     sky: sky(&question, world)?,
+                    landed_at: flight.landed_at,
+                    evening: Evening::last(question.instant()),
                 });
                 Ok(())
             }

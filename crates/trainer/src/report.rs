@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use contract::Scores;
-use model::PeriodMetrics;
+use features::{Evening, Horizon};
+use model::{EveningScores, PeriodMetrics};
+
+use crate::check_data::percent;
+use crate::evening::{Recalibrated, is_moved};
 
 /// Every score of a period.
 pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
@@ -54,6 +58,54 @@ pub fn period(title: &str, metrics: &PeriodMetrics) -> String {
     let tables: Vec<_> = slices.map(|(title, rows)| table(title, rows)).into();
     text += &tables.join("\n");
     text
+}
+
+/// The same flights, the calibration moved each evening, beside the frozen one.
+pub fn evenings(horizon: Horizon, frozen: &PeriodMetrics, moved: &EveningScores) -> String {
+    let mut text = format!(
+        "{}, calibration recalée chaque soir ({})\n  {} soirs, {} refusés ; décalage de {} à {}\n",
+        horizon.as_str(),
+        if is_moved(horizon) {
+            "telle que servie"
+        } else {
+            "pour comparer : elle n'est pas servie"
+        },
+        moved.evenings,
+        moved.refused,
+        decimal(moved.shift[0]),
+        decimal(moved.shift[1]),
+    );
+    let whole = BTreeMap::from([
+        ("15 min, figée".to_owned(), frozen.after_calibration),
+        ("15 min, recalée".to_owned(), moved.late_15),
+        ("30 min, figée".to_owned(), frozen.late_30),
+        ("30 min, recalée".to_owned(), moved.late_30),
+        ("60 min, figée".to_owned(), frozen.late_60),
+        ("60 min, recalée".to_owned(), moved.late_60),
+    ]);
+    text += &table("", &whole);
+    text.push('\n');
+    text += &table("recalée, par mois", &moved.by_month);
+    text
+}
+
+/// What an evening found.
+pub fn evening(name: &str, evening: Evening, found: &Recalibrated) -> String {
+    let shift = &found.shift;
+    let [late_15, late_30, late_60] = shift.steps.map(decimal);
+    let day = |day: chrono::NaiveDate| day.format("%d/%m/%Y").to_string();
+    format!(
+        "{name}, soir du {}\n  {} vols atterris du {} au {} ; au moins {} de chaque jour ont une issue connue\n  \
+         retard de 15 min : annoncé {}, arrivé {}\n  \
+         log-cotes décalées de {late_15} (15 min), {late_30} (30 sachant 15), {late_60} (60 sachant 30)\n",
+        day(evening.day),
+        shift.flights,
+        day(shift.first_day),
+        day(shift.last_day),
+        percent(shift.least_settled),
+        decimal(shift.told),
+        decimal(shift.happened),
+    )
 }
 
 fn table(title: &str, rows: &BTreeMap<String, Scores>) -> String {

@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::{DatasetRow, WeatherBody};
 use domain::WeatherObservation;
 use features::{FlightEvent, FlightInput, Network, WeatherHistory, World};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
 
-use crate::TrainerError;
+use crate::{Schedule, TrainerError};
 
 pub(crate) const FLIGHTS: &str = "flights.parquet";
 pub(crate) const WEATHER: &str = "weather.json";
@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub weather: WeatherHistory,
     /// Every flight, those that never arrived too.
     pub network: Network,
+    /// The same, counted by day.
+    pub schedule: Schedule,
     /// Hash of both files.
     pub sha256: String,
 }
@@ -36,6 +38,8 @@ pub struct LabelledFlight {
     pub day: NaiveDate,
     /// Minutes late at the arrival, negative when early.
     pub delay_min: i16,
+    /// From when that is known.
+    pub landed_at: DateTime<Utc>,
 }
 
 impl Snapshot {
@@ -45,11 +49,12 @@ impl Snapshot {
         let sha256 = model::sha256_hex(
             format!("{}\n{}\n", file_sha256(&flights)?, file_sha256(&weather)?).as_bytes(),
         );
-        let (flights, events) = read_flights(&flights)?;
+        let (flights, events, schedule) = read_flights(&flights)?;
         Ok(Self {
             flights,
             weather: read_weather(&weather)?,
             network: Network::new(events),
+            schedule,
             sha256,
         })
     }
@@ -63,23 +68,29 @@ impl Snapshot {
     }
 }
 
-fn read_flights(path: &Path) -> Result<(Vec<LabelledFlight>, Vec<FlightEvent>), TrainerError> {
+type Rows = (Vec<LabelledFlight>, Vec<FlightEvent>, Schedule);
+
+fn read_flights(path: &Path) -> Result<Rows, TrainerError> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(open(path)?)?.build()?;
-    let (mut flights, mut events) = (Vec::new(), Vec::new());
+    let (mut flights, mut events, mut schedule) = Rows::default();
     for batch in reader {
         let batch = batch.map_err(contract::dataset::DatasetError::from)?;
         for row in DatasetRow::from_batch(&batch)? {
-            events.push(FlightEvent::try_from(&row)?);
-            if let Some(delay_min) = row.arrival_delay_min {
+            let event = FlightEvent::try_from(&row)?;
+            let settled_at = event.settled_at();
+            events.push(event);
+            schedule.add(row.flight_date, settled_at);
+            if let Some((delay_min, landed_at)) = row.arrival_delay_min.zip(settled_at) {
                 flights.push(LabelledFlight {
                     input: FlightInput::try_from(&row)?,
                     day: row.flight_date,
                     delay_min,
+                    landed_at,
                 });
             }
         }
     }
-    Ok((flights, events))
+    Ok((flights, events, schedule))
 }
 
 fn read_weather(path: &Path) -> Result<WeatherHistory, TrainerError> {

@@ -8,12 +8,16 @@ use std::time::Instant;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{Clock, LATE_THRESHOLD_MIN};
 use features::{Encodings, Horizon};
-use model::{Calibration, Manifest, Metrics, ModelDirectory, ModelParts, Reference, sha256_hex};
+use model::{
+    Calibration, Evenings, Manifest, Metrics, ModelDirectory, ModelParts, Raw, Reference,
+    sha256_hex,
+};
 
+use crate::evening::{LIMITS, Ledger, is_moved, walk};
 use crate::ladder::climb;
 use crate::{
-    HessBooster, Learned, Matrix, Outcome, Period, Prepared, Snapshot, TrainerConfig, TrainerError,
-    calibrate, card, evaluate, export, revision,
+    HessBooster, Learned, Matrix, Outcome, Period, Prepared, Schedule, Snapshot, TrainerConfig,
+    TrainerError, calibrate, card, evaluate, export, revision,
 };
 
 /// What a training leaves.
@@ -51,7 +55,7 @@ pub fn train(config: &TrainerConfig, clock: &dyn Clock) -> Result<Vec<TrainedMod
         let prepared = timed(&mut seconds, "matrix", || {
             Prepared::from(&snapshot, config.split, &learned, *horizon)
         })?;
-        let mut measured = measure(config, &prepared, &mut seconds)?;
+        let mut measured = measure(config, &snapshot.schedule, &prepared, &mut seconds)?;
         measured.metrics.seconds = seconds;
         let to_write = ToWrite {
             horizon: *horizon,
@@ -68,6 +72,7 @@ pub fn train(config: &TrainerConfig, clock: &dyn Clock) -> Result<Vec<TrainedMod
 /// scores.
 fn measure(
     config: &TrainerConfig,
+    schedule: &Schedule,
     prepared: &Prepared,
     seconds: &mut BTreeMap<String, f64>,
 ) -> Result<Measured, TrainerError> {
@@ -98,16 +103,20 @@ fn measure(
         let first_day = train.facts.iter().map(|facts| facts.day).min();
         let first_day = first_day.unwrap_or(NaiveDate::MIN);
         let unseen = &ladder.out_of_block;
+        let answers = exported.predict(test)?;
+        let periods = Periods {
+            schedule,
+            train: (train, unseen),
+            test: (test, &answers),
+            test_from: config.split.test_from,
+            seed: config.seed,
+        };
         let metrics = Metrics {
             validation: score(Period::Train, train, unseen, first_day)?,
-            test: score(
-                Period::Test,
-                test,
-                &exported.predict(test)?,
-                config.split.test_from,
-            )?,
+            test: score(Period::Test, test, &answers, config.split.test_from)?,
             parity_max_difference,
             seconds: BTreeMap::new(),
+            evenings: Some(periods.evenings(&calibration)?),
         };
         let scores: Vec<_> = unseen.iter().map(|raw| calibration.late(*raw)[0]).collect();
         let names = train.horizon.feature_names();
@@ -123,6 +132,34 @@ fn measure(
             metrics,
         })
     })
+}
+
+/// What was told of both periods by trees that had not learned them.
+struct Periods<'a> {
+    schedule: &'a Schedule,
+    train: (&'a Matrix, &'a [Raw]),
+    test: (&'a Matrix, &'a [Raw]),
+    test_from: NaiveDate,
+    seed: u64,
+}
+
+impl Periods<'_> {
+    /// The same periods, the calibration moved each evening. The months before the test period say
+    /// which horizons gain; the test period says how much.
+    fn evenings(&self, calibration: &Calibration) -> Result<Evenings, TrainerError> {
+        let ledger = |rows, eve| Ledger::new(self.schedule, rows, calibration, eve, LIMITS);
+        let before = ledger(self.train, &[]);
+        let eve = before.eve(self.test_from);
+        let score = |period, ledger: &Ledger<'_>, rows: (&Matrix, &[Raw])| {
+            walk(ledger, rows, calibration).scores(period, rows.0, self.seed)
+        };
+        Ok(Evenings {
+            served: is_moved(self.train.0.horizon),
+            validation: score(Period::Train, &before, self.train)?,
+            test: score(Period::Test, &ledger(self.test, &eve), self.test)?,
+            eve,
+        })
+    }
 }
 
 /// The week of each row, from Monday.
@@ -173,6 +210,7 @@ fn write(
         trained_at,
         late_threshold_min: LATE_THRESHOLD_MIN,
         trees,
+        recalibration: None,
         files: BTreeMap::new(),
     };
     let card = card::card(horizon, &manifest, &metrics);

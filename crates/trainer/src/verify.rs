@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use features::{Encodings, Horizon};
-use model::{ModelDirectory, PeriodMetrics, Runtime};
+use model::{EveningScores, ModelDirectory, PeriodMetrics, Runtime};
 use serde_json::Value;
 
+use crate::evening::{LIMITS, Ledger, walk};
 use crate::{Outcome, Period, Snapshot, TrainerError, evaluate, matrix};
 
 /// Figures closer than this are equal: another processor may add up in another order.
@@ -19,6 +20,8 @@ pub struct Verification {
     /// Of the model.
     pub name: String,
     pub test: PeriodMetrics,
+    /// The same flights, the calibration moved each evening.
+    pub evenings: Option<EveningScores>,
     /// The figures that differ from `metrics.json`; none is the expected answer.
     pub differences: Vec<String>,
 }
@@ -43,27 +46,39 @@ pub fn verify(
     let matrix = matrix(horizon, &flights, snapshot.world(), |_| Ok(&encodings))?;
     let runtime = Runtime::load(onnxruntime)?;
     let predictor = model.predictor(&runtime, NonZeroUsize::MIN)?;
+    let raw = predictor.predict_raw(&matrix.values, matrix.width())?;
     let outcome = Outcome {
         period: Period::Test,
         first_day: recorded.first_day,
         matrix: &matrix,
-        raw: &predictor.predict_raw(&matrix.values, matrix.width())?,
+        raw: &raw,
         seed: model.manifest().seed,
     };
-    let test = evaluate(&outcome, model.calibration())?;
-    let differences = differences(recorded, &test)?;
+    // What is recorded is of the training, whatever an evening moved since.
+    let calibration = model.calibration().trained();
+    let test = evaluate(&outcome, &calibration)?;
+    let mut differences = differences(recorded, &test)?;
+    let mut evenings = None;
+    if let Some(recorded) = &model.metrics().evenings {
+        let rows = (&matrix, raw.as_slice());
+        let eve = &recorded.eve;
+        let ledger = Ledger::new(&snapshot.schedule, rows, &calibration, eve, LIMITS);
+        let walked = walk(&ledger, rows, &calibration);
+        let found = walked.scores(Period::Test, &matrix, outcome.seed)?;
+        let moved = self::differences(&recorded.test, &found)?;
+        differences.extend(moved.into_iter().map(|path| format!("/evenings{path}")));
+        evenings = Some(found);
+    }
     Ok(Verification {
         name: model.manifest().name.clone(),
         test,
+        evenings,
         differences,
     })
 }
 
 /// Paths of the figures that are not the same in both.
-fn differences(
-    recorded: &PeriodMetrics,
-    found: &PeriodMetrics,
-) -> Result<Vec<String>, TrainerError> {
+fn differences<T: serde::Serialize>(recorded: &T, found: &T) -> Result<Vec<String>, TrainerError> {
     let recorded = leaves(&serde_json::to_value(recorded)?);
     let found = leaves(&serde_json::to_value(found)?);
     let paths = recorded

@@ -27,6 +27,8 @@ pub struct FlightEvent {
 /// The data holds no instant of cancellation. Some flights are cancelled the day before, some
 /// after hours at the gate: this long after the scheduled departure is when everyone knows.
 const CANCELLATION_KNOWN_HOURS: i64 = 3;
+/// A destination without a time zone has no scheduled arrival: no flight of the data lasts as long.
+const LANDING_KNOWN_HOURS: i64 = 24;
 
 impl FlightEvent {
     /// When the aircraft left the gate, from when its departure delay is known.
@@ -45,6 +47,22 @@ impl FlightEvent {
     pub(crate) fn cancelled_at(&self) -> Option<DateTime<Utc>> {
         self.cancelled
             .then(|| self.scheduled_departure + Duration::hours(CANCELLATION_KNOWN_HOURS))
+    }
+}
+
+impl FlightEvent {
+    /// From when what became of it is known: it landed, or its cancellation is known. Without a
+    /// scheduled arrival, a landing is held known a day later than the departure could tell. `None`
+    /// as long as it is not known.
+    pub fn settled_at(&self) -> Option<DateTime<Utc>> {
+        let late = |delay: i16| {
+            self.scheduled_departure
+                + Duration::hours(LANDING_KNOWN_HOURS)
+                + Duration::minutes(delay.max(0).into())
+        };
+        self.arrived_at()
+            .or_else(|| self.arrival_delay_min.map(late))
+            .or_else(|| self.cancelled_at())
     }
 }
 

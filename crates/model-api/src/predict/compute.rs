@@ -55,9 +55,9 @@ impl Job {
                 .model
                 .predictor
                 .predict(&batch.rows, batch.model.width())?;
-            let late_15: Vec<_> = outlooks.iter().map(|outlook| outlook.late_15).collect();
-            self.metrics
-                .predicted(batch.model.horizon, late_15.iter().copied());
+            let answered = outlooks.iter().map(|outlook| outlook.late_15);
+            self.metrics.predicted(batch.model.horizon, answered);
+            let trained_15 = outlooks.iter().map(|outlook| outlook.trained_15).collect();
             for (place, outlook) in outlooks.iter().enumerate() {
                 let index = batch.indexes[place];
                 let Ok(ready) = &self.gathered.flights[index] else {
@@ -78,7 +78,7 @@ impl Job {
             seen.push(Seen {
                 model: batch.model,
                 rows: batch.rows,
-                late_15,
+                trained_15,
             });
         }
         self.metrics

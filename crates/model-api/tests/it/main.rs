@@ -3,6 +3,7 @@
 mod access;
 mod app;
 mod drift;
+mod evening;
 mod feedback;
 mod journey;
 mod openapi;

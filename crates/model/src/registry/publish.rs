@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use super::verify::{self, MANIFEST, SIGNATURE};
 use super::{Registry, RegistryError, SigningKey, plain};
 use crate::Manifest;
@@ -19,7 +21,7 @@ impl Registry {
         let unnamed = text(&manifest)?;
         let version = format!(
             "{}-{}",
-            manifest.trained_at.format("%Y%m%dT%H%M%SZ"),
+            instants(&manifest),
             verify::address(unnamed.as_bytes())
         );
         let named = verify::named(&unnamed, &version).into_bytes();
@@ -86,6 +88,17 @@ impl Registry {
             });
         }
         Ok(())
+    }
+}
+
+/// When the trees were trained, then the evening that moved their calibration: the evenings of a
+/// training are in the order of their names.
+fn instants(manifest: &Manifest) -> String {
+    let written = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ").to_string();
+    let trained = written(manifest.trained_at);
+    match &manifest.recalibration {
+        Some(moved) => format!("{trained}-{}", written(moved.as_of)),
+        None => trained,
     }
 }
 

@@ -138,6 +138,7 @@ pub(crate) fn write_seeded(path: &Path, seed: u64) -> Result<(), ModelError> {
         test: period(),
         parity_max_difference: 0.0,
         seconds: BTreeMap::new(),
+        evenings: None,
     };
     let manifest = Manifest {
         name: "h2".into(),
@@ -151,6 +152,7 @@ pub(crate) fn write_seeded(path: &Path, seed: u64) -> Result<(), ModelError> {
         trained_at: DateTime::from_timestamp(1_388_448_000, 0).expect("an instant"),
         late_threshold_min: 15,
         trees: 3,
+        recalibration: None,
         files: BTreeMap::new(),
     };
     let platt = Platt::fit(&[(0.2, false), (0.3, true), (0.4, false), (0.6, true)]);
@@ -163,6 +165,7 @@ pub(crate) fn write_seeded(path: &Path, seed: u64) -> Result<(), ModelError> {
         calibration: &Calibration {
             steps: [platt; STEPS],
             delay: DelayBands::fit(&[(0.2, 5)]),
+            shift: [0.0; STEPS],
         },
         reference: &reference,
         card: "# Carte",

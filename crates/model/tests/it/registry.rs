@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use model::{Action, Actor, Registry, RegistryError, SigningKey, Trust};
+use model::{
+    Action, Actor, ModelDirectory, Recalibration, Registry, RegistryError, SigningKey, Trust,
+};
 
-use crate::fixture::write_seeded;
+use crate::fixture::{SCHEMA, write_seeded};
 
 pub(crate) const NAME: &str = "h2";
 
@@ -346,4 +348,56 @@ fn replace(path: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(path).expect("a file");
     assert!(text.contains(from), "{text}");
     fs::write(path, text.replace(from, to)).expect("a write");
+}
+
+#[test]
+fn an_evening_is_a_version_beside_the_trained_one_and_can_be_rolled_back() {
+    let world = World::new();
+    let registry = world.registry();
+    let trained = world.publish(&registry, 1);
+    registry
+        .promote(NAME, &trained, None, &actor("a"))
+        .expect("a move");
+    let key = SigningKey::load_or_create(&world.keys()).expect("a key");
+    let of = |as_of: &str, shift| {
+        let path = registry.local(NAME, &trained).expect("a version");
+        let model = ModelDirectory::open(&path, SCHEMA).expect("a model");
+        let draft = tempfile::tempdir().expect("a folder");
+        let draft = draft.path().join("draft");
+        let day = "2013-12-01".parse().expect("a day");
+        let told = Recalibration {
+            from: trained.clone(),
+            as_of: as_of.parse().expect("an instant"),
+            first_day: day,
+            last_day: day,
+            flights: 12_000,
+            told: 0.2,
+            happened: 0.25,
+            shift: [shift, 0.0, 0.0],
+        };
+        model
+            .write_recalibrated(&draft, told, "# Carte du soir")
+            .expect("a draft");
+        registry.publish(&draft, &key).expect("a version")
+    };
+    let tonight = of("2013-12-10T23:00:00Z", 0.25);
+    assert_eq!(tonight, of("2013-12-10T23:00:00Z", 0.25), "once is enough");
+    let tomorrow = of("2013-12-11T23:00:00Z", 0.5);
+    let mut evenings = registry.versions(NAME).expect("a list");
+    evenings.retain(|version| *version != trained);
+    assert_eq!(evenings, [tonight.clone(), tomorrow]);
+    assert!(tonight.contains("-20131210T230000Z-"), "{tonight}");
+    registry
+        .promote(NAME, &tonight, Some(&trained), &actor("b"))
+        .expect("a move");
+    let path = registry.local(NAME, &tonight).expect("signed, whole");
+    let opened = ModelDirectory::open(&path, SCHEMA).expect("a model");
+    assert!((opened.calibration().shift[0] - 0.25).abs() < 1e-12);
+    let moved = registry.history(NAME).expect("a history").len();
+    registry
+        .promote(NAME, &tonight, Some(&trained), &actor("b"))
+        .expect("no move");
+    assert_eq!(registry.history(NAME).expect("a history").len(), moved);
+    let back = registry.rollback(NAME, &tonight, &actor("c"));
+    assert_eq!(back.expect("a move").production, Some(trained));
 }

@@ -73,6 +73,9 @@ fn measure_again(
     let found = trainer::verify(horizon, model, snapshot, onnxruntime).map_err(explained)?;
     let title = format!("{}, période de test", horizon.as_str());
     println!("{}", report::period(&title, &found.test));
+    if let Some(moved) = &found.evenings {
+        println!("{}", report::evenings(horizon, &found.test, moved));
+    }
     let name = horizon.model_name();
     if found.differences.is_empty() {
         println!("Modèle {name} : mesures identiques à metrics.json.\n");

@@ -5,6 +5,7 @@ mod check_data;
 mod desk;
 mod evaluate;
 mod matrices;
+mod recalibrate;
 mod registry;
 mod rival;
 mod train;
@@ -47,6 +48,10 @@ enum Command {
     Package(registry::Package),
     /// Compare le candidat à la production et prend sa place, sauf s'il est moins bon.
     Promote(registry::Promote),
+    /// Décale la calibration de ce que les derniers jours atterris ont manqué, et publie la version du soir.
+    ///
+    /// Code 1 si les données ou la porte refusent : la production reste ce qu'elle est.
+    Recalibrate(recalibrate::Recalibrate),
     /// Remet en production la version précédente.
     Rollback(registry::Rollback),
     /// Montre les versions du registre, leurs étapes et l'histoire des promotions.
@@ -93,6 +98,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Package(options) => registry::package(&options, reader),
         Command::Promote(options) => registry::promote(&options, reader),
+        Command::Recalibrate(options) => recalibrate::run(&options, reader),
         Command::Rollback(options) => registry::rollback(&options, reader),
         Command::List(options) => registry::list(&options, reader),
     }

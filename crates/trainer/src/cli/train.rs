@@ -44,6 +44,10 @@ pub(super) async fn run(options: Train, reader: Reader) -> anyhow::Result<ExitCo
     for trained in trained {
         let title = format!("{}, période de test", trained.horizon.as_str());
         println!("{}", report::period(&title, &trained.metrics.test));
+        if let Some(evenings) = &trained.metrics.evenings {
+            let (test, moved) = (&trained.metrics.test, &evenings.test);
+            println!("{}", report::evenings(trained.horizon, test, moved));
+        }
         println!(
             "Modèle entraîné : {} arbres, {}\n",
             trained.trees,

@@ -170,6 +170,16 @@ pub fn judge(
     })
 }
 
+/// The same with the burden of proof on the other side: the candidate is stopped only when it is
+/// surely worse. For a move that is small, bounded and made again the next evening.
+pub fn doubt(names: (&str, &str, &str), compared: &Compared) -> Result<Verdict, TrainerError> {
+    let mut verdict = judge(names, compared)?;
+    for line in &mut verdict.measures {
+        line.is_accepted = line.interval.low <= line.tolerance;
+    }
+    Ok(verdict)
+}
+
 fn slices(compared: &Compared, blocks: &Blocks, losses: &[f64]) -> Vec<Line> {
     let large = compared.slices.iter();
     large

@@ -19,6 +19,8 @@ fn matrix(rows: u64) -> Matrix {
         origin: "EWR".parse().expect("a code"),
         hour: 12,
         sky: Sky::Calm,
+        landed_at: chrono::DateTime::default(),
+        evening: features::Evening::of(chrono::NaiveDate::default()),
     };
     Matrix {
         values: (0..rows)

@@ -7,6 +7,7 @@ mod check_data;
 mod delivery;
 mod download;
 mod end_to_end;
+mod evening;
 mod mlflow;
 mod parity;
 mod rival;

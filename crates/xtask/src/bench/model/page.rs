@@ -5,7 +5,8 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::{HORIZONS, Sample};
+use super::served::{self, Served};
+use super::{HORIZONS, LEAST_AUC_H2, MOST_CALIBRATION_ERROR, Sample};
 use crate::bench::page::rewrite;
 use crate::text::decimal;
 use crate::workspace::Workspace;
@@ -64,30 +65,34 @@ pub(super) fn table(samples: &[Sample]) -> String {
     text
 }
 
-pub(super) fn verdicts(
-    samples: &[Sample],
-    least_auc_h2: f64,
-    most_calibration_error: f64,
-) -> Vec<Verdict> {
+/// Each aim is of what is served: where the calibration moves each evening, the error is that of the
+/// model in production, which `trainer evaluate` finds again.
+pub(super) fn verdicts(samples: &[Sample], served: &[Served]) -> Vec<Verdict> {
     let auc = |horizon, is_ours| over(samples, horizon, is_ours, |s| s.fitted.scores.roc_auc);
     let h2 = auc("h2", true).mean;
     let mut verdicts = vec![Verdict {
-        aim: format!("`h2` : AUC d'au moins {}", decimal(least_auc_h2, 3)),
+        aim: format!("`h2` : AUC d'au moins {}", decimal(LEAST_AUC_H2, 3)),
         found: decimal(h2, 4),
-        is_met: Some(h2 >= least_auc_h2),
+        is_met: Some(h2 >= LEAST_AUC_H2),
     }];
     for horizon in HORIZONS {
         let error = over(samples, horizon, true, |s| {
             s.fitted.scores.calibration_error
         })
         .mean;
+        let served = served.iter().find(|model| model.horizon == horizon);
+        let moved = served.and_then(Served::moved_error);
         verdicts.push(Verdict {
             aim: format!(
-                "`{horizon}` : erreur de calibration d'au plus {}",
-                decimal(most_calibration_error, 2)
+                "`{horizon}` : erreur de calibration d'au plus {}{}",
+                decimal(MOST_CALIBRATION_ERROR, 2),
+                moved.map_or("", |_| ", recalée chaque soir comme elle est servie")
             ),
-            found: decimal(error, 4),
-            is_met: Some(error <= most_calibration_error),
+            found: match moved {
+                Some(moved) => format!("{} (figée : {})", decimal(moved, 4), decimal(error, 4)),
+                None => decimal(error, 4),
+            },
+            is_met: Some(moved.unwrap_or(error) <= MOST_CALIBRATION_ERROR),
         });
         let (ours, theirs) = (auc(horizon, true), auc(horizon, false));
         let noise = (ours.high - ours.low).max(theirs.high - theirs.low);
@@ -127,30 +132,28 @@ pub(super) fn verdict_lines(verdicts: &[Verdict]) -> String {
 
 const CARDS: &str = "docs/modele/carte.md";
 
-/// Puts the cards of the models in production on one page, each a level lower.
-pub(super) fn write_cards(workspace: &Workspace) -> Result<()> {
+/// Puts the cards of the models in production on one page, each a level lower, and their figures
+/// as served on the page of the comparison.
+pub(super) fn write_cards(workspace: &Workspace, served: &[Served]) -> Result<()> {
     let mut text = "# Cartes des modèles\n\n\
         Un modèle par horizon. Chaque carte est écrite par `trainer train` dans le dossier de son \
         modèle ; `cargo xtask bench model --cards` recopie ici celles qui sont en production dans \
         `data/models`.\n"
         .to_owned();
-    for horizon in HORIZONS {
-        let folder = workspace.path(format!("data/models/late-{horizon}"));
-        let version = fs::read_to_string(folder.join("production"))
-            .with_context(|| format!("aucun modèle {horizon} : lancez « trainer train »"))?;
-        let path = folder.join(version.trim()).join("carte.md");
-        let card = fs::read_to_string(&path)
-            .with_context(|| format!("impossible de lire {}", path.display()))?;
+    for model in served {
         text.push('\n');
-        for line in card.lines() {
+        for line in model.card()?.lines() {
             if line.starts_with('#') {
                 text.push('#');
             }
-            text += &unique(line, horizon);
+            text += &unique(line, model.horizon);
             text.push('\n');
         }
     }
-    fs::write(workspace.path(CARDS), text).with_context(|| format!("impossible d'écrire {CARDS}"))
+    fs::write(workspace.path(CARDS), text)
+        .with_context(|| format!("impossible d'écrire {CARDS}"))?;
+    let told = served::table(served).trim_end().to_owned();
+    rewrite(workspace, PAGE, &[("servi", told)])
 }
 
 /// Headings say which model they are about: three cards share the page.

@@ -1,11 +1,15 @@
 //! `carte.md`: the model card, in French. Every figure comes from the training that wrote it.
 
+mod evening;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use contract::Scores;
 use features::Horizon;
 use model::{Manifest, Metrics, PeriodMetrics, Ranges};
+
+pub(crate) use evening::with_evening;
 
 /// The commands that give the figures again, written beside them.
 const TRAIN: &str = "`trainer train`";
@@ -53,6 +57,9 @@ pub(crate) fn card(horizon: Horizon, manifest: &Manifest, metrics: &Metrics) -> 
         test.confidence.days,
     );
     page += &quality(test);
+    if let Some(evenings) = &metrics.evenings {
+        page += &evening::section(horizon, metrics, evenings);
+    }
     page += "\n## Qualité par tranche\n\nRetard de 15 minutes ou plus.\n";
     for (title, kind, slices) in [
         ("Par compagnie", "carrier", &test.by_carrier),
