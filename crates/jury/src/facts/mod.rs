@@ -7,6 +7,7 @@ pub mod deploy;
 pub mod docs;
 pub mod manifest;
 pub mod mentions;
+mod missing;
 pub mod model;
 mod models;
 pub mod monitor;
@@ -176,17 +177,6 @@ impl<'a> Facts<'a> {
 
     pub fn find(&self, path: &str) -> Option<&Source<'a>> {
         self.sources.iter().find(|it| it.file.path == path)
-    }
-
-    /// Whether some object of the commit could not be read.
-    pub fn has_missing(&self) -> bool {
-        let mut missing = self
-            .project
-            .files
-            .iter()
-            .filter(|it| it.content == Content::Missing);
-        // Data or a picture would not have changed what is said.
-        missing.any(super::tree::File::is_readable)
     }
 }
 
