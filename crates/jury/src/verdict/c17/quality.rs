@@ -1,6 +1,6 @@
 //! C17, how it is made: eco-design, OWASP, tests.
 
-use super::{is_access, is_business};
+use super::rules::{is_access, is_business};
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
 use crate::verdict::Context;

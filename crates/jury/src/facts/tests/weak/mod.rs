@@ -1,0 +1,262 @@
+//! Why a test proves nothing: no assertion, one that cannot fail, one that accepts a failure.
+
+mod reach;
+
+pub(super) use reach::{own_names, reaches_project};
+
+use serde::Serialize;
+
+use super::Evidence;
+use crate::facts::{Facts, Source};
+use crate::readers::code::{Code, Language};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weakness {
+    /// Not one assertion.
+    Nothing,
+    /// `assert True`, `or True`.
+    Always,
+    /// Accepts an internal error as a success.
+    AcceptsError,
+    /// One branch passes whatever happens.
+    Escapes,
+    /// Skipped or expected to fail, always.
+    Skipped,
+    /// The runner never finds it.
+    NotCollected,
+    /// Touches nothing of the project.
+    NoProject,
+    /// Returns a boolean or prints instead of asserting.
+    Swallows,
+}
+
+impl Weakness {
+    /// Weakens the test without emptying it.
+    pub fn is_slight(self) -> bool {
+        matches!(self, Self::AcceptsError | Self::Escapes)
+    }
+
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Nothing => "ce test ne vérifie rien : il n'a pas d'assertion",
+            Self::Always => "cette assertion est toujours vraie",
+            Self::AcceptsError => "cette assertion accepte une erreur interne comme un succès",
+            Self::Escapes => "une branche de ce test passe quoi qu'il arrive",
+            Self::Skipped => "ce test est toujours sauté ou attendu en échec",
+            Self::NotCollected => "ce test n'est jamais ramassé par l'outil de test",
+            Self::NoProject => "ce test n'importe et n'appelle rien du projet",
+            Self::Swallows => "ce test avale l'échec : il renvoie ou affiche au lieu de vérifier",
+        }
+    }
+}
+
+pub(super) fn of(
+    facts: &Facts<'_>,
+    source: &Source<'_>,
+    code: &Code,
+    number: usize,
+) -> Vec<(Weakness, Evidence)> {
+    let function = &code.functions[number];
+    let inside = |line: usize| (function.line..=function.end).contains(&line);
+    let asserts: Vec<_> = code.asserts.iter().filter(|it| inside(it.line)).collect();
+    let mut found = Vec::new();
+    let skip = function
+        .decorators
+        .iter()
+        .find(|it| is_always_skipped(&it.text));
+    if let Some(decorator) = skip {
+        found.push((Weakness::Skipped, facts.at(source, decorator.line)));
+    } else if function.name.contains(".skip ") || function.name.starts_with("xit ") {
+        found.push((Weakness::Skipped, facts.at(source, function.line)));
+    } else if let Some(line) = skips_first(code, number) {
+        found.push((Weakness::Skipped, facts.at(source, line)));
+    }
+    let checks = code.calls.iter().filter(|it| inside(it.line)).filter(|it| {
+        let method = it.method();
+        let is_unit = method.starts_with("assert") && it.callee != "assert";
+        let is_known = matches!(
+            method,
+            "raises"
+                | "warns"
+                | "fail"
+                | "approx"
+                | "expect"
+                | "should"
+                | "raise_for_status"
+                | "exit"
+                | "assertRaises"
+        );
+        let is_helper = ["assert", "check", "verif", "expect", "valid"]
+            .iter()
+            .any(|it| method.to_lowercase().starts_with(it))
+            && helper_asserts(code, method);
+        is_unit
+            || is_known
+            || is_helper
+            || (code.language == Language::Rust
+                && matches!(method, "unwrap" | "expect" | "unwrap_err"))
+    });
+    let checks = checks.count();
+    let always = asserts.iter().filter(|it| is_always_true(&it.text)).count();
+    if asserts.is_empty() && checks == 0 {
+        // Rust fails on a panic; a call inside a helper may assert.
+        let returns = source.file.text().is_some_and(|text| {
+            let body = text
+                .lines()
+                .skip(function.line - 1)
+                .take(function.end + 1 - function.line);
+            body.into_iter().any(|line| {
+                line.trim_start().starts_with("return False")
+                    || line.trim_start().starts_with("return True")
+            })
+        });
+        let calls_helper = code
+            .calls
+            .iter()
+            .any(|it| inside(it.line) && helper_asserts(code, it.method()));
+        if returns {
+            found.push((Weakness::Swallows, facts.at(source, function.line)));
+        } else if !calls_helper && !(code.language == Language::Rust) {
+            found.push((Weakness::Nothing, facts.at(source, function.line)));
+        }
+    } else if always > 0 && always == asserts.len() && checks == 0 {
+        let first = asserts
+            .iter()
+            .find(|it| is_always_true(&it.text))
+            .map_or(function.line, |it| it.line);
+        found.push((Weakness::Always, facts.at(source, first)));
+    }
+    if always > 0
+        && always < asserts.len() + usize::from(checks > 0)
+        && let Some(first) = asserts.iter().find(|it| is_always_true(&it.text))
+    {
+        found.push((Weakness::Escapes, facts.at(source, first.line)));
+    }
+    if code.language != Language::Rust
+        && let Some(assert) = asserts.iter().find(|it| accepts_error(&it.text))
+    {
+        found.push((Weakness::AcceptsError, facts.at(source, assert.line)));
+    }
+    found
+}
+
+fn is_always_skipped(text: &str) -> bool {
+    (text.contains("mark.skip") && !text.contains("skipif"))
+        || text.contains("skipif(True")
+        || text.starts_with("unittest.skip")
+            && !text.contains("skipIf")
+            && !text.contains("skipUnless")
+        || text.starts_with("skip(")
+        || text.contains("mark.xfail") && !text.contains("strict=True")
+        || text.starts_with("ignore")
+}
+
+/// `pytest.skip()` as the very first thing, without a condition.
+fn skips_first(code: &Code, number: usize) -> Option<usize> {
+    let function = &code.functions[number];
+    let first = code
+        .calls
+        .iter()
+        .filter(|it| it.function == Some(number))
+        .min_by_key(|it| it.line)?;
+    let after_docstring = function
+        .docstring
+        .as_ref()
+        .map_or(function.line, |it| it.line + it.text.matches('\n').count());
+    let is_skip = matches!(
+        first.callee.as_str(),
+        "pytest.skip" | "self.skipTest" | "pytest.xfail"
+    );
+    (is_skip && first.line <= after_docstring + 1).then_some(first.line)
+}
+
+/// A condition that nothing can make false.
+pub(crate) fn is_always_true(text: &str) -> bool {
+    let text = text
+        .trim()
+        .trim_start_matches('(')
+        .trim_end_matches(')')
+        .trim();
+    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_literal = flat == "True"
+        || flat == "not False"
+        || flat == "1"
+        || flat == "1 == 1"
+        || flat == "True == True"
+        || flat == "True is True"
+        || (flat.starts_with(['"', '\''])
+            && flat.ends_with(['"', '\''])
+            && flat.matches(['"', '\'']).count() == 2);
+    is_literal
+        || flat.contains(" or True")
+        || flat.starts_with("True or ")
+        || flat.starts_with("True,")
+        || (flat.starts_with("len(") && flat.ends_with(">= 0"))
+        || flat.starts_with("expect(true).toBe(true")
+        || flat.starts_with("expect(true).toBeTruthy")
+        || flat.starts_with("expect(1).toBe(1")
+        || flat.starts_with("assert!(true")
+        || flat.starts_with("assert(true")
+}
+
+/// A status among which an internal error, or anything but one refusal.
+pub(crate) fn accepts_error(text: &str) -> bool {
+    let flat: String = text.split_whitespace().collect();
+    if !flat.contains("status") {
+        return false;
+    }
+    let is_list = flat.contains("in[") || flat.contains("in(") || flat.contains("in{");
+    let has_error = ["500", "502", "503"].iter().any(|it| flat.contains(it));
+    let is_success = flat.contains("200")
+        || flat.contains("201")
+        || flat.contains("401")
+        || flat.contains("403")
+        || flat.contains("422");
+    (is_list && has_error && is_success)
+        || flat.contains("!=40")
+        || flat.contains("!=422")
+        || flat.ends_with("<600")
+        || flat.ends_with("<=500")
+        || (has_error && flat.contains("200or"))
+}
+
+fn helper_asserts(code: &Code, name: &str) -> bool {
+    let helper = code.functions.iter().position(|it| it.name == name);
+    helper.is_some_and(|place| {
+        let function = &code.functions[place];
+        let inside = |line: usize| (function.line..=function.end).contains(&line);
+        code.asserts.iter().any(|it| inside(it.line))
+            || code.raises.iter().any(|it| inside(it.line))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_that_cannot_be_false_are_told_from_real_ones() {
+        for text in [
+            "True",
+            "x or True",
+            "(True)",
+            "len(rows) >= 0",
+            "1 == 1",
+            "True, 'msg'",
+        ] {
+            assert!(is_always_true(text), "{text}");
+        }
+        for text in ["x is True", "len(rows) > 0", "reponse.ok", "a == b or c"] {
+            assert!(!is_always_true(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_internal_error_accepted_as_success_is_seen() {
+        assert!(accepts_error("r.status_code in [200, 500]"));
+        assert!(accepts_error("response.status_code != 403"));
+        assert!(!accepts_error("r.status_code == 500"));
+        assert!(!accepts_error("r.status_code in (401, 403)"));
+    }
+}

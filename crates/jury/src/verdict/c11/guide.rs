@@ -1,0 +1,114 @@
+//! The guide of the watching tools: installation, configuration, use.
+
+use super::MODEL_METRICS;
+use crate::facts::docs::{Hit, Topic, saying};
+use crate::verdict::Context;
+use crate::verdict::shared::{accessible_hits, topic};
+use crate::verdict::weigh::{Opinion, Weigh};
+use crate::words::fold;
+
+pub(crate) const GUIDE: Topic = topic(
+    &[
+        "monitoring",
+        "monitorage",
+        "supervision",
+        "surveillance",
+        "grafana",
+        "prometheus",
+        "mlflow",
+        "observabilite",
+        "evidently",
+        "derive",
+    ],
+    &[],
+    0,
+);
+
+/// Sections about the watching tools, in which something is told of their use.
+pub(crate) fn guides<'a>(context: &Context<'a>, topic: &Topic) -> Vec<Hit<'a>> {
+    context
+        .about(topic)
+        .into_iter()
+        .filter(|it| {
+            it.is_heading
+                && !it.is_template
+                && !fold(&it.source.file.path).contains("veille")
+                && !fold(&it.source.file.path).contains("rgpd")
+        })
+        .collect()
+}
+
+pub(crate) const SET_UP: &[&str] = &[
+    "install",
+    "docker compose",
+    "docker-compose",
+    "demarr",
+    "lancer",
+    "pip$",
+];
+
+pub(crate) const CONFIGURE: &[&str] =
+    &["configur", "variable", "parametr", ".yml", ".yaml", "port$"];
+
+pub(crate) const USE: &[&str] = &[
+    "localhost",
+    "ouvrir",
+    "acceder",
+    "consulter",
+    "tableau de bord",
+    "dashboard",
+    "interface",
+    "ui$",
+];
+
+pub(crate) fn guide(
+    context: &Context<'_>,
+    subject: &'static str,
+    topic: &Topic,
+    dead: &[&str],
+) -> Opinion {
+    let hits = guides(context, topic);
+    let installed = saying(&hits, SET_UP);
+    let size: usize = hits.iter().map(|it| it.size).sum();
+    let is_lost = installed.is_empty() && size < 150 && context.promised(dead).is_some();
+    Weigh::of(subject)
+        .part("l'installation", installed)
+        .part("la configuration", saying(&hits, CONFIGURE))
+        .part("l'utilisation", saying(&hits, USE))
+        .lie(
+            context.promised(dead),
+            "Le guide annoncé est absent du commit.",
+        )
+        .overruled_if(is_lost)
+        .claim(hits.iter().map(|it| it.evidence.clone()))
+        .all()
+}
+
+pub(super) fn documented(context: &Context<'_>) -> Opinion {
+    guide(
+        context,
+        "la documentation du monitorage du modèle",
+        &GUIDE,
+        &["monitor", "supervision", "surveillance"],
+    )
+}
+
+pub(super) fn accessible(context: &Context<'_>) -> Opinion {
+    let hits = guides(context, &GUIDE);
+    let about = hits.iter().any(|it| {
+        it.says(MODEL_METRICS)
+            || it.says(&[
+                "modele",
+                "mlflow",
+                "prediction",
+                "llm$",
+                "inference",
+                "entrainement",
+            ])
+    });
+    let useful = about && (!saying(&hits, SET_UP).is_empty() || !saying(&hits, USE).is_empty());
+    accessible_hits(
+        "la documentation du monitorage du modèle",
+        if useful { hits } else { Vec::new() },
+    )
+}

@@ -1,0 +1,93 @@
+//! Pages and forms of the application.
+
+use crate::checks::Kind as Lie;
+use crate::facts::Evidence;
+use crate::verdict::Context;
+use crate::verdict::c4::drawn;
+use crate::verdict::c14::MOCK_UPS;
+use crate::verdict::weigh::{Opinion, Weigh, absent};
+use crate::words::{any, fold};
+
+pub(super) fn interfaces(context: &Context<'_>) -> Opinion {
+    let application = context.application();
+    let drawn = drawn(context, MOCK_UPS);
+    let announced = context.dead(MOCK_UPS).is_some();
+    if drawn.is_empty() && !announced {
+        return absent("des maquettes à quoi comparer les interfaces");
+    }
+    Weigh::of("des maquettes à quoi comparer les interfaces")
+        .part("les interfaces", application)
+        .part("les maquettes", drawn)
+        .weak(context.of(&[Lie::Screenshot]))
+        .all()
+}
+
+/// Classes and calls that check what people type.
+pub(super) fn form_places(context: &Context<'_>) -> Vec<Evidence> {
+    let facts = context.facts;
+    let mut found = Vec::new();
+    for (source, code) in facts.programs() {
+        let class = code
+            .classes
+            .iter()
+            .find(|it| {
+                [
+                    "forms.Form",
+                    "ModelForm",
+                    "FlaskForm",
+                    "UserCreationForm",
+                    "forms.ModelForm",
+                    "Form",
+                ]
+                .iter()
+                .any(|base| {
+                    it.bases
+                        .split(',')
+                        .any(|own| own.trim() == *base || own.trim().ends_with(base))
+                })
+            })
+            .map(|it| it.line);
+        let check = code
+            .functions
+            .iter()
+            .find(|it| it.name.starts_with("clean_") || it.name.starts_with("validate_"))
+            .map(|it| it.line);
+        let widget = code
+            .calls
+            .iter()
+            .find(|it| {
+                it.callee == "st.form"
+                    || it.callee == "st.number_input"
+                    || it.callee == "st.form_submit_button"
+            })
+            .map(|it| it.line);
+        found.extend(check.or(class).or(widget).map(|it| facts.at(source, it)));
+    }
+    found.extend(
+        facts
+            .sources
+            .iter()
+            .filter(|it| {
+                it.role.is_page && it.file.text().is_some_and(|text| text.contains("<form"))
+            })
+            .map(|it| facts.at(it, 1)),
+    );
+    found
+}
+
+pub(super) fn forms(context: &Context<'_>) -> Opinion {
+    let forms = form_places(context);
+    let (tests, _) = context.cases(|it| {
+        any(
+            &fold(&format!("{} {}", it.evidence.path, it.name)).replace(['_', '/'], " "),
+            &["form", "formulaire", "navigation", "view", "page"],
+        )
+    });
+    Weigh::of("les formulaires et la navigation")
+        .part("des formulaires et leur validation", forms)
+        .part(
+            "des tests de formulaires ou de navigation",
+            tests.iter().map(|it| it.evidence.clone()),
+        )
+        .all()
+}

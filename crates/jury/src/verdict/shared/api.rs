@@ -1,0 +1,171 @@
+//! Questions about any API: protection, description, tests.
+
+use super::topic;
+use crate::facts::Evidence;
+use crate::facts::api::Route;
+use crate::facts::docs::Topic;
+use crate::verdict::weigh::{Opinion, Weigh};
+use crate::verdict::{Context, Status};
+
+/// What protects routes: how many are kept, how many are open.
+pub(crate) fn protection(
+    context: &Context<'_>,
+    routes: &[&Route],
+    subject: &'static str,
+) -> Opinion {
+    let kept: Vec<_> = routes.iter().filter(|it| it.guard.is_some()).collect();
+    let open: Vec<_> = routes.iter().filter(|it| it.guard.is_none()).collect();
+    // One API entirely open, that serves the same as one which is kept.
+    let bare = context.facts.apis.iter().any(|api| {
+        let own: Vec<_> = api
+            .routes
+            .iter()
+            .filter(|it| routes.iter().any(|route| std::ptr::eq(*route, *it)))
+            .collect();
+        !own.is_empty() && own.iter().all(|it| it.guard.is_none())
+    });
+    let share = kept.len() * 100 / routes.len().max(1);
+    let mut opinion = Weigh::of(subject)
+        .part(
+            "des routes gardées",
+            kept.iter().map(|it| it.evidence.clone()),
+        )
+        .weak_if(bare, "une des API est ouverte à tous")
+        .weak_if(share < 60, "la plupart des routes sont ouvertes")
+        .all();
+    if opinion.status != Status::Absent {
+        opinion.reason = format!(
+            "{} routes sur {} demandent une identité.",
+            kept.len(),
+            routes.len()
+        );
+        opinion
+            .evidence
+            .extend(open.iter().take(2).map(|it| it.evidence.clone()));
+    }
+    opinion
+}
+
+/// Documentation of identity and rights, for one API.
+pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> Opinion {
+    const TOPIC: Topic = topic(
+        &[
+            "authentification",
+            "authentication",
+            "autorisation",
+            "authorization",
+            "securite",
+            "security",
+            "jeton",
+            "token",
+            "cle d'api",
+            "cle api",
+            "api key",
+        ],
+        &[
+            "jeton",
+            "token",
+            "x-api-key",
+            "bearer",
+            "oauth",
+            "jwt",
+            "cle d'api",
+            "cle api",
+            "api_key",
+        ],
+        1,
+    );
+    let facts = context.facts;
+    let owners = facts.apis.iter().filter(|api| {
+        api.routes
+            .iter()
+            .any(|it| routes.iter().any(|route| std::ptr::eq(*route, it)))
+    });
+    let scheme = owners.filter_map(|it| it.scheme.clone());
+    let long: Vec<_> = context
+        .about(&TOPIC)
+        .into_iter()
+        .filter(|it| it.is_heading && it.size >= 25 && it.says(TOPIC.words))
+        .collect();
+    let refusals = long
+        .iter()
+        .filter(|it| it.says(&["401", "403", "role", "scope", "droit", "permission"]))
+        .map(|it| it.evidence.clone());
+    let weigh = Weigh::of("l'authentification de l'API")
+        .part("le schéma de sécurité dans OpenAPI", scheme)
+        .part(
+            "une section qui dit comment s'identifier",
+            long.iter().map(|it| it.evidence.clone()),
+        )
+        .part("les droits et les refus (401, 403)", refusals)
+        .claim(context.places(&TOPIC));
+    if routes.is_empty() {
+        return crate::verdict::weigh::absent("une API à documenter");
+    }
+    weigh.all()
+}
+
+/// A standard document of these routes.
+pub(crate) fn standard(context: &Context<'_>, routes: &[&Route], subject: &'static str) -> Opinion {
+    Weigh::of(subject)
+        .part("un document OpenAPI", openapi(context, routes))
+        .all()
+}
+
+/// What publishes or holds an OpenAPI document of these routes.
+pub(crate) fn openapi(context: &Context<'_>, routes: &[&Route]) -> Vec<Evidence> {
+    let facts = context.facts;
+    let owns = |api: &crate::facts::api::Api| {
+        api.routes
+            .iter()
+            .any(|it| routes.iter().any(|route| std::ptr::eq(*route, it)))
+    };
+    let mut found: Vec<_> = facts
+        .apis
+        .iter()
+        .filter(|it| owns(it))
+        .filter_map(|it| it.openapi.clone())
+        .collect();
+    for (source, node) in facts.datas() {
+        let is_document = (node.get("openapi").is_some() || node.get("swagger").is_some())
+            && node.get("paths").is_some();
+        if is_document && !routes.is_empty() {
+            found.push(facts.at(source, 1));
+        }
+    }
+    found
+}
+
+/// How many of these routes a test that can fail asks.
+pub(crate) fn covered<'r>(
+    context: &Context<'_>,
+    routes: &[&'r Route],
+) -> Vec<(&'r Route, Evidence)> {
+    routes
+        .iter()
+        .filter_map(|route| {
+            let case = context.facts.tests.effective().find(|case| {
+                case.paths.iter().any(|it| {
+                    route.answers(it) || route.path.ends_with(it.as_str()) && it.len() > 3
+                })
+            })?;
+            Some((*route, case.evidence.clone()))
+        })
+        .collect()
+}
+
+/// The routes of the APIs that hold these.
+pub(crate) fn siblings<'a>(context: &Context<'a>, routes: &[&Route]) -> Vec<&'a Route> {
+    context
+        .facts
+        .apis
+        .iter()
+        .filter(|api| {
+            api.routes
+                .iter()
+                .any(|it| routes.iter().any(|route| std::ptr::eq(*route, it)))
+        })
+        .flat_map(|api| &api.routes)
+        .filter(|it| !it.is_page)
+        .collect()
+}
