@@ -126,7 +126,10 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 || it.file.name() == "alembic.ini";
             is_reader
                 && !it.file.name().contains("compose")
-                && it.file.text().is_some_and(|text| text.contains(name))
+                && it.file.text().is_some_and(|text| {
+                    text.lines()
+                        .any(|line| line.contains(name) && !asks_settings(line, name))
+                })
         })
     };
     // The same names come back from one service to the next.
@@ -202,6 +205,14 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// `getattr(settings, "X")` and `settings.X` read the settings of Django, and not the environment.
+fn asks_settings(line: &str, name: &str) -> bool {
+    let flat: String = line.chars().filter(|it| !it.is_whitespace()).collect();
+    flat.contains(&format!("settings.{name}"))
+        || (flat.contains("attr(settings,")
+            && (flat.contains(&format!("'{name}'")) || flat.contains(&format!("\"{name}\""))))
 }
 
 fn doors(facts: &Facts<'_>, findings: &mut Vec<Finding>) {

@@ -189,6 +189,17 @@ impl Hit<'_> {
         blocks.any(|block| (start..end).contains(&block.line) && any(&fold(&block.text), terms))
     }
 
+    /// Whether the section, before the next one, holds a block of code.
+    pub fn has_block(&self) -> bool {
+        let Some(doc) = self.source.read.doc.as_ref() else {
+            return false;
+        };
+        let start = self.section.line;
+        let next = doc.sections.iter().find(|next| next.line > start);
+        let end = next.map_or(usize::MAX, |next| next.line);
+        doc.blocks.iter().any(|it| (start..end).contains(&it.line))
+    }
+
     /// Tasks of the section that nobody ticked.
     pub fn open_tasks(&self) -> usize {
         self.section

@@ -1,6 +1,7 @@
 //! What a project does, from what its files say: one module a subject.
 
 pub mod api;
+pub mod asking;
 pub mod ci;
 pub mod client;
 pub mod deploy;
@@ -59,6 +60,7 @@ pub struct Facts<'a> {
     pub statements: Vec<statements::Statement>,
     pub tables: Vec<schema::Table>,
     pub origins: Vec<sources::Origin>,
+    pub askers: asking::Askers,
     pub apis: Vec<api::Api>,
     pub tests: tests::Tests,
     pub ci: ci::Ci,
@@ -98,6 +100,7 @@ impl<'a> Facts<'a> {
             statements: Vec::new(),
             tables: Vec::new(),
             origins: Vec::new(),
+            askers: asking::Askers::default(),
             apis: Vec::new(),
             tests: tests::Tests::default(),
             ci: ci::Ci::default(),
@@ -111,6 +114,7 @@ impl<'a> Facts<'a> {
         facts.manifest = manifest::of(&facts);
         facts.statements = statements::of(&facts);
         facts.tables = schema::of(&facts);
+        facts.askers = asking::of(&facts);
         facts.apis = api::of(&facts);
         facts.tests = tests::of(&facts);
         facts.origins = sources::of(&facts);

@@ -7,6 +7,7 @@ use crate::checks::Kind as Lie;
 use crate::facts::ci::Work;
 use crate::facts::docs::Topic;
 use crate::facts::tests::Case;
+use crate::readers::doc::{Kind, Section};
 use crate::words::{any, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -46,7 +47,7 @@ fn listed(context: &Context<'_>) -> Opinion {
         .collect();
     let table = plans
         .iter()
-        .any(|it| it.section.rows() >= 3 || it.section.lines.len() >= 6);
+        .any(|it| it.section.rows() >= 3 || items(it.section) >= 4);
     let (good, hollow) = model(context);
     let told = good
         .iter()
@@ -63,6 +64,14 @@ fn listed(context: &Context<'_>) -> Opinion {
             "aucune liste ne donne leur partie visée, leur périmètre et leur stratégie",
         )
         .all()
+}
+
+/// Points of a list: prose names no case apart.
+fn items(section: &Section) -> usize {
+    let lines = section.lines.iter();
+    lines
+        .filter(|it| matches!(it.kind, Kind::Item | Kind::Task(_)))
+        .count()
 }
 
 fn tools(context: &Context<'_>) -> Opinion {

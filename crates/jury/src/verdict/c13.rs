@@ -144,7 +144,7 @@ fn recognised(context: &Context<'_>) -> Opinion {
 fn data(context: &Context<'_>) -> Opinion {
     let ci = &context.facts.ci;
     let explicit = ci.does(Work::DataTest).map(|it| it.evidence.clone());
-    let (good, hollow) = context.cases(|it| it.is_data);
+    let (good, hollow) = context.cases(|it| it.is_data && !it.is_http);
     let runs = ci.does(Work::Test).is_some();
     let named = |path: &str| {
         any(

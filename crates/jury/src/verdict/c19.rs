@@ -49,6 +49,15 @@ fn hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .collect()
 }
 
+/// Something in the repository packages or delivers: without it a text documents no chain.
+fn has_chain(context: &Context<'_>) -> bool {
+    let facts = context.facts;
+    !facts.ci.workflows.is_empty()
+        || !facts.deploy.dockerfiles.is_empty()
+        || !facts.deploy.composes.is_empty()
+        || !facts.deploy.platforms.is_empty()
+}
+
 fn documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = hits(context);
     let lies = context.of(&[Lie::DeliveryClaim]);
@@ -64,6 +73,10 @@ fn documented(context: &Context<'_>) -> Opinion {
             "docker", "build", "image", "job", "etape", "deploi", "paquet",
         ],
     );
+    let claims = context.saying(&["livraison continue", "deploiement continu", "ci/cd"]);
+    if !has_chain(context) && lies.is_empty() {
+        return Weigh::of("la chaîne de livraison").claim(claims).verdict(1);
+    }
     Weigh::of("la chaîne de livraison")
         .part("les étapes et les tâches", steps)
         .part("les déclencheurs", saying(&hits, TRIGGERS))
@@ -78,7 +91,7 @@ fn documented(context: &Context<'_>) -> Opinion {
         )
         .lies(lies.iter().copied())
         .overruled_if(!lies.is_empty())
-        .claim(context.saying(&["livraison continue", "deploiement continu", "ci/cd"]))
+        .claim(claims)
         .all()
 }
 
@@ -90,10 +103,13 @@ fn recognised(context: &Context<'_>) -> Opinion {
         .or_else(|| ci.does(Work::Publish))
         .map(|it| it.evidence.clone());
     let lies = context.of(&[Lie::EchoJob, Lie::DisabledJob, Lie::CommentedJob]);
+    // A delivery that only prints its name: what is built beside it is never delivered.
+    let is_staged = deliver.is_none() && context.has(Lie::EchoJob);
     Weigh::of("la configuration de la livraison")
         .part("la construction", build)
         .part("la livraison", deliver)
         .lies(lies)
+        .overruled_if(is_staged)
         .claim(
             context
                 .facts
@@ -226,7 +242,7 @@ fn installed(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| it.size >= 12)
         .collect();
-    if hits.is_empty() {
+    if hits.is_empty() || (!has_chain(context) && !context.has(Lie::DeliveryClaim)) {
         return absent("l'installation de la chaîne de livraison");
     }
     Weigh::of("l'installation de la chaîne de livraison")

@@ -211,9 +211,9 @@ fn reproduced(context: &Context<'_>) -> Opinion {
             good.iter()
                 .chain(&hollow)
                 .map(|it| it.evidence.clone())
-                .chain(told)
                 .chain(outputs),
         )
+        .claim(told)
         .weak_if(!is_tested, "aucun test qui peut échouer ne la rejoue")
         .all()
 }

@@ -33,8 +33,12 @@ fn starts(context: &Context<'_>) -> Opinion {
         .services()
         .filter(|it| it.context.is_some())
         .map(|it| it.evidence.clone());
+    let application = context.application();
+    if application.is_empty() {
+        return absent("une application");
+    }
     Weigh::of("une application")
-        .part("l'application", context.application())
+        .part("l'application", application)
         .part("de quoi la lancer", commands.chain(services))
         .weak(context.of(&[Lie::UnsetVariable]))
         .weak(context.of(&[Lie::MissingCopy, Lie::Undeclared]))

@@ -3,9 +3,9 @@
 use super::MODEL_METRICS;
 use crate::facts::docs::{Hit, Topic, saying};
 use crate::verdict::Context;
-use crate::verdict::shared::{accessible_hits, topic};
+use crate::verdict::shared::{SHORT, accessible_hits, topic};
 use crate::verdict::weigh::{Opinion, Weigh};
-use crate::words::fold;
+use crate::words::{any, fold};
 
 pub(crate) const GUIDE: Topic = topic(
     &[
@@ -67,9 +67,16 @@ pub(crate) fn guide(
     topic: &Topic,
     dead: &[&str],
 ) -> Opinion {
-    let hits = guides(context, topic);
+    let all = guides(context, topic);
+    let size: usize = all.iter().map(|it| it.size).sum();
+    let mentions: Vec<_> = all.iter().map(|it| it.evidence.clone()).collect();
+    // The story of an incident or of a test is no guide; an address alone is a mention.
+    let hits: Vec<_> = all
+        .into_iter()
+        .filter(|it| !any(&it.section.path, NO_GUIDE))
+        .filter(|it| size >= SHORT || it.has_block())
+        .collect();
     let installed = saying(&hits, SET_UP);
-    let size: usize = hits.iter().map(|it| it.size).sum();
     let is_lost = installed.is_empty() && size < 150 && context.promised(dead).is_some();
     Weigh::of(subject)
         .part("l'installation", installed)
@@ -80,9 +87,21 @@ pub(crate) fn guide(
             "Le guide annoncé est absent du commit.",
         )
         .overruled_if(is_lost)
-        .claim(hits.iter().map(|it| it.evidence.clone()))
+        .claim(mentions)
         .all()
 }
+
+/// Titles of sections that tell what happened, and not how to set up.
+const NO_GUIDE: &[&str] = &[
+    "incident",
+    "resolution",
+    "probleme",
+    "bilan",
+    "conclusion",
+    "introduction",
+    "table des matieres",
+    "sommaire",
+];
 
 pub(super) fn documented(context: &Context<'_>) -> Opinion {
     guide(

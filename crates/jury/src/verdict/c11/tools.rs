@@ -103,9 +103,12 @@ pub(super) fn board(context: &Context<'_>) -> Opinion {
 }
 
 pub(super) fn accessible_choice(context: &Context<'_>) -> Opinion {
+    // « accessible sur http://… » says where it is, and not who can read it.
     let both = context.saying_both(
         &[
-            "accessib",
+            "accessibilit",
+            "accessible a tous",
+            "accessible aux",
             "wcag",
             "rgaa",
             "daltoni",

@@ -200,6 +200,9 @@ pub(super) fn planned(context: &Context<'_>) -> Opinion {
         )
     });
     let scheduled = personal::planned(facts, &purges);
+    let said = facts.lines_of(&[Domain::General, Domain::Privacy], |line| {
+        any(&line.folded, &["purge", "anonymisation"])
+    });
     let away: Vec<_> = context
         .of(&[Lie::PersonalPath])
         .into_iter()
@@ -224,7 +227,16 @@ pub(super) fn planned(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| legal.iter().any(|hit| hit.evidence.path == it.path))
         .collect();
+    // The frequency of nothing is a promise.
+    let is_promise = purges.is_empty() && scheduled.is_none();
+    let (often, promised) = if is_promise {
+        (Vec::new(), often)
+    } else {
+        (often, Vec::new())
+    };
     Weigh::of("la mise en œuvre du tri des données")
+        .claim(promised)
+        .claim(said)
         .part("un traitement de tri", purges)
         .part("sa fréquence", often)
         .part("sa planification", scheduled)

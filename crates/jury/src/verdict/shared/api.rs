@@ -81,7 +81,16 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
             .iter()
             .any(|it| routes.iter().any(|route| std::ptr::eq(*route, it)))
     });
-    let scheme = owners.filter_map(|it| it.scheme.clone());
+    let owners: Vec<_> = owners.collect();
+    // An API that asks nobody who they are: what is said of a key is about another one.
+    let is_open = (owners.iter())
+        .all(|it| it.scheme.is_none() && it.routes.iter().all(|it| it.guard.is_none()));
+    if is_open && !routes.is_empty() {
+        return Weigh::of("l'authentification de l'API")
+            .claim(context.places(&TOPIC))
+            .verdict(1);
+    }
+    let scheme = owners.iter().filter_map(|it| it.scheme.clone());
     let long: Vec<_> = context
         .about(&TOPIC)
         .into_iter()

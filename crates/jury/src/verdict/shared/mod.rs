@@ -9,7 +9,7 @@ use crate::facts::docs::{Hit, Topic};
 use crate::facts::roles::Domain;
 use crate::facts::tests::Case;
 use crate::words::any;
-pub(crate) use accessible::{accessible, accessible_hits, versioned};
+pub(crate) use accessible::{SHORT, accessible, accessible_hits, versioned};
 pub(crate) use api::{covered, identity_documented, openapi, protection, siblings, standard};
 
 /// A subject by its headings, or by enough of its words.
