@@ -5,11 +5,10 @@ mod expressions;
 mod files;
 mod programs;
 
+use super::{Evidence, Facts};
 pub use expressions::metrics_of;
 use files::datas;
 use programs::programs;
-
-use super::{Evidence, Facts};
 
 #[derive(Debug, Default)]
 pub struct Monitor {

@@ -2,10 +2,9 @@
 
 use tree_sitter::Node;
 
+use super::Reader;
 use crate::readers::code::{Argument, Call};
 use crate::readers::syntax::{Walk, line};
-
-use super::Reader;
 
 impl Reader<'_> {
     pub(super) fn call(&mut self, node: Node<'_>) {

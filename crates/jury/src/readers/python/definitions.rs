@@ -2,10 +2,9 @@
 
 use tree_sitter::Node;
 
+use super::Reader;
 use crate::readers::code::{Class, Decorator, Function, Text};
 use crate::readers::syntax::{Walk, line};
-
-use super::Reader;
 
 impl Reader<'_> {
     pub(super) fn decorated(&mut self, node: Node<'_>, depth: usize) {

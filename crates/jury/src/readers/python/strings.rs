@@ -2,9 +2,8 @@
 
 use tree_sitter::Node;
 
-use crate::readers::syntax::Walk;
-
 use super::Reader;
+use crate::readers::syntax::Walk;
 
 impl Reader<'_> {
     /// The inside of a string, of each when several follow one another.

@@ -7,6 +7,7 @@ use sqlparser::dialect::{
     Dialect, DuckDbDialect, GenericDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect,
 };
 use sqlparser::parser::Parser;
+
 pub use statements::comments;
 use statements::{placeholders, split};
 

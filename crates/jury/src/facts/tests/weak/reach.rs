@@ -1,8 +1,9 @@
 //! Whether a test touches the project at all.
 
+use std::collections::HashSet;
+
 use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Language};
-use std::collections::HashSet;
 
 /// The names by which programs of the project are imported.
 pub(crate) fn own_names(facts: &Facts<'_>) -> HashSet<String> {

@@ -1,100 +1,16 @@
-//! C4, what installs and fills the database.
+//! The program that imports, its documents, its dependencies.
 
+use super::{INSTALL, with_commands};
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
-use crate::facts::docs::{Hit, Topic};
+use crate::facts::docs::Topic;
 use crate::readers::sql::Kind;
 use crate::verdict::Context;
 use crate::verdict::shared::topic;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
-pub(in crate::verdict) const INSTALL: Topic = topic(
-    &[
-        "installation",
-        "install",
-        "demarrage",
-        "lancement",
-        "lancer",
-        "quick start",
-        "quickstart",
-        "getting started",
-        "mise en route",
-        "utilisation",
-        "usage",
-        "commandes",
-        "deploiement",
-        "docker",
-    ],
-    &[],
-    0,
-);
-
-/// Sections of installation that hold commands.
-pub(in crate::verdict) fn with_commands<'a>(context: &Context<'a>, topic: &Topic) -> Vec<Hit<'a>> {
-    let has_block = |hit: &Hit<'_>| {
-        let end = hit.section.line + 60;
-        let next = hit
-            .source
-            .read
-            .doc
-            .iter()
-            .flat_map(|doc| &doc.sections)
-            .find(|it| it.line > hit.section.line)
-            .map_or(end, |it| it.line);
-        let in_block = hit
-            .source
-            .read
-            .doc
-            .iter()
-            .flat_map(|doc| &doc.blocks)
-            .any(|it| it.line >= hit.section.line && it.line <= next);
-        in_block
-            || hit.says(&[
-                "pip install",
-                "docker compose",
-                "docker-compose",
-                "npm ",
-                "python ",
-                "cargo ",
-            ])
-    };
-    context
-        .about(topic)
-        .into_iter()
-        .filter(|it| it.is_heading && has_block(it))
-        .collect()
-}
-
-pub(super) fn installed(context: &Context<'_>) -> Opinion {
-    let facts = context.facts;
-    let database = facts
-        .deploy
-        .services()
-        .filter(|it| any(&fold(&it.image), &["postgres", "mysql", "mariadb", "mongo"]))
-        .map(|it| it.evidence.clone());
-    let tables = facts.tables.iter().map(|it| it.evidence.clone());
-    let procedure: Vec<_> = with_commands(context, &INSTALL)
-        .into_iter()
-        .map(|it| it.evidence)
-        .collect();
-    let api = facts.apis.iter().map(|it| it.evidence.clone());
-    let dead = context.of(&[Lie::DeadCommand]);
-    let copies = context.of(&[Lie::MissingCopy]);
-    // A procedure that cannot be followed on a fresh clone proves nothing.
-    let is_hopeless = dead.len() >= 2 && !copies.is_empty() || dead.len() >= 4;
-    Weigh::of("l'installation de la base et de l'API")
-        .part("la base", database.chain(tables))
-        .part("l'API", api)
-        .part("une procédure avec ses commandes", procedure)
-        .lies(dead.iter().copied().chain(copies.iter().copied()))
-        .weak(dead)
-        .weak(copies)
-        .overruled_if(is_hopeless)
-        .all()
-}
-
-fn inserts(context: &Context<'_>) -> Vec<Evidence> {
+pub(super) fn inserts(context: &Context<'_>) -> Vec<Evidence> {
     let facts = context.facts;
     let is_route = |path: &str| {
         facts
@@ -142,7 +58,7 @@ fn inserts(context: &Context<'_>) -> Vec<Evidence> {
     found
 }
 
-pub(super) fn imported(context: &Context<'_>) -> Opinion {
+pub(crate) fn imported(context: &Context<'_>) -> Opinion {
     let found = inserts(context);
     let stems: Vec<_> = found
         .iter()
@@ -188,7 +104,7 @@ pub(super) fn imported(context: &Context<'_>) -> Opinion {
         .all()
 }
 
-const IMPORT: Topic = topic(
+pub(super) const IMPORT: Topic = topic(
     &[
         "import",
         "chargement",
@@ -203,7 +119,7 @@ const IMPORT: Topic = topic(
     0,
 );
 
-pub(super) fn import_documented(context: &Context<'_>) -> Opinion {
+pub(crate) fn import_documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = context
         .about(&IMPORT)
         .into_iter()
@@ -245,7 +161,7 @@ pub(super) fn import_documented(context: &Context<'_>) -> Opinion {
         .all()
 }
 
-pub(super) fn dependencies(context: &Context<'_>) -> Opinion {
+pub(crate) fn dependencies(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let written = context.places(&topic(
         &[

@@ -1,13 +1,13 @@
 //! C19: continuous delivery of the application.
 
-use super::c13::TRIGGERS;
-use super::shared::{accessible_hits, topic};
-use super::weigh::{Opinion, Weigh, absent};
+mod documents;
+
+use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::ci::Work;
-use crate::facts::docs::{Hit, Topic, saying};
 use crate::words::{any, fold};
+use documents::{accessible, documented, installed};
 
 pub(super) const CRITERIA: Competence = &[
     ("C19.1", documented),
@@ -18,82 +18,6 @@ pub(super) const CRITERIA: Competence = &[
     ("C19.6", installed),
     ("C19.7", accessible),
 ];
-
-const TOPIC: Topic = topic(
-    &[
-        "deploiement",
-        "deployment",
-        "livraison",
-        "mise en production",
-        "ci/cd",
-        "ci / cd",
-        "docker",
-        "release",
-        "lancement",
-        "demarrage",
-    ],
-    &[],
-    0,
-);
-
-fn hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
-    context
-        .about(&TOPIC)
-        .into_iter()
-        .filter(|it| {
-            any(&it.section.path, TOPIC.headings)
-                && !["veille", "benchmark", "rgpd"]
-                    .iter()
-                    .any(|term| fold(&it.source.file.path).contains(term))
-        })
-        .collect()
-}
-
-/// Something in the repository packages or delivers: without it a text documents no chain.
-fn has_chain(context: &Context<'_>) -> bool {
-    let facts = context.facts;
-    !facts.ci.workflows.is_empty()
-        || !facts.deploy.dockerfiles.is_empty()
-        || !facts.deploy.composes.is_empty()
-        || !facts.deploy.platforms.is_empty()
-}
-
-fn documented(context: &Context<'_>) -> Opinion {
-    let hits: Vec<_> = hits(context);
-    let lies = context.of(&[Lie::DeliveryClaim]);
-    let delivers = context
-        .facts
-        .ci
-        .does(Work::Deploy)
-        .or_else(|| context.facts.ci.does(Work::Publish))
-        .is_some();
-    let steps = saying(
-        &hits,
-        &[
-            "docker", "build", "image", "job", "etape", "deploi", "paquet",
-        ],
-    );
-    let claims = context.saying(&["livraison continue", "deploiement continu", "ci/cd"]);
-    if !has_chain(context) && lies.is_empty() {
-        return Weigh::of("la chaîne de livraison").claim(claims).verdict(1);
-    }
-    Weigh::of("la chaîne de livraison")
-        .part("les étapes et les tâches", steps)
-        .part("les déclencheurs", saying(&hits, TRIGGERS))
-        .part(
-            "la livraison elle-même",
-            saying(
-                &hits,
-                &["deploi", "deploy", "livr", "mise en production", "publi"],
-            )
-            .into_iter()
-            .filter(|_| delivers),
-        )
-        .lies(lies.iter().copied())
-        .overruled_if(!lies.is_empty())
-        .claim(claims)
-        .all()
-}
 
 fn recognised(context: &Context<'_>) -> Opinion {
     let ci = &context.facts.ci;
@@ -235,52 +159,4 @@ fn kept(context: &Context<'_>) -> Opinion {
         )
         .weak_if(!is_chain, "la livraison elle-même n'est pas dans le dépôt")
         .all()
-}
-
-fn installed(context: &Context<'_>) -> Opinion {
-    let hits: Vec<_> = hits(context)
-        .into_iter()
-        .filter(|it| it.size >= 12)
-        .collect();
-    if hits.is_empty() || (!has_chain(context) && !context.has(Lie::DeliveryClaim)) {
-        return absent("l'installation de la chaîne de livraison");
-    }
-    Weigh::of("l'installation de la chaîne de livraison")
-        .part(
-            "l'installation",
-            saying(
-                &hits,
-                &["docker compose", "docker-compose", "install", "deploy"],
-            ),
-        )
-        .part(
-            "la configuration",
-            saying(&hits, &[".env", "secret", "variable"]),
-        )
-        .part(
-            "l'essai de la livraison",
-            saying(
-                &hits,
-                &[
-                    "verifier",
-                    "tester la livraison",
-                    "rollback",
-                    "retour arriere",
-                    "smoke",
-                ],
-            ),
-        )
-        .lies(context.of(&[Lie::DeliveryClaim]))
-        .weak(context.of(&[Lie::DeliveryClaim]))
-        .all()
-}
-
-fn accessible(context: &Context<'_>) -> Opinion {
-    let mut opinion = accessible_hits("la documentation de la livraison", hits(context));
-    if context.has(Lie::DeliveryClaim) && opinion.status == super::Status::Observed {
-        opinion.status = super::Status::Partial;
-        "Le texte est structuré, mais il décrit une livraison qui n'existe pas."
-            .clone_into(&mut opinion.reason);
-    }
-    opinion
 }

@@ -1,11 +1,14 @@
 //! FastAPI: decorators, routers, prefixes, and dependencies at each level.
 
+mod guards;
+
 use std::collections::HashSet;
 
 use super::{called, depends};
 use crate::facts::api::{Api, Framework, Route};
 use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Decorator, Function};
+use guards::{annotated, guard_of, imported_as, named_guard, quoted_after, unquoted};
 
 const METHODS: [&str; 7] = [
     "get",
@@ -198,56 +201,6 @@ fn route(
         is_page: decorator.text.contains("include_in_schema=False")
             || decorator.text.contains("HTMLResponse"),
     }
-}
-
-/// `from routers.x import router as y`, then `include_router(y)`.
-fn imported_as(facts: &Facts<'_>, name: &str, stem: &str) -> bool {
-    facts.programs().any(|(_, code)| {
-        code.imports
-            .iter()
-            .any(|it| it.alias == name && it.module.ends_with(stem))
-    })
-}
-
-/// `user: CurrentUser` where `CurrentUser = Annotated[User, Depends(guard)]`.
-fn annotated(code: &Code, parameters: &str, guards: &HashSet<String>) -> Option<String> {
-    code.assigns
-        .iter()
-        .filter(|it| it.value.starts_with("Annotated["))
-        .find(|it| {
-            parameters.contains(&it.name) && depends(&it.value).any(|it| guards.contains(it))
-        })
-        .map(|it| it.name.clone())
-}
-
-/// The list itself, or the variable that holds it.
-fn named_guard(code: &Code, text: &str, guards: &HashSet<String>) -> Option<String> {
-    guard_of(text, guards).or_else(|| {
-        let assign = code.assigns.iter().find(|it| it.name == text)?;
-        guard_of(&assign.value, guards)
-    })
-}
-
-fn guard_of(text: &str, guards: &HashSet<String>) -> Option<String> {
-    depends(text)
-        .find(|it| guards.contains(*it))
-        .map(str::to_owned)
-}
-
-fn quoted_after(text: &str, name: &str) -> String {
-    let Some(place) = text.find(&format!("{name}=")) else {
-        return String::new();
-    };
-    let rest = &text[place + name.len() + 1..];
-    let mut quotes = rest.split(['"', '\'']);
-    if quotes.next().is_some_and(|before| before.trim().is_empty()) {
-        return quotes.next().unwrap_or_default().to_owned();
-    }
-    String::new()
-}
-
-fn unquoted(text: &str) -> String {
-    crate::readers::code::unquote(text).unwrap_or_default()
 }
 
 /// How many folders two paths share.

@@ -1,12 +1,12 @@
 //! C21: solving an incident.
 
-use super::shared::topic;
+mod incidents;
+
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
-use crate::facts::Evidence;
-use crate::facts::docs::{Hit, Topic};
 use crate::words::{any, fold};
+use incidents::{documents, notes, repairs};
 
 pub(super) const CRITERIA: Competence = &[
     ("C21.1", causes),
@@ -15,120 +15,6 @@ pub(super) const CRITERIA: Competence = &[
     ("C21.4", explained),
     ("C21.5", kept),
 ];
-
-const INCIDENT: Topic = topic(
-    &[
-        "incident",
-        "postmortem",
-        "post-mortem",
-        "debogage",
-        "debugging",
-        "resolution de bug",
-        "anomalie",
-        "troubleshooting",
-        "depannage",
-    ],
-    &[],
-    0,
-);
-
-fn documents<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
-    context
-        .about(&INCIDENT)
-        .into_iter()
-        .filter(|it| it.is_heading && !it.is_template && it.size >= 20)
-        .filter(|it| {
-            !["veille", "rgpd", "benchmark"]
-                .iter()
-                .any(|term| fold(&it.source.file.path).contains(term))
-        })
-        .collect()
-}
-
-/// Comments that tell the cause of a fault that happened.
-fn notes(context: &Context<'_>) -> Vec<Evidence> {
-    context.facts.notes(|line| {
-        let tells = any(
-            line,
-            &[
-                "bug$",
-                "regression",
-                "fix$",
-                "fix:",
-                "corrige",
-                "correctif",
-                "contourne",
-                "workaround",
-                "sans cela",
-                "sinon",
-                "evite l'erreur",
-                "incident",
-                "plantait",
-                "echouait",
-                "bloque",
-                "refusait",
-            ],
-        );
-        let why = any(
-            line,
-            &[
-                "car$",
-                "parce que",
-                "cause",
-                "sinon",
-                "quand",
-                "si$",
-                "because",
-                "lorsque",
-                "derriere",
-                "sans ",
-                "depuis",
-                "alors que",
-                "faute de",
-                "bug",
-            ],
-        );
-        tells && why && line.split_whitespace().count() >= 6
-    })
-}
-
-/// Commits that say they repair something.
-fn repairs(context: &Context<'_>) -> Vec<(Evidence, bool)> {
-    let mut found = Vec::new();
-    for repository in &context.facts.project.repositories {
-        for commit in &repository.history {
-            let subject = fold(commit.subject());
-            let is_fix = any(
-                &subject,
-                &[
-                    "fix",
-                    "bug",
-                    "corrig",
-                    "correctif",
-                    "correction",
-                    "hotfix",
-                    "resout",
-                    "resolve",
-                    "repare",
-                ],
-            );
-            let merged = commit.is_merge
-                || subject.contains("(#")
-                || subject.contains("pull request")
-                || subject.contains("merge request");
-            if is_fix {
-                let evidence = Evidence {
-                    repository: repository.name.clone(),
-                    path: format!("commit {}", &commit.id[..7.min(commit.id.len())]),
-                    line: 1,
-                    quote: crate::words::quote(commit.subject(), 120),
-                };
-                found.push((evidence, merged));
-            }
-        }
-    }
-    found
-}
 
 fn causes(context: &Context<'_>) -> Opinion {
     let told = documents(context)

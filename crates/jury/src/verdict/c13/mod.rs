@@ -1,12 +1,15 @@
 //! C13: continuous delivery of a model.
 
-use super::shared::{accessible_hits, topic};
+mod documents;
+
+use super::shared::topic;
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::ci::Work;
-use crate::facts::docs::{Hit, Topic, saying};
+use crate::facts::docs::{Hit, Topic};
 use crate::words::{any, fold};
+use documents::{accessible, documented, installed};
 
 pub(super) const CRITERIA: Competence = &[
     ("C13.1", documented),
@@ -68,46 +71,6 @@ fn model_hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .into_iter()
         .filter(|it| it.size >= 12)
         .collect()
-}
-
-fn documented(context: &Context<'_>) -> Opinion {
-    let hits = model_hits(context);
-    let about_model = saying(&hits, MODEL);
-    let claims = context.saying_both(
-        &[
-            "ci/cd",
-            "pipeline",
-            "mlops",
-            "livraison continue",
-            "integration continue",
-        ],
-        &["automatis", "continu", "ci/cd", "deploi"],
-    );
-    if about_model.is_empty() {
-        return Weigh::of("la chaîne de livraison du modèle")
-            .claim(
-                claims
-                    .into_iter()
-                    .chain(hits.iter().map(|it| it.evidence.clone())),
-            )
-            .verdict(1);
-    }
-    let delivery = saying(
-        &hits,
-        &[
-            "livraison du modele",
-            "deploie le modele",
-            "promotion",
-            "registre de modeles",
-            "publication du modele",
-            "model registry",
-        ],
-    );
-    Weigh::of("la chaîne de livraison du modèle")
-        .part("les étapes et les tâches", about_model)
-        .part("les déclencheurs", saying(&hits, TRIGGERS))
-        .part("la livraison du modèle", delivery)
-        .all()
 }
 
 fn triggered(context: &Context<'_>) -> Opinion {
@@ -247,46 +210,4 @@ fn kept(context: &Context<'_>) -> Opinion {
         .part("les sources de la chaîne", found)
         .weak_if(!trains, "aucune n'entraîne ni ne livre un modèle")
         .all()
-}
-
-fn installed(context: &Context<'_>) -> Opinion {
-    let hits: Vec<_> = chain(context)
-        .into_iter()
-        .filter(|it| it.size >= 30)
-        .collect();
-    if saying(&hits, MODEL).is_empty() {
-        return Weigh::of("l'installation de la chaîne du modèle").verdict(1);
-    }
-    Weigh::of("l'installation de la chaîne du modèle")
-        .part("ce que fait la chaîne", saying(&hits, MODEL))
-        .part(
-            "la configuration (secrets, variables)",
-            saying(&hits, &["secret", "variable", "configurer"]),
-        )
-        .part(
-            "le test de la chaîne",
-            saying(
-                &hits,
-                &[
-                    "act$",
-                    "tester la chaine",
-                    "tester le workflow",
-                    "en local",
-                    "localement",
-                ],
-            ),
-        )
-        .all()
-}
-
-fn accessible(context: &Context<'_>) -> Opinion {
-    let hits: Vec<_> = chain(context)
-        .into_iter()
-        .filter(|it| it.size >= 20)
-        .collect();
-    let about = !saying(&hits, MODEL).is_empty();
-    accessible_hits(
-        "la documentation de la chaîne du modèle",
-        if about { hits } else { Vec::new() },
-    )
 }

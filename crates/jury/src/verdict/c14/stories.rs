@@ -1,115 +1,13 @@
-//! C14: analysing a need.
+//! User stories, what they specify and how they are accessible.
 
-use super::c4::drawn;
-use super::shared::topic;
-use super::weigh::{Opinion, Weigh};
-use super::{Competence, Context};
-use crate::checks::Kind as Lie;
 use crate::facts::docs::{Hit, Topic};
-use crate::facts::docs_models;
 use crate::facts::roles::Domain;
+use crate::verdict::Context;
+use crate::verdict::shared::topic;
+use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
-pub(super) const CRITERIA: Competence = &[
-    ("C14.1", modelled),
-    ("C14.2", journeys),
-    ("C14.3", specified),
-    ("C14.4", accessibility),
-    ("C14.5", standard),
-];
-
-fn modelled(context: &Context<'_>) -> Opinion {
-    let entities: Vec<_> = docs_models(context.facts)
-        .into_iter()
-        .map(|(_, it)| it)
-        .collect();
-    let conceptual: Vec<_> = drawn(
-        context,
-        &[
-            "mcd$",
-            "modele conceptuel",
-            "entite-association",
-            "entites-associations",
-            "erd$",
-            "entity relationship",
-        ],
-    )
-    .into_iter()
-    .chain(if entities.len() >= 2 {
-        entities
-    } else {
-        Vec::new()
-    })
-    .collect();
-    let is_formal = !conceptual.is_empty();
-    let pictured = drawn(
-        context,
-        &[
-            "db$",
-            "bdd$",
-            "mpd$",
-            "mld$",
-            "schema bdd",
-            "uml$",
-            "diagramme de classe",
-            "modele de donnees",
-        ],
-    );
-    Weigh::of("la modélisation des données")
-        .part(
-            "un modèle de données dessiné",
-            conceptual.into_iter().chain(pictured),
-        )
-        .lie(
-            context.dead(&["merise", "mcd", "modelisation"]),
-            "Un modèle de données est annoncé, mais son chemin est absent du commit.",
-        )
-        .weak_if(
-            !is_formal,
-            "le dessin montre des tables, pas des entités et des associations",
-        )
-        .weak(context.of(&[Lie::ModelGap]))
-        .all()
-}
-
-pub(super) const MOCK_UPS: &[&str] = &[
-    "wireframe",
-    "maquette",
-    "mockup",
-    "mock-up",
-    "parcours utilisateur",
-    "user journey",
-    "user flow",
-    "userflow",
-    "schema fonctionnel",
-    "figma",
-    "zoning",
-    "storyboard",
-    "diagramme d'activite",
-    "cas d'utilisation",
-    "use case",
-    "parcours",
-];
-
-fn journeys(context: &Context<'_>) -> Opinion {
-    let found = drawn(context, MOCK_UPS);
-    let links = context.saying(&["figma.com", "balsamiq", "whimsical"]);
-    let captures = context.of(&[Lie::Screenshot]);
-    Weigh::of("les parcours utilisateurs")
-        .part(
-            "des parcours ou des maquettes",
-            found.into_iter().chain(links),
-        )
-        .lies(captures.iter().copied())
-        .lie(
-            context.dead(MOCK_UPS),
-            "Des maquettes sont annoncées, mais leur chemin est absent du commit.",
-        )
-        .overruled_if(!captures.is_empty())
-        .all()
-}
-
-pub(super) const STORIES: Topic = topic(
+pub(crate) const STORIES: Topic = topic(
     &[
         "user stor",
         "user story",
@@ -122,7 +20,7 @@ pub(super) const STORIES: Topic = topic(
     1,
 );
 
-fn stories<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
+pub(super) fn stories<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
     context
         .about_in(&[Domain::General, Domain::Stories], &STORIES)
         .into_iter()
@@ -130,7 +28,7 @@ fn stories<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .collect()
 }
 
-fn specified(context: &Context<'_>) -> Opinion {
+pub(super) fn specified(context: &Context<'_>) -> Opinion {
     let hits = stories(context);
     let says = |terms: &[&str]| {
         hits.iter()
@@ -196,7 +94,7 @@ fn specified(context: &Context<'_>) -> Opinion {
         .all()
 }
 
-const ACCESSIBLE: &[&str] = &[
+pub(super) const ACCESSIBLE: &[&str] = &[
     "accessib",
     "wcag",
     "rgaa",
@@ -207,7 +105,7 @@ const ACCESSIBLE: &[&str] = &[
     "a11y",
 ];
 
-fn accessibility(context: &Context<'_>) -> Opinion {
+pub(super) fn accessibility(context: &Context<'_>) -> Opinion {
     let hits = stories(context);
     let inside = hits
         .iter()
@@ -251,7 +149,7 @@ fn accessibility(context: &Context<'_>) -> Opinion {
         .all()
 }
 
-fn standard(context: &Context<'_>) -> Opinion {
+pub(super) fn standard(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let named = context.saying(&["wcag", "rgaa", "en 301 549"]);
     let detailed = facts.lines(|line| {

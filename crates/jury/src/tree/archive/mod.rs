@@ -1,14 +1,17 @@
 //! A zip or tar archive, read in memory within bounds. When it carries a `.git` folder, that is
 //! what is read, like any repository.
 
-use std::fs;
-use std::io::{self, Read, Seek};
-use std::path::{Path, PathBuf};
+mod formats;
+mod unpacked;
 
-use flate2::read::GzDecoder;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
 
 use super::content::{bound, decode};
 use super::{Content, Reading, Repository, TreeError, git};
+use formats::each;
+use unpacked::Git;
 
 /// Bounds of what an archive may unfold to.
 const MOST_ENTRIES: usize = 250_000;
@@ -163,122 +166,5 @@ fn common_folder(files: &[(String, u64, Kept)]) -> String {
         prefix
     } else {
         String::new()
-    }
-}
-
-type OnEntry<'a> = &'a mut dyn FnMut(Entry<'_>) -> Result<(), TreeError>;
-
-fn each(path: &Path, on_entry: OnEntry<'_>) -> Result<(), TreeError> {
-    let fault = |source| TreeError::Read {
-        path: path.to_owned(),
-        source,
-    };
-    let mut file = fs::File::open(path).map_err(fault)?;
-    let mut head = [0; 4];
-    let length = file.read(&mut head).map_err(fault)?;
-    file.rewind().map_err(fault)?;
-    match &head[..length] {
-        [b'P', b'K', ..] => each_zip(path, file, on_entry),
-        [0x1F, 0x8B, ..] => each_tar(path, GzDecoder::new(file), on_entry),
-        _ if path.extension().is_some_and(|it| it == "tar") => each_tar(path, file, on_entry),
-        _ => Err(TreeError::NotReadable(path.to_owned())),
-    }
-}
-
-fn each_zip(path: &Path, file: fs::File, on_entry: OnEntry<'_>) -> Result<(), TreeError> {
-    let broken =
-        |error: &dyn std::fmt::Display| refused(path, &format!("elle est abîmée ({error})"));
-    let mut archive = zip::ZipArchive::new(file).map_err(|error| broken(&error))?;
-    if archive.len() > MOST_ENTRIES {
-        return Err(refused(path, "elle contient trop de fichiers"));
-    }
-    for place in 0..archive.len() {
-        let mut entry = archive.by_index(place).map_err(|error| broken(&error))?;
-        if entry.is_dir() {
-            continue;
-        }
-        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-        let size = entry.size();
-        let link = entry.is_symlink().then(|| {
-            let mut target = String::new();
-            // A link that is not text points nowhere.
-            let _ = (&mut entry).take(4096).read_to_string(&mut target);
-            target
-        });
-        on_entry(Entry {
-            name: &name,
-            size,
-            link,
-            body: &mut entry,
-        })?;
-    }
-    Ok(())
-}
-
-fn each_tar(path: &Path, file: impl Read, on_entry: OnEntry<'_>) -> Result<(), TreeError> {
-    let broken = |error: io::Error| refused(path, &format!("elle est abîmée ({error})"));
-    let mut archive = tar::Archive::new(file);
-    for entry in archive.entries().map_err(broken)? {
-        let mut entry = entry.map_err(broken)?;
-        let kind = entry.header().entry_type();
-        if !(kind.is_file() || kind.is_symlink() || kind.is_hard_link()) {
-            continue;
-        }
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let size = entry.size();
-        let link = (!kind.is_file()).then(|| {
-            let target = entry.link_name_bytes().unwrap_or_default();
-            String::from_utf8_lossy(&target).into_owned()
-        });
-        on_entry(Entry {
-            name: &name,
-            size,
-            link,
-            body: &mut entry,
-        })?;
-    }
-    Ok(())
-}
-
-/// Where the `.git` folder of an archive is unpacked, removed in the end.
-struct Git(PathBuf);
-
-impl Git {
-    fn new(archive: &Path) -> Result<Self, TreeError> {
-        let folder = tempfile::Builder::new()
-            .prefix("jury-")
-            .tempdir()
-            .map_err(|source| TreeError::Read {
-                path: archive.to_owned(),
-                source,
-            })?;
-        Ok(Self(folder.keep()))
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.0.join(".git")
-    }
-
-    /// Hooks and settings are left in the archive: only objects and references are read.
-    fn write(&self, inner: &str, body: &mut impl Read) -> io::Result<u64> {
-        let is_wanted = ["HEAD", "packed-refs", "shallow"].contains(&inner)
-            || inner.starts_with("objects/")
-            || inner.starts_with("refs/");
-        if !is_wanted || inner.starts_with("objects/info/alternates") {
-            return io::copy(body, &mut io::sink());
-        }
-        let path = self.folder().join(inner);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::create_dir_all(self.folder().join("refs"))?;
-        io::copy(body, &mut fs::File::create(path)?)
-    }
-}
-
-impl Drop for Git {
-    fn drop(&mut self) {
-        // A folder that cannot be removed is left to the system.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
