@@ -85,6 +85,7 @@ kinds! {
     KeptDatabase, "base-versionnee", "Base de données versionnée", ["C17.8", "C4.9"];
     PersonalPath, "chemin-personnel", "Chemin absolu d'un poste personnel", ["C4.4", "C4.10"];
     MissingCopy, "copie-absente", "Image qui copie ce qui n'existe pas", ["C4.4", "C17.1", "C19.3"];
+    MissingMount, "montage-absent", "Service qui monte un réglage absent", ["C4.4", "C11.3", "C20.3"];
     DeadPath, "chemin-absent", "Chemin annoncé et absent", ["C3.3", "C4.6", "C14.2", "C14.3", "C15.5", "C16.3", "C20.6"];
     DeadCommand, "commande-impossible", "Commande documentée qui ne peut pas marcher", ["C4.4", "C4.7", "C17.11"];
     Undeclared, "dependance-non-declaree", "Dépendance importée et non déclarée", ["C4.7", "C10.1", "C17.1"];

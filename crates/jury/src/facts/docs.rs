@@ -34,6 +34,10 @@ impl<'a> Facts<'a> {
         for (source, doc) in self.docs() {
             let named = any(&source.words, topic.headings);
             for section in &doc.sections {
+                // A table of contents names everything and says nothing.
+                if is_contents(&section.title) {
+                    continue;
+                }
                 let is_heading = any(&section.path, topic.headings);
                 let words = section_words(section, topic.words);
                 if !(is_heading
@@ -108,6 +112,18 @@ impl<'a> Facts<'a> {
             .map(|it| it.evidence.clone())
             .collect()
     }
+}
+
+fn is_contents(title: &str) -> bool {
+    any(
+        &fold(title),
+        &[
+            "table des matieres",
+            "sommaire",
+            "table of contents",
+            "contents$",
+        ],
+    )
 }
 
 /// Every line of every note, folded once.

@@ -39,11 +39,23 @@ fn model<'a>(context: &Context<'a>) -> (Vec<&'a Case>, Vec<&'a Case>) {
     context.cases(|it| it.is_model)
 }
 
+/// What a plan of tests of a model speaks of.
+const SUBJECT: &[&str] = &[
+    "modele",
+    "model",
+    "ia$",
+    "llm",
+    "prediction",
+    "entrainement",
+    "agent",
+    "c12$",
+];
+
 fn listed(context: &Context<'_>) -> Opinion {
     let plans: Vec<_> = context
         .about(&PLAN)
         .into_iter()
-        .filter(|it| it.is_heading && it.size >= 20)
+        .filter(|it| it.is_heading && it.size >= 20 && it.says(SUBJECT))
         .collect();
     let table = plans
         .iter()

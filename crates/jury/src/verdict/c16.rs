@@ -246,7 +246,14 @@ fn open(context: &Context<'_>) -> Opinion {
         .chain(lines(context, &["backlog", "kanban"]))
         .chain(tasks(context));
     let shared = context.saying_both(
-        &["backlog", "kanban", "tableau", "pilotage", "project"],
+        &[
+            "backlog",
+            "kanban",
+            "tableau de suivi",
+            "tableau de pilotage",
+            "outil de pilotage",
+            "github project",
+        ],
         &[
             "http",
             "partage",

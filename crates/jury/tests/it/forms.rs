@@ -300,3 +300,110 @@ fn the_weaknesses_of_each_service_are_reasons_that_set_nobody_aside() {
     let audit = Submission::of(&[("docs/benchmark.md", text)]).audit();
     assert_eq!(status(&audit, "C7.3"), Status::Partial);
 }
+
+#[test]
+fn a_module_of_rust_named_green_measures_nothing() {
+    let files = [
+        ("src/lib.rs", "mod green;\n"),
+        ("src/green.rs", "pub fn a() {}\n"),
+    ];
+    assert!(findings(&Submission::of(&files).audit(), Kind::EcoClaim).is_empty());
+    let files = [("green_metrics.py", "def mesure():\n    return 1\n")];
+    assert_eq!(
+        findings(&Submission::of(&files).audit(), Kind::EcoClaim).len(),
+        1
+    );
+}
+
+#[test]
+fn the_fingerprint_of_a_file_is_no_footprint() {
+    let text = "# Données\n\n- L'empreinte SHA-256 du service est vérifiée.\n- L'empreinte du fournisseur est écrite.\n";
+    assert_eq!(
+        status(&Submission::of(&[("README.md", text)]).audit(), "C15.2"),
+        Status::Absent
+    );
+}
+
+#[test]
+fn a_cause_in_a_comment_counts_when_a_test_plays_it_again() {
+    let code = "def porte(x):\n    # Corrige le bug de mars : la porte restait bloquée quand la référence manquait.\n    # Sans cela, le correctif plantait lorsque la base était vide au démarrage.\n    return x is not None\n";
+    let test = "from porte_gate import porte\n\ndef test_reference():\n    \"\"\"Non-régression : la porte restait fermée.\"\"\"\n    assert not porte(None)\n";
+    let alone = Submission::of(&[("porte_gate.py", code)]).audit();
+    assert_eq!(status(&alone, "C21.1"), Status::Partial);
+    let files = [("porte_gate.py", code), ("tests/test_porte_gate.py", test)];
+    assert_eq!(
+        status(&Submission::of(&files).audit(), "C21.1"),
+        Status::Observed
+    );
+}
+
+#[test]
+fn a_test_of_an_issuer_or_of_what_no_longer_answers_reproduces_nothing() {
+    let files = [
+        ("jeton.py", "def issuer():\n    return \"a\"\n"),
+        (
+            "tests/test_jeton.py",
+            "from jeton import issuer\n\ndef test_the_issuer_no_longer_answers():\n    assert issuer() == \"a\"\n",
+        ),
+    ];
+    assert_eq!(
+        status(&Submission::of(&files).audit(), "C21.2"),
+        Status::Absent
+    );
+}
+
+#[test]
+fn settings_that_a_service_mounts_must_be_in_the_commit() {
+    let compose = "services:\n  prometheus:\n    image: prom/prometheus\n    volumes:\n      - ./docker/prometheus:/etc/prometheus\n      - ./data:/prometheus\n";
+    let files = [("docker-compose.yml", compose)];
+    let audit = Submission::of(&files).audit();
+    assert_eq!(findings(&audit, Kind::MissingMount).len(), 1);
+    assert_eq!(status(&audit, "C20.3"), Status::Misleading);
+    let kept = (
+        "docker/prometheus/prometheus.yml",
+        "scrape_configs:\n  - job_name: api\n",
+    );
+    let audit = Submission::of(&[("docker-compose.yml", compose), kept]).audit();
+    assert!(findings(&audit, Kind::MissingMount).is_empty());
+}
+
+#[test]
+fn a_table_of_contents_says_nothing() {
+    let text = "# Rapport\n\n## Table des matières\n\n1. Veille technologique : thème, rythme hebdomadaire\n2. Benchmark des services\n";
+    assert_eq!(
+        status(
+            &Submission::of(&[("docs/rapport.md", text)]).audit(),
+            "C6.1"
+        ),
+        Status::Absent
+    );
+}
+
+#[test]
+fn a_purge_announced_for_later_is_not_a_whole_procedure() {
+    let text = "# RGPD\n\n## Conservation des données\n\nLes comptes sont gardés 12 mois après le départ de leur titulaire, puis effacés de la base et de ses copies par l'administrateur, qui note chaque effacement dans le journal.\n";
+    assert_eq!(
+        status(&Submission::of(&[("docs/rgpd.md", text)]).audit(), "C4.9"),
+        Status::Observed
+    );
+    let later = format!("{text}\nLa purge automatique est à implémenter.\n");
+    assert_eq!(
+        status(&Submission::of(&[("docs/rgpd.md", &later)]).audit(), "C4.9"),
+        Status::Partial
+    );
+}
+
+#[test]
+fn an_answer_written_beforehand_beside_the_service_is_told() {
+    let canned = "x".repeat(320);
+    let code =
+        format!("{SERVICE}\ndef resume_de_secours(texte):\n    return \"\"\"{canned}\"\"\"\n");
+    assert_eq!(
+        status(&Submission::of(&[("ia.py", SERVICE)]).audit(), "C8.1"),
+        Status::Observed
+    );
+    assert_eq!(
+        status(&Submission::of(&[("ia.py", &code)]).audit(), "C8.1"),
+        Status::Partial
+    );
+}

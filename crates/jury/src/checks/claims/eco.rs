@@ -109,7 +109,10 @@ pub(super) fn eco(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
     }
     // A module of measure that nothing imports.
-    for (source, _) in facts.programs() {
+    for (source, _) in facts.python() {
+        if source.role.is_test {
+            continue;
+        }
         let name = fold(source.file.name().trim_end_matches(".py"));
         let is_eco = ["green", "carbon", "ecoindex", "eco_"]
             .iter()

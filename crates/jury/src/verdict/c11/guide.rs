@@ -32,10 +32,17 @@ pub(crate) fn guides<'a>(context: &Context<'a>, topic: &Topic) -> Vec<Hit<'a>> {
         .filter(|it| {
             it.is_heading
                 && !it.is_template
+                && is_near(it, topic)
                 && !fold(&it.source.file.path).contains("veille")
                 && !fold(&it.source.file.path).contains("rgpd")
         })
         .collect()
+}
+
+/// By its own title, the one above, or its file: a chapter of a report says nothing of its parts.
+fn is_near(hit: &Hit<'_>, topic: &Topic) -> bool {
+    let mut titles = hit.section.path.rsplit(" > ").take(2);
+    titles.any(|it| any(it, topic.headings)) || any(&hit.source.words, topic.headings)
 }
 
 pub(crate) const SET_UP: &[&str] = &[

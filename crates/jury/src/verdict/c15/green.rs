@@ -15,7 +15,11 @@ pub(super) const GREEN: &[&str] = &[
     "numerique responsable",
     "energie renouvelable",
     "hebergeur vert",
-    "empreinte",
+    "empreinte carbone",
+    "empreinte ecolog",
+    "empreinte environ",
+    "empreinte energ",
+    "empreinte numerique",
     "co2",
     "ecolog",
 ];

@@ -98,7 +98,13 @@ pub(super) fn running(context: &Context<'_>) -> Opinion {
         .services()
         .filter(|it| any(&fold(&it.image), &["loki", "promtail", "elastic", "fluent"]))
         .map(|it| it.evidence.clone());
+    // A collector whose settings are not in the commit collects nothing.
+    let unset = context.of(&[Lie::MissingMount]);
+    let is_unset = !unset.is_empty() && monitor.scrapes.is_empty() && monitor.dashboards.is_empty();
     Weigh::of("les outils de surveillance")
+        .lies(unset.iter().copied())
+        .overruled_if(is_unset)
+        .weak(unset)
         .part(
             "des sondes ou collecteurs",
             health.chain(collectors.clone()),

@@ -50,7 +50,6 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Evidence> {
                 "contourne",
                 "workaround",
                 "sans cela",
-                "sinon",
                 "evite l'erreur",
                 "incident",
                 "plantait",

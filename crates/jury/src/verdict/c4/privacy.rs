@@ -119,6 +119,18 @@ fn durations(hit: &Hit<'_>) -> bool {
     })
 }
 
+/// Said of what is not done.
+const LATER: &[&str] = &[
+    "a implementer",
+    "sera implement",
+    "seront implement",
+    "a mettre en place",
+    "sera mis en place",
+    "version future",
+    "a venir$",
+    "a definir",
+];
+
 pub(super) fn sorting(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = context
         .about_in(&[Domain::General, Domain::Privacy], &SORTING)
@@ -137,7 +149,9 @@ pub(super) fn sorting(context: &Context<'_>) -> Opinion {
         .collect();
     let coded = personal::purges(context.facts);
     let written = !long.is_empty();
+    let is_later = hits.iter().any(|it| it.says(LATER));
     Weigh::of("les procédures de tri des données personnelles")
+        .weak_if(is_later, "un traitement y est annoncé pour plus tard")
         .part("une procédure écrite", long.into_iter().chain(coded))
         .part("des durées de conservation", lasting)
         .weak_if(!written, "la règle n'est que dans le code")

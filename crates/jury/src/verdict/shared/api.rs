@@ -98,7 +98,20 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
         .collect();
     let refusals = long
         .iter()
-        .filter(|it| it.says(&["401", "403", "role", "scope", "droit", "permission"]))
+        .filter(|it| {
+            it.says(&[
+                "401",
+                "403",
+                "role",
+                "scope",
+                "droit",
+                "permission",
+                "a l'exception de",
+                "routes publiques",
+                "public endpoints",
+                "endpoints publics",
+            ])
+        })
         .map(|it| it.evidence.clone());
     let weigh = Weigh::of("l'authentification de l'API")
         .part("le schéma de sécurité dans OpenAPI", scheme)

@@ -127,7 +127,7 @@ pub(crate) fn import_documented(context: &Context<'_>) -> Opinion {
         .collect();
     let long = hits
         .iter()
-        .filter(|it| it.size >= 35)
+        .filter(|it| it.size >= 35 || (it.size >= 8 && it.has_block()))
         .map(|it| it.evidence.clone());
     let facts = context.facts;
     let is_root = |path: &str| !path.contains('/');

@@ -91,6 +91,7 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         .lies(dead.iter().copied().chain(copies.iter().copied()))
         .weak(dead)
         .weak(copies)
+        .weak(context.of(&[Lie::MissingMount]))
         .overruled_if(is_hopeless)
         .all()
 }
