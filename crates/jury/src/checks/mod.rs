@@ -12,6 +12,7 @@ pub(crate) mod measures;
 pub(crate) mod personal;
 pub(crate) mod settings;
 pub(crate) mod suites;
+pub(crate) mod thresholds;
 
 use serde::Serialize;
 
@@ -79,6 +80,7 @@ kinds! {
     Screenshot, "capture-pour-maquette", "Capture d'écran présentée comme une maquette", ["C14.2", "C17.2"];
     SilencedAlert, "alerte-en-commentaire", "Alerte mise en commentaire", ["C20.5"];
     DeadAlert, "alerte-sans-mesure", "Alerte sur une mesure que rien n'émet", ["C20.5", "C11.6"];
+    ThresholdGap, "seuil-different", "Seuil documenté qui n'est pas celui de la règle", ["C20.1", "C20.5"];
     DeadPanel, "tableau-sans-mesure", "Tableau de bord sur des mesures que rien n'émet", ["C11.3", "C11.6", "C20.3"];
     WrappedBoard, "tableau-non-charge", "Tableau de bord que Grafana ne charge pas", ["C11.3", "C20.3"];
     Secret, "secret-versionne", "Secret versionné", ["C17.8", "C9.3"];
@@ -124,6 +126,7 @@ pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
     kept::check(facts, &mut findings);
     documents::check(facts, &mut findings);
     alerts::check(facts, &mut findings);
+    thresholds::check(facts, &mut findings);
     containers::check(facts, &mut findings);
     personal::check(facts, &mut findings);
     bonds::check(facts, &mut findings);

@@ -26,7 +26,7 @@ use crate::readers::{self, Read};
 use crate::tree::{Content, File, Project};
 use crate::words::{fold, quote};
 
-pub use models::docs_models;
+pub use models::{data_models, docs_models};
 
 /// A file and what was read in it.
 pub struct Source<'a> {

@@ -407,3 +407,58 @@ fn an_answer_written_beforehand_beside_the_service_is_told() {
         Status::Partial
     );
 }
+
+#[test]
+fn a_threshold_told_otherwise_than_by_its_rule_is_set_against_it() {
+    let rules = "groups:\n  - name: api\n    rules:\n      - alert: ApiTropLente\n        expr: histogram_quantile(0.95, rate(duree_bucket[5m])) > 0.5\n";
+    let text = "# Surveillance\n\n## Seuils d'alerte\n\n| Alerte | Seuil |\n| --- | --- |\n| ApiTropLente | latence > 2 s |\n";
+    let found = |text: &str| {
+        let audit =
+            Submission::of(&[("alertes.yml", rules), ("docs/surveillance.md", text)]).audit();
+        findings(&audit, Kind::ThresholdGap)
+    };
+    assert_eq!(found(text), [("docs/surveillance.md".to_owned(), 7)]);
+    assert!(
+        found(&text.replace("2 s", "500 ms")).is_empty(),
+        "la même valeur"
+    );
+}
+
+#[test]
+fn entities_that_nothing_binds_are_no_conceptual_model() {
+    let loose = "CLIENT: code, nom\nCOMMANDE: numéro, date\n";
+    let audit = Submission::of(&[("docs/mcd.mcd", loose)]).audit();
+    assert_eq!(status(&audit, "C14.1"), Status::Partial);
+    let bound = format!("{loose}PASSER, 0N CLIENT, 11 COMMANDE\n");
+    assert_eq!(
+        status(
+            &Submission::of(&[("docs/mcd.mcd", &bound)]).audit(),
+            "C14.1"
+        ),
+        Status::Observed
+    );
+}
+
+#[test]
+fn the_attributes_of_an_entity_are_the_columns_of_its_table() {
+    let sql = "CREATE TABLE client (id INTEGER PRIMARY KEY, nom TEXT, ville TEXT);\n";
+    let found = |attributes: &str| {
+        let model = format!(
+            "# Modèle\n\n```mermaid\nerDiagram\n  CLIENT ||--o{{ COMMANDE : passe\n  CLIENT {{\n{attributes}  }}\n```\n"
+        );
+        let audit = Submission::of(&[("base.sql", sql), ("docs/mcd.md", &model)]).audit();
+        findings(&audit, Kind::ModelGap).len()
+    };
+    assert_eq!(found("    int id\n    string nom\n    string ville\n"), 0);
+    assert_eq!(
+        found("    int id\n    string courriel\n    string telephone\n"),
+        1
+    );
+}
+
+#[test]
+fn the_day_before_is_no_watch() {
+    let text = "# La calibration de la veille\n\n| Recette | 2025-03-01 | 2025-05-01 |\n| --- | --- | --- |\n| a | 0,1 | 0,2 |\n";
+    let audit = Submission::of(&[("docs/calibration-de-la-veille.md", text)]).audit();
+    assert_eq!(status(&audit, "C6.2"), Status::Absent);
+}

@@ -63,6 +63,7 @@ pub(super) fn thresholds(context: &Context<'_>) -> Opinion {
         .part("les seuils et valeurs d'alerte", numbers)
         .weak_if(few, "moins de trois seuils sont chiffrés")
         .weak(context.of(&[Lie::DeadAlert, Lie::SilencedAlert]))
+        .weak(context.of(&[Lie::ThresholdGap]))
         .all()
 }
 

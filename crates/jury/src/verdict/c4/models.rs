@@ -3,7 +3,7 @@
 use crate::checks::Kind as Lie;
 use crate::facts::roles::Domain;
 use crate::facts::schema::Origin;
-use crate::facts::{Evidence, docs_models};
+use crate::facts::{Evidence, data_models, docs_models};
 use crate::readers::doc::{Block, Doc, Section};
 use crate::readers::sql::Kind;
 use crate::verdict::Context;
@@ -76,6 +76,15 @@ fn is_diagram(block: &Block) -> bool {
         || (is_plain && ARROWS.iter().any(|it| block.text.contains(it)))
 }
 
+/// The models that could be read have entities, and nothing that binds them.
+pub(in crate::verdict) fn is_loose(context: &Context<'_>, shown: &[Evidence]) -> bool {
+    let models = data_models(context.facts);
+    let is_bound = models.iter().any(|it| !it.model.associations.is_empty());
+    // A picture beside them may bind what they only list.
+    let is_read = |it: &Evidence| models.iter().any(|model| model.source.file.path == it.path);
+    !shown.is_empty() && !is_bound && shown.iter().all(is_read)
+}
+
 pub(super) fn merise(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let entities: Vec<_> = docs_models(facts).into_iter().map(|(_, it)| it).collect();
@@ -96,6 +105,7 @@ pub(super) fn merise(context: &Context<'_>) -> Opinion {
             Vec::new()
         })
         .collect();
+    let is_loose = is_loose(context, &conceptual);
     let logical = described(context, &["mld$", "mlr$", "modele logique"]);
     let pictured = described(
         context,
@@ -125,6 +135,10 @@ pub(super) fn merise(context: &Context<'_>) -> Opinion {
         .lie(
             context.dead(&["merise", "mcd", "mld"]),
             "Un modèle Merise est annoncé, mais son chemin est absent du commit.",
+        )
+        .weak_if(
+            is_loose,
+            "aucune association ne relie les entités du modèle",
         )
         .weak(context.of(&[Lie::ModelGap]))
         .all()
