@@ -215,6 +215,19 @@ fn documented(context: &Context<'_>) -> Opinion {
             .map(|it| it.evidence.clone())
             .collect::<Vec<_>>()
     };
+    // A test file may say itself how it is run.
+    let facts = context.facts;
+    let own = facts
+        .codes()
+        .filter(|(it, _)| it.role.is_test)
+        .flat_map(|(source, code)| {
+            let notes = code
+                .docstrings
+                .iter()
+                .filter(|it| it.text.contains("pytest "));
+            notes.map(|it| facts.at(source, it.line))
+        });
+    let own: Vec<_> = own.take(2).collect();
     let measured = context.facts.tests.coverage.is_some();
     Weigh::of("la documentation des tests")
         .part(
@@ -227,7 +240,9 @@ fn documented(context: &Context<'_>) -> Opinion {
                 "unittest",
                 "xtask test",
                 "jest",
-            ]),
+            ])
+            .into_iter()
+            .chain(own),
         )
         .part(
             "l'environnement et les dépendances de test",

@@ -441,19 +441,20 @@ fn entities_that_nothing_binds_are_no_conceptual_model() {
 
 #[test]
 fn the_attributes_of_an_entity_are_the_columns_of_its_table() {
-    let sql = "CREATE TABLE client (id INTEGER PRIMARY KEY, nom TEXT, ville TEXT);\n";
+    let sql = "CREATE TABLE client (id INTEGER PRIMARY KEY, nom TEXT, ville TEXT);\nCREATE TABLE commande (numero INTEGER PRIMARY KEY, jour DATE, montant REAL, client_id INTEGER, etat TEXT);\n";
     let found = |attributes: &str| {
         let model = format!(
-            "# Modèle\n\n```mermaid\nerDiagram\n  CLIENT ||--o{{ COMMANDE : passe\n  CLIENT {{\n{attributes}  }}\n```\n"
+            "# Modèle\n\n```mermaid\nerDiagram\n  CLIENT ||--o{{ COMMANDE : passe\n  COMMANDE {{\n    int numero\n    date jour\n    float montant\n    string etat\n  }}\n  CLIENT {{\n{attributes}  }}\n```\n"
         );
         let audit = Submission::of(&[("base.sql", sql), ("docs/mcd.md", &model)]).audit();
         findings(&audit, Kind::ModelGap).len()
     };
     assert_eq!(found("    int id\n    string nom\n    string ville\n"), 0);
-    assert_eq!(
-        found("    int id\n    string courriel\n    string telephone\n"),
-        1
-    );
+    let apart = "    int id\n    string nom\n    string courriel\n    string telephone\n";
+    assert_eq!(found(apart), 1);
+    let renamed =
+        "    int key\n    string label\n    string phone\n    string mail\n    string street\n";
+    assert_eq!(found(renamed), 0, "d'autres mots que le schéma");
 }
 
 #[test]
@@ -461,4 +462,81 @@ fn the_day_before_is_no_watch() {
     let text = "# La calibration de la veille\n\n| Recette | 2025-03-01 | 2025-05-01 |\n| --- | --- | --- |\n| a | 0,1 | 0,2 |\n";
     let audit = Submission::of(&[("docs/calibration-de-la-veille.md", text)]).audit();
     assert_eq!(status(&audit, "C6.2"), Status::Absent);
+}
+
+#[test]
+fn the_description_that_an_api_publishes_documents_its_identity() {
+    let api = "from fastapi import Depends, FastAPI, HTTPException\nfrom fastapi.security import APIKeyHeader\n\ncle = APIKeyHeader(name=\"X-API-Key\")\n\ndef verify_key(valeur: str = Depends(cle)):\n    if valeur != \"x\":\n        raise HTTPException(status_code=403)\n\napp = FastAPI(description=\"\"\"\n## Ce que sert cette API\n\n### Authentication\n\nChaque route demande l'en-tête X-API-Key, sauf /health qui est publique ; une clé refusée reçoit 403.\n\"\"\")\n\n@app.get(\"/clients\", dependencies=[Depends(verify_key)])\ndef clients():\n    return []\n";
+    assert_eq!(
+        status(&Submission::of(&[("main.py", api)]).audit(), "C5.2"),
+        Status::Observed
+    );
+}
+
+#[test]
+fn a_command_in_the_head_of_a_test_file_documents_how_to_run_it() {
+    let test = "\"\"\"Tests du calcul.\n\nLancer avec : pytest tests/test_calcul.py -v\n\"\"\"\nfrom calcul import double\n\ndef test_double():\n    assert double(2) == 4\n";
+    let files = [
+        ("calcul.py", "def double(x):\n    return 2 * x\n"),
+        ("tests/test_calcul.py", test),
+    ];
+    assert_eq!(
+        status(&Submission::of(&files).audit(), "C12.6"),
+        Status::Partial
+    );
+}
+
+#[test]
+fn training_that_waits_for_a_box_to_be_ticked_is_not_in_the_chain() {
+    let workflow = "on:\n  push:\n  workflow_dispatch:\n    inputs:\n      complet:\n        type: boolean\njobs:\n  modele:\n    runs-on: ubuntu-latest\n    steps:\n      - name: Entraîner\n        if: github.event.inputs.complet == 'true'\n        run: python train.py\n";
+    let code = "from sklearn.svm import SVC\n\nSVC().fit(x, y)\n";
+    let by_hand = Submission::of(&[
+        (".github/workflows/modele.yml", workflow),
+        ("train.py", code),
+    ]);
+    assert_ne!(status(&by_hand.audit(), "C13.3"), Status::Observed);
+    let always = workflow.replace("        if: github.event.inputs.complet == 'true'\n", "");
+    let always = Submission::of(&[
+        (".github/workflows/modele.yml", &always),
+        ("train.py", code),
+    ]);
+    assert_eq!(status(&always.audit(), "C13.3"), Status::Observed);
+}
+
+#[test]
+fn the_routes_of_an_api_that_the_application_never_asks_are_not_to_be_integrated() {
+    let model = "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post(\"/predict\")\ndef predict():\n    return 1\n";
+    let data = "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get(\"/clients\")\ndef clients():\n    return []\n\n@app.get(\"/factures\")\ndef factures():\n    return []\n";
+    let page = client(&["/predict"]);
+    let files = [
+        ("api_ia/main.py", model),
+        ("api_data/main.py", data),
+        ("page.py", page.as_str()),
+    ];
+    assert_eq!(
+        status(&Submission::of(&files).audit(), "C10.4"),
+        Status::Observed
+    );
+}
+
+#[test]
+fn a_command_that_fails_in_a_corner_of_a_module_stops_no_installation() {
+    let corner = "# Modèle\n\n## Essais\n\n```bash\npython modele/essai.py\n```\n";
+    let root = "# Projet\n\n## Installation\n\n```bash\npip install -r requirements.txt\n```\n";
+    let code = "from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get(\"/clients\")\ndef clients():\n    return []\n";
+    let sql = (
+        "base.sql",
+        "CREATE TABLE client (id INTEGER PRIMARY KEY);\n",
+    );
+    let requirements = ("requirements.txt", "fastapi\n");
+    let files = [
+        ("README.md", root),
+        ("modele/README.md", corner),
+        ("main.py", code),
+        sql,
+        requirements,
+    ];
+    let audit = Submission::of(&files).audit();
+    assert_eq!(findings(&audit, Kind::DeadCommand).len(), 1);
+    assert_eq!(status(&audit, "C4.4"), Status::Observed);
 }

@@ -53,10 +53,13 @@ fn flat(text: &str) -> String {
     plain.trim_end_matches(['s', 'x']).to_owned()
 }
 
-/// The attributes of an entity against the columns of the table of its name.
+/// The attributes of an entity against the columns of the table of its name; nothing when the model
+/// and the schema do not share their words.
 fn attributes(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    const FEWEST: usize = 3;
+    const FEWEST: usize = 4;
     let drawings = crate::facts::data_models(facts);
+    let mut apart = Vec::new();
+    let (mut all, mut known) = (0, 0);
     for drawn in &drawings {
         for entity in &drawn.model.entities {
             let own = flat(&entity.name);
@@ -65,33 +68,30 @@ fn attributes(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             };
             let columns: Vec<String> = table.columns.iter().map(|it| flat(it)).collect();
             let is_column = |name: &str| {
-                columns
-                    .iter()
+                (columns.iter())
                     .any(|it| it == name || it.contains(name) || name.contains(it.as_str()))
             };
             let absent: Vec<&str> = (entity.attributes.iter())
                 .filter(|it| !is_column(&flat(it)))
                 .map(String::as_str)
                 .collect();
-            // More than half: not a key that the schema adds, nor a name in another language.
-            let is_apart = absent.len() >= 2
-                && absent.len() < entity.attributes.len()
-                && absent.len() * 2 > entity.attributes.len();
-            if entity.attributes.len() >= FEWEST && is_apart {
-                against(
-                    findings,
-                    Kind::ModelGap,
-                    (
-                        facts.at(drawn.source, drawn.first + entity.line),
-                        table.evidence.clone(),
-                    ),
-                    format!(
-                        "L'entité {} porte {}, que sa table n'a pas.",
-                        entity.name,
-                        absent[..absent.len().min(4)].join(", ")
-                    ),
+            all += entity.attributes.len();
+            known += entity.attributes.len() - absent.len();
+            if entity.attributes.len() >= FEWEST && absent.len() * 2 >= entity.attributes.len() {
+                let evidence = facts.at(drawn.source, drawn.first + entity.line);
+                let sentence = format!(
+                    "L'entité {} porte {}, que sa table n'a pas.",
+                    entity.name,
+                    absent[..absent.len().min(4)].join(", ")
                 );
+                apart.push(((evidence, table.evidence.clone()), sentence));
             }
         }
+    }
+    if known * 3 < all * 2 {
+        return;
+    }
+    for (sides, sentence) in apart {
+        against(findings, Kind::ModelGap, sides, sentence);
     }
 }

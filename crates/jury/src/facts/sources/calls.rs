@@ -62,6 +62,8 @@ pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
                 found.push((Kind::Database, call.line));
             }
             "connect" if is_database(call.receiver()) => found.push((Kind::Database, call.line)),
+            // One file that pandas reads whole is a file.
+            "read_parquet" if big.is_none() && matches!(call.receiver(), "pd" | "pandas") => {}
             "read_parquet" | "scan_parquet" | "ParquetFile" | "KafkaConsumer" => {
                 found.push((Kind::BigData, call.line));
             }

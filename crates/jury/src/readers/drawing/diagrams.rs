@@ -68,13 +68,12 @@ fn attribute(line: &str) -> Option<String> {
     if line.contains('(') || line.is_empty() || line.starts_with(['=', '.']) {
         return None;
     }
-    let name = match line.split_once(':') {
-        Some((name, _)) => name.split_whitespace().next_back()?,
-        None => {
-            let mut words = line.split_whitespace();
-            let first = words.next()?;
-            words.next().unwrap_or(first)
-        }
+    let name = if let Some((name, _)) = line.split_once(':') {
+        name.split_whitespace().next_back()?
+    } else {
+        let mut words = line.split_whitespace();
+        let first = words.next()?;
+        words.next().unwrap_or(first)
     };
     let name = name.trim_matches(['"', ',', ';']);
     is_name(name).then(|| name.to_owned())

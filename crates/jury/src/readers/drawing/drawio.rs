@@ -87,10 +87,7 @@ fn cells(text: &str) -> Vec<Cell> {
             .unwrap_or(0)
             .min(text.len());
         let mut cell = Cell {
-            line: text.as_bytes()[..end]
-                .iter()
-                .filter(|it| **it == b'\n')
-                .count(),
+            line: text.get(..end).map_or(0, |it| it.matches('\n').count()),
             ..Cell::default()
         };
         for attribute in tag.attributes().flatten() {

@@ -32,6 +32,7 @@ pub(crate) fn guides<'a>(context: &Context<'a>, topic: &Topic) -> Vec<Hit<'a>> {
         .filter(|it| {
             it.is_heading
                 && !it.is_template
+                && !it.source.role.is_notebook
                 && is_near(it, topic)
                 && !fold(&it.source.file.path).contains("veille")
                 && !fold(&it.source.file.path).contains("rgpd")

@@ -100,6 +100,14 @@ pub(super) fn content(context: &Context<'_>) -> Opinion {
         .all()
 }
 
+/// What qualifies a source, a column of a table each.
+const QUALITIES: [&[&str]; 4] = [
+    &["auteur", "organisme", "editeur", "responsable"],
+    &["date", "mise a jour", "annee", "actualis", "publication"],
+    &["recoup", "croise", "verifi", "cite", "fiab"],
+    &["accessib"],
+];
+
 pub(super) fn sources(context: &Context<'_>) -> Opinion {
     let topic = topic(&["source", "veille"], &[], 0);
     let facts = context.facts;
@@ -138,12 +146,6 @@ pub(super) fn sources(context: &Context<'_>) -> Opinion {
         return Weigh::of("la fiabilité des sources de veille").verdict(1);
     }
     // Criteria told once and for all are not applied: each source has its line or its section.
-    const QUALITIES: [&[&str]; 4] = [
-        &["auteur", "organisme", "editeur", "responsable"],
-        &["date", "mise a jour", "annee", "actualis", "publication"],
-        &["recoup", "croise", "verifi", "cite", "fiab"],
-        &["accessib"],
-    ];
     let qualified = facts
         .docs()
         .filter(|(source, _)| paths.contains(&source.file.path))

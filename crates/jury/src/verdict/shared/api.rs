@@ -6,6 +6,7 @@ use crate::facts::api::Route;
 use crate::facts::docs::Topic;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::verdict::{Context, Status};
+use crate::words::{any, fold};
 
 /// What protects routes: how many are kept, how many are open.
 pub(crate) fn protection(
@@ -45,6 +46,15 @@ pub(crate) fn protection(
     }
     opinion
 }
+
+/// A description, and not a label.
+const LONG: usize = 100;
+const IDENTITY: &[&str] = &[
+    "authentification",
+    "authentication",
+    "autorisation",
+    "authorization",
+];
 
 /// Documentation of identity and rights, for one API.
 pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> Opinion {
@@ -94,7 +104,8 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
     let long: Vec<_> = context
         .about(&TOPIC)
         .into_iter()
-        .filter(|it| it.is_heading && it.size >= 25 && it.says(TOPIC.words))
+        .filter(|it| it.is_heading && it.says(TOPIC.words))
+        .filter(|it| it.size >= 25 || (it.size >= 8 && it.has_block()))
         .collect();
     let refusals = long
         .iter()
@@ -107,17 +118,33 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
                 "droit",
                 "permission",
                 "a l'exception de",
+                "sauf",
                 "routes publiques",
                 "public endpoints",
                 "endpoints publics",
             ])
         })
         .map(|it| it.evidence.clone());
+    // What the framework publishes as the description of the API.
+    let published = owners.iter().flat_map(|it| {
+        let source = &facts.sources[it.source];
+        let strings = source.read.code.iter().flat_map(|it| &it.strings);
+        strings
+            .filter(|it| it.text.len() > LONG && any(&fold(&it.text), IDENTITY))
+            .map(move |it| (facts.at(source, it.line), fold(&it.text)))
+    });
+    let published: Vec<_> = published.collect();
+    let refused = published
+        .iter()
+        .filter(|(_, text)| any(text, &["401", "403", "role", "scope", "public", "sauf"]))
+        .map(|(it, _)| it.clone());
+    let refusals = refusals.chain(refused);
     let weigh = Weigh::of("l'authentification de l'API")
         .part("le schéma de sécurité dans OpenAPI", scheme)
         .part(
             "une section qui dit comment s'identifier",
-            long.iter().map(|it| it.evidence.clone()),
+            (long.iter().map(|it| it.evidence.clone()))
+                .chain(published.iter().map(|(it, _)| it.clone())),
         )
         .part("les droits et les refus (401, 403)", refusals)
         .claim(context.places(&TOPIC));
@@ -168,7 +195,9 @@ pub(crate) fn covered<'r>(
         .filter_map(|route| {
             let case = context.facts.tests.effective().find(|case| {
                 case.paths.iter().any(|it| {
-                    route.answers(it) || route.path.ends_with(it.as_str()) && it.len() > 3
+                    route.answers(it)
+                        || route.path.ends_with(it.as_str()) && it.len() > 3
+                        || (route.path == "/" && it == "/")
                 })
             })?;
             Some((*route, case.evidence.clone()))

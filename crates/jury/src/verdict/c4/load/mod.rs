@@ -80,7 +80,7 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         .map(|it| it.evidence)
         .collect();
     let api = facts.apis.iter().map(|it| it.evidence.clone());
-    let dead = context.of(&[Lie::DeadCommand]);
+    let dead = context.dead_commands();
     let copies = context.of(&[Lie::MissingCopy]);
     // A procedure that cannot be followed on a fresh clone proves nothing.
     let is_hopeless = dead.len() >= 2 && !copies.is_empty() || dead.len() >= 4;
