@@ -188,7 +188,9 @@ fn documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = context
         .about(&TESTS)
         .into_iter()
-        .filter(|it| it.is_heading && any(&it.section.path, &["test"]))
+        .filter(|it| {
+            it.is_heading && !it.source.role.is_notebook && any(&it.section.path, &["test"])
+        })
         .collect();
     let blocks = |terms: &[&str]| {
         hits.iter()

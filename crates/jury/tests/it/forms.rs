@@ -540,3 +540,18 @@ fn a_command_that_fails_in_a_corner_of_a_module_stops_no_installation() {
     assert_eq!(findings(&audit, Kind::DeadCommand).len(), 1);
     assert_eq!(status(&audit, "C4.4"), Status::Observed);
 }
+
+#[test]
+fn organic_carbon_is_no_thrifty_choice_of_service() {
+    let text = |what: &str| {
+        format!(
+            "# Architecture\n\n## Choix du service\n\nNous avons retenu ce service car {what} y est suivi de bout en bout.\n"
+        )
+    };
+    let chemistry = text("le carbone organique dissous");
+    let audit = Submission::of(&[("docs/architecture.md", chemistry.as_str())]).audit();
+    assert_eq!(status(&audit, "C15.2"), Status::Absent);
+    let thrifty = text("le bilan carbone de l'hébergeur");
+    let audit = Submission::of(&[("docs/architecture.md", thrifty.as_str())]).audit();
+    assert_ne!(status(&audit, "C15.2"), Status::Absent);
+}

@@ -90,8 +90,8 @@ impl<'a> Context<'a> {
             let Some(source) = self.facts.find(&it.evidence.path) else {
                 return true;
             };
-            let sections = source.read.doc.iter().flat_map(|doc| &doc.sections);
-            let own = sections.filter(|own| own.line <= it.evidence.line).last();
+            let mut sections = source.read.doc.iter().flat_map(|doc| &doc.sections);
+            let own = sections.rfind(|own| own.line <= it.evidence.line);
             source.role.is_root || own.is_some_and(|it| any(&it.path, INSTALL.headings))
         };
         self.of(&[Lie::DeadCommand])
