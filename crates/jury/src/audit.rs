@@ -9,6 +9,17 @@ use crate::facts::Facts;
 use crate::tree::{self, Content, Project, TreeError};
 use crate::verdict::{self, Status, Verdict};
 
+/// How far an audit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Files taken out of the repositories.
+    Taken(usize),
+    /// Files whose text was understood.
+    Read { files: usize, total: usize },
+    /// All are read; the criteria are judged.
+    Judging,
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct Audit {
     pub depots: Vec<Repository>,
@@ -37,14 +48,16 @@ pub struct Unread {
 pub fn run(
     paths: &[PathBuf],
     revision: Option<&str>,
-    seen: &mut dyn FnMut(usize),
+    seen: &mut dyn FnMut(Step),
 ) -> Result<Audit, TreeError> {
-    let project = tree::read(paths, revision, seen)?;
-    Ok(of(&project))
+    let project = tree::read(paths, revision, &mut |files| seen(Step::Taken(files)))?;
+    Ok(of(&project, seen))
 }
 
-pub fn of(project: &Project) -> Audit {
-    let facts = Facts::of(project);
+pub fn of(project: &Project, seen: &mut dyn FnMut(Step)) -> Audit {
+    let total = project.files.len();
+    let facts = Facts::of(project, &mut |files| seen(Step::Read { files, total }));
+    seen(Step::Judging);
     let findings = checks::all(&facts);
     let criteres = verdict::all(&facts, &findings);
     Audit {

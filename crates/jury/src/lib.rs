@@ -9,6 +9,7 @@ pub mod checks;
 pub mod cli;
 mod commands;
 pub mod compare;
+mod crew;
 pub mod facts;
 pub mod grid;
 pub mod readers;

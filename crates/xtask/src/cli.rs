@@ -9,7 +9,7 @@ use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
     bench, check, coverage, data, delivery, demo, dist, docs, drill, floors, fuzz, jury_score,
-    merise, openapi, postgres, queries, servers, spark, sqlx, test, tidy, trainer, triton,
+    merise, openapi, pages, postgres, queries, servers, spark, sqlx, test, tidy, trainer, triton,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -95,6 +95,12 @@ enum Command {
         #[arg(long)]
         rev: Option<String>,
     },
+    /// Passe les pages de jury à axe et au validateur du W3C, selon les outils présents.
+    Pages {
+        /// Dépôts dont les pages sont faites
+        #[arg(default_value = ".")]
+        depots: Vec<std::path::PathBuf>,
+    },
     /// Récrit les pages de docs/ que les programmes impriment.
     Docs,
     /// Récrit les documents OpenAPI de openapi/.
@@ -159,6 +165,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         } => jury_score::run(&workspace, &etiquettes, &depots, rev.as_deref())?,
         Command::Dist(options) => dist::run(&workspace, &options)?,
         Command::Delivery(options) => delivery::run(&workspace, &options)?,
+        Command::Pages { depots } => pages::run(&workspace, &depots)?,
         Command::Docs => docs::write(&workspace)?,
         Command::Openapi => openapi::write(&workspace)?,
         Command::Sqlx(server) => sqlx::write(&workspace, server.postgres)?,

@@ -21,6 +21,7 @@ mod merise;
 mod onnxruntime;
 mod openapi;
 mod packages;
+mod pages;
 mod pip;
 mod postgres;
 mod process;

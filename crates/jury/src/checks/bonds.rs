@@ -1,7 +1,10 @@
 //! What must agree: routes with their document, callers and guards; a limiter with its routes.
 
+use std::collections::BTreeSet;
+
 use super::{Finding, Kind, against, found};
 use crate::facts::Facts;
+use crate::facts::answers::Answers;
 use crate::facts::api::same_path;
 use crate::facts::tests::path_of;
 
@@ -53,7 +56,13 @@ fn callers(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if facts.apis.is_empty() {
         return;
     }
-    for (source, code) in facts.programs() {
+    let answers = Answers::of(facts);
+    // Programs that ask the project at least once.
+    let places: BTreeSet<_> = facts.client.calls.iter().map(|it| it.source).collect();
+    for source in places.into_iter().map(|place| &facts.sources[place]) {
+        let Some(code) = source.read.code.as_ref().filter(|_| !source.role.is_test) else {
+            continue;
+        };
         if source.role.is_notebook {
             continue;
         }
@@ -73,18 +82,8 @@ fn callers(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 || base.contains("BASE")
                 || base.contains("BACKEND")
                 || base.contains("LOCALHOST");
-            let answered = facts
-                .routes()
-                .any(|(_, it)| it.answers(&path) || it.path == path || it.path.ends_with(&path));
-            if is_api
-                && !answered
-                && path.len() > 1
-                && facts
-                    .client
-                    .calls
-                    .iter()
-                    .any(|it| it.source == place_of(facts, source))
-            {
+            let answered = answers.to_or_ending(&path).next().is_some();
+            if is_api && !answered && path.len() > 1 {
                 found(
                     findings,
                     Kind::UnknownPath,
@@ -94,14 +93,6 @@ fn callers(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-fn place_of(facts: &Facts<'_>, source: &crate::facts::Source<'_>) -> usize {
-    facts
-        .sources
-        .iter()
-        .position(|it| std::ptr::eq(it, source))
-        .unwrap_or(usize::MAX)
 }
 
 /// Routes that give data or ask the model, open when others are kept.

@@ -16,6 +16,7 @@ pub(crate) mod thresholds;
 
 use serde::Serialize;
 
+use crate::crew;
 use crate::facts::{Evidence, Facts};
 
 #[derive(Debug, Clone, Serialize)]
@@ -119,19 +120,26 @@ impl Serialize for Kind {
 
 /// Every finding, by kind then place.
 pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    suites::check(facts, &mut findings);
-    jobs::check(facts, &mut findings);
-    measures::check(facts, &mut findings);
-    kept::check(facts, &mut findings);
-    documents::check(facts, &mut findings);
-    alerts::check(facts, &mut findings);
-    thresholds::check(facts, &mut findings);
-    containers::check(facts, &mut findings);
-    personal::check(facts, &mut findings);
-    bonds::check(facts, &mut findings);
-    claims::check(facts, &mut findings);
-    settings::check(facts, &mut findings);
+    const CHECKS: [fn(&Facts<'_>, &mut Vec<Finding>); 12] = [
+        suites::check,
+        jobs::check,
+        measures::check,
+        kept::check,
+        documents::check,
+        alerts::check,
+        thresholds::check,
+        containers::check,
+        personal::check,
+        bonds::check,
+        claims::check,
+        settings::check,
+    ];
+    let check = |number: usize| {
+        let mut findings = Vec::new();
+        CHECKS[number](facts, &mut findings);
+        findings
+    };
+    let mut findings = crew::each(CHECKS.len(), check, &mut |_| ()).concat();
     findings.sort_by(|a, b| {
         (a.kind, &a.evidence.path, a.evidence.line).cmp(&(
             b.kind,

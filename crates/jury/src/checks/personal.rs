@@ -13,9 +13,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let text: String = doc
             .sections
             .iter()
-            .flat_map(|it| {
-                std::iter::once(it.path.clone()).chain(it.lines.iter().map(|it| it.folded.clone()))
-            })
+            .flat_map(|it| std::iter::once(&*it.path).chain(it.lines.iter().map(|it| &*it.folded)))
             .collect::<Vec<_>>()
             .join(" ");
         for table in &facts.tables {

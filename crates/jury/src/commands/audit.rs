@@ -1,13 +1,12 @@
 //! `jury audit`: reads a submission and says what is there.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::progress::Progress;
 use crate::audit::{self, Audit};
 use crate::compare::Baseline;
 use crate::report;
@@ -79,20 +78,8 @@ impl Format {
 
 /// Audits, and shows on a terminal how far it is once a second has passed.
 pub(crate) fn read(paths: &[PathBuf], revision: Option<&str>) -> Result<Audit> {
-    let start = Instant::now();
-    let is_watched = std::io::stderr().is_terminal();
-    let mut shown = false;
-    let audit = audit::run(paths, revision, &mut |files| {
-        if is_watched && files % 200 == 0 && start.elapsed() > Duration::from_secs(1) {
-            shown = true;
-            eprint!("\rLecture : {files} fichiers…");
-        }
-    })?;
-    if shown {
-        eprintln!(
-            "\rLecture terminée en {:.1} s.      ",
-            start.elapsed().as_secs_f32()
-        );
-    }
+    let mut progress = Progress::new();
+    let audit = audit::run(paths, revision, &mut |step| progress.step(step))?;
+    progress.end();
     Ok(audit)
 }

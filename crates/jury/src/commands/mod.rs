@@ -3,4 +3,5 @@
 pub(crate) mod audit;
 pub(crate) mod compare;
 pub(crate) mod grille;
+mod progress;
 pub(crate) mod site;

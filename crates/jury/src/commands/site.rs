@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{audit, site, tree};
+use super::progress::Progress;
+use crate::audit::{self, Step};
+use crate::{site, tree};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -22,8 +24,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let project = tree::read(&arguments.chemins, arguments.rev.as_deref(), &mut |_| ())?;
-    let audit = audit::of(&project);
+    let mut progress = Progress::new();
+    let revision = arguments.rev.as_deref();
+    let project = tree::read(&arguments.chemins, revision, &mut |files| {
+        progress.step(Step::Taken(files));
+    })?;
+    let audit = audit::of(&project, &mut |step| progress.step(step));
+    progress.end();
     let first = site::build(&project, &audit, &arguments.out)?;
     println!("Site écrit : ouvrez {}", first.display());
     Ok(ExitCode::SUCCESS)

@@ -164,24 +164,23 @@ impl Route {
     }
 }
 
+/// The names of a path, without what is asked after it.
+pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
+    let path = path.split('?').next().unwrap_or_default();
+    path.split('/').filter(|it| !it.is_empty())
+}
+
+/// Between braces, angles or after a colon: a parameter, or a number in its place.
+pub(super) fn is_hole(name: &str) -> bool {
+    name.contains(['{', '<', ':', '$', '%']) || name.chars().all(|it| it.is_ascii_digit())
+}
+
 /// Compares paths name by name; what is between braces, angles or after a colon is anything.
 pub fn same_path(route: &str, called: &str) -> bool {
-    let split = |text: &str| -> Vec<String> {
-        text.split('?')
-            .next()
-            .unwrap_or_default()
-            .split('/')
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (route, called) = (split(route), split(called));
-    let is_hole = |it: &str| {
-        it.contains(['{', '<', ':', '$', '%']) || it.chars().all(|it| it.is_ascii_digit())
-    };
+    let (route, called): (Vec<_>, Vec<_>) = (names(route).collect(), names(called).collect());
     route.len() == called.len()
         && !route.is_empty()
-        && route.iter().zip(&called).all(|(own, its)| own == its || is_hole(own) || (is_hole(its) && is_hole(own)))
+        && route.iter().zip(&called).all(|(own, its)| own == its || is_hole(own))
         // At least one name must be the same.
         && route.iter().zip(&called).any(|(own, its)| own == its)
 }

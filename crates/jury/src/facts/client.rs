@@ -1,5 +1,9 @@
 //! The application that asks the API: which paths, with which token, renewed or not.
 
+use std::collections::HashMap;
+use std::ptr;
+
+use super::answers::Answers;
 use super::api::Route;
 use super::sources::is_http_get;
 use super::tests::path_of;
@@ -24,6 +28,7 @@ pub struct Call {
 
 pub(super) fn of(facts: &Facts<'_>) -> Client {
     let mut client = Client::default();
+    let answers = Answers::of(facts);
     for (place, source) in facts.sources.iter().enumerate() {
         let Some(code) = &source.read.code else {
             continue;
@@ -39,19 +44,14 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
             continue;
         }
         // A program that declares routes holds their paths as well: those do not count.
-        let own: Vec<_> = facts
-            .routes()
-            .filter(|(_, it)| it.source == place)
-            .collect();
+        let own = answers.declared_in(place);
         let mut found = 0;
         for string in &code.strings {
             let Some(path) = path_of(&string.text) else {
                 continue;
             };
-            let is_declared = own.iter().any(|(_, it)| it.path.ends_with(&path));
-            let answered = facts
-                .routes()
-                .any(|(_, it)| it.answers(&path) && it.source != place);
+            let is_declared = own.iter().any(|it| it.path.ends_with(&path));
+            let answered = answers.to(&path).any(|it| it.source != place);
             if answered && !is_declared {
                 found += 1;
                 client.calls.push(Call {
@@ -105,8 +105,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
                 continue;
             };
             let path = rest.split(['"', '\'', '`']).nth(1).and_then(path_of);
-            if let Some(path) = path.filter(|it| facts.routes().any(|(_, route)| route.answers(it)))
-            {
+            if let Some(path) = path.filter(|it| answers.to(it).next().is_some()) {
                 client.calls.push(Call {
                     path,
                     evidence: facts.at(source, number + 1),
@@ -119,9 +118,16 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
 }
 
 impl Client {
-    pub fn asks(&self, route: &Route) -> Option<&Call> {
-        self.calls
-            .iter()
-            .find(|it| route.answers(&it.path) && it.source != route.source)
+    /// The first call of each route, by the place of the route in memory.
+    pub(crate) fn asked<'a>(&'a self, answers: &Answers<'a>) -> HashMap<*const Route, &'a Call> {
+        let mut asked = HashMap::new();
+        for call in &self.calls {
+            for route in answers.to(&call.path) {
+                if call.source != route.source {
+                    asked.entry(ptr::from_ref(route)).or_insert(call);
+                }
+            }
+        }
+        asked
     }
 }

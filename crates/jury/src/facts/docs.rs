@@ -3,7 +3,7 @@
 use super::roles::Domain;
 use super::{Evidence, Facts, Note, Source};
 use crate::readers::doc::{Doc, Format, Kind, Line, Section};
-use crate::words::{any, count, fold, has};
+use crate::words::{Folded, any, count, fold};
 
 /// A subject that a section may be about.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +71,11 @@ impl<'a> Facts<'a> {
 
     /// Lines of documents that hold one of these words.
     pub fn saying(&'a self, terms: &[&str]) -> Vec<Evidence> {
-        self.lines(|line| any(&line.folded, terms))
+        self.chosen(
+            &[Domain::General, Domain::Stories],
+            |section| section.may_say(terms),
+            |line| any(&line.folded, terms),
+        )
     }
 
     /// Lines of general documents chosen by what they say.
@@ -81,9 +85,20 @@ impl<'a> Facts<'a> {
 
     /// Lines of documents of some domains.
     pub fn lines_of(&'a self, domains: &[Domain], wanted: impl Fn(&Line) -> bool) -> Vec<Evidence> {
+        self.chosen(domains, |_| true, wanted)
+    }
+
+    fn chosen(
+        &'a self,
+        domains: &[Domain],
+        section_wanted: impl Fn(&Section) -> bool,
+        wanted: impl Fn(&Line) -> bool,
+    ) -> Vec<Evidence> {
         self.docs()
             .filter(|(source, _)| !source.role.is_template && domains.contains(&source.role.domain))
-            .flat_map(|(source, doc)| doc.lines().map(move |line| (source, line)))
+            .flat_map(|(source, doc)| doc.sections.iter().map(move |section| (source, section)))
+            .filter(|(_, section)| section_wanted(section))
+            .flat_map(|(source, section)| section.lines.iter().map(move |line| (source, line)))
             .filter(|(_, line)| wanted(line))
             .map(|(source, line)| self.with(source, line.line, &line.text))
             .collect()
@@ -98,14 +113,14 @@ impl<'a> Facts<'a> {
                     .sections
                     .iter()
                     .find(|it| it.level > 0)
-                    .map_or("", |it| it.path.as_str());
+                    .map_or("", |it| &*it.path);
                 any(path, terms) || any(title, terms)
             })
             .collect()
     }
 
     /// Docstrings and comments of programs, tests left out.
-    pub fn notes(&'a self, wanted: impl Fn(&str) -> bool) -> Vec<Evidence> {
+    pub fn notes(&'a self, wanted: impl Fn(&Folded) -> bool) -> Vec<Evidence> {
         self.notes
             .iter()
             .filter(|it| wanted(&it.folded))
@@ -132,7 +147,7 @@ pub(super) fn all_notes(facts: &Facts<'_>) -> Vec<Note> {
     let mut put = |source: &Source<'_>, line: usize, text: &str| {
         found.push(Note {
             evidence: facts.with(source, line, text),
-            folded: fold(text),
+            folded: Folded::of(text),
         });
     };
     for (source, code) in facts.programs() {
@@ -154,12 +169,7 @@ pub(super) fn all_notes(facts: &Facts<'_>) -> Vec<Note> {
 }
 
 fn section_words(section: &Section, terms: &[&str]) -> usize {
-    terms
-        .iter()
-        .filter(|term| {
-            has(&section.path, term) || section.lines.iter().any(|it| has(&it.folded, term))
-        })
-        .count()
+    terms.iter().filter(|term| section.says(&[term])).count()
 }
 
 /// The line that says most about it, or the heading.
@@ -190,7 +200,7 @@ impl Hit<'_> {
     }
 
     pub fn says(&self, terms: &[&str]) -> bool {
-        any(&self.section.path, terms) || self.section.lines.iter().any(|it| any(&it.folded, terms))
+        self.section.says(terms)
     }
 
     /// Whether a block of code of the section, before the next one, holds one of these terms.

@@ -1,5 +1,7 @@
 //! Paths that documents name, and whether the commit holds them.
 
+use memchr::memmem;
+
 use super::{Evidence, Facts, Source};
 use crate::tree::Paths;
 use crate::tree::paths::folder;
@@ -28,6 +30,9 @@ const EXTENSIONS: [&str; 26] = [
     "png", "svg", "drawio", "mcd", "dbml", "csv", "txt", "rs", "example", "docx", "odt", "ini",
     "jpg",
 ];
+
+/// What follows on the same line is not written by hand.
+const LONGEST: usize = 4_000;
 
 /// Made by a run, not kept: naming them is not a promise.
 const MADE: [&str; 16] = [
@@ -62,6 +67,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Mention> {
             continue;
         }
         for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {
+            let line = &line[..line.floor_char_boundary(LONGEST)];
             for (path, is_link) in paths_in(line) {
                 let is_there = is_there(facts, source, &path);
                 let folded = fold(line);
@@ -100,7 +106,7 @@ fn paths_in(line: &str) -> Vec<(String, bool)> {
         for word in quoted.split_whitespace() {
             let word = word.trim_matches(['"', '\'', ',', '(', ')', ':']);
             let is_kept = word.contains('/') || is_written(word);
-            if is_local(word) && is_kept && (is_file(word) || is_promised_folder(word)) {
+            if is_kept && (is_file(word) || is_promised_folder(word)) && is_local(word) {
                 found.push((word.to_owned(), false));
             }
         }
@@ -108,7 +114,7 @@ fn paths_in(line: &str) -> Vec<(String, bool)> {
     for word in line.split(|it: char| it.is_whitespace() || "|()<>\"'`,;*│├└─".contains(it))
     {
         let word = word.trim_end_matches(['.', ':']);
-        if is_local(word) && is_file(word) && word.contains('/') {
+        if word.contains('/') && is_file(word) && is_local(word) {
             found.push((word.to_owned(), false));
         }
     }
@@ -160,7 +166,6 @@ fn is_promised_folder(word: &str) -> bool {
 }
 
 fn is_local(word: &str) -> bool {
-    let lower = word.to_lowercase();
     word.len() > 3
         && word.len() < 160
         && !word.starts_with(['/', '#', '~', '$', '@', '-'])
@@ -169,12 +174,18 @@ fn is_local(word: &str) -> bool {
             .iter()
             .any(|it| word.contains(it))
         && !word.contains(['*', '{', '<', '>', '=', '?', '…', '\\', '&'])
-        && !lower.starts_with("mailto")
-        && !lower.starts_with("www.")
-        && !lower.contains("example.com")
-        && !MADE
-            .iter()
-            .any(|it| lower.starts_with(it) || lower.contains(&format!("/{it}")))
+        && !is_made_or_away(&word.to_lowercase())
+}
+
+/// An address, or what a run leaves.
+fn is_made_or_away(lower: &str) -> bool {
+    lower.starts_with("mailto")
+        || lower.starts_with("www.")
+        || lower.contains("example.com")
+        || MADE.iter().any(|made| {
+            memmem::find_iter(lower.as_bytes(), made)
+                .any(|place| place == 0 || lower.as_bytes()[place - 1] == b'/')
+        })
 }
 
 fn is_there(facts: &Facts<'_>, source: &Source<'_>, path: &str) -> bool {

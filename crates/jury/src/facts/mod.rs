@@ -1,5 +1,6 @@
 //! What a project does, from what its files say: one module a subject.
 
+pub(crate) mod answers;
 pub mod api;
 pub mod asking;
 pub mod ci;
@@ -19,12 +20,18 @@ pub mod sources;
 pub mod statements;
 pub mod tests;
 
+use std::collections::HashMap;
+use std::panic::resume_unwind;
+use std::sync::OnceLock;
+use std::thread;
+
+use crate::crew;
 use crate::readers::code::{Code, Language};
 use crate::readers::data::Node;
 use crate::readers::doc::Doc;
 use crate::readers::{self, Read};
 use crate::tree::{Content, File, Project};
-use crate::words::{fold, quote};
+use crate::words::{Folded, fold, quote};
 
 pub use models::{data_models, docs_models};
 
@@ -35,13 +42,15 @@ pub struct Source<'a> {
     pub read: Read,
     pub role: roles::Role,
     /// Its path, folded, with spaces between words.
-    pub words: String,
+    pub words: Folded,
+    /// Where its lines end, once somebody has quoted one.
+    ends: OnceLock<Vec<usize>>,
 }
 
 /// A line of a docstring or of a comment.
 pub struct Note {
     pub evidence: Evidence,
-    pub folded: String,
+    pub folded: Folded,
 }
 
 /// Where something is, with what it says.
@@ -70,31 +79,42 @@ pub struct Facts<'a> {
     pub client: client::Client,
     pub mentions: Vec<mentions::Mention>,
     pub notes: Vec<Note>,
+    /// The first source of each path.
+    places: HashMap<&'a str, usize>,
 }
 
 const QUOTE: usize = 120;
 
 impl<'a> Facts<'a> {
-    pub fn of(project: &'a Project) -> Self {
-        let sources: Vec<_> = project
+    /// Reads every file, then draws from them what the project does. `seen` is told how many files
+    /// were read.
+    pub fn of(project: &'a Project, seen: &mut dyn FnMut(usize)) -> Self {
+        let files: Vec<_> = project
             .files
             .iter()
             .enumerate()
             .filter(|(_, file)| !matches!(file.content, Content::Vendored))
-            .map(|(place, file)| {
-                let read = readers::read(file);
-                let role = roles::Role::of(file, &read);
-                Source {
-                    place,
-                    file,
-                    read,
-                    role,
-                    words: fold(&file.path).replace(['_', '-', '/', '.'], " "),
-                }
-            })
             .collect();
+        let source = |number: usize| {
+            let (place, file) = files[number];
+            let read = readers::read(file);
+            Source {
+                place,
+                file,
+                role: roles::Role::of(file, &read),
+                read,
+                words: Folded::from(fold(&file.path).replace(['_', '-', '/', '.'], " ")),
+                ends: OnceLock::new(),
+            }
+        };
+        let sources = crew::each(files.len(), source, seen);
+        let mut places = HashMap::new();
+        for (place, source) in sources.iter().enumerate() {
+            places.entry(source.file.path.as_str()).or_insert(place);
+        }
         let mut facts = Self {
             project,
+            places,
             sources,
             manifest: manifest::Manifest::default(),
             statements: Vec::new(),
@@ -116,16 +136,33 @@ impl<'a> Facts<'a> {
         facts.tables = schema::of(&facts);
         facts.askers = asking::of(&facts);
         facts.apis = api::of(&facts);
-        facts.tests = tests::of(&facts);
-        facts.origins = sources::of(&facts);
-        facts.ci = ci::of(&facts);
-        facts.deploy = deploy::of(&facts);
-        facts.monitor = monitor::of(&facts);
-        facts.model = model::of(&facts);
-        facts.client = client::of(&facts);
-        facts.mentions = mentions::of(&facts);
-        facts.notes = docs::all_notes(&facts);
+        facts.draw();
         facts
+    }
+
+    /// What needs only the files, the manifest, the statements and the routes: side by side.
+    fn draw(&mut self) {
+        let facts = &*self;
+        let drawn = thread::scope(|scope| {
+            let tests = scope.spawn(|| tests::of(facts));
+            let origins = scope.spawn(|| (sources::of(facts), model::of(facts)));
+            let ci = scope.spawn(|| (ci::of(facts), deploy::of(facts), monitor::of(facts)));
+            let client = scope.spawn(|| (client::of(facts), docs::all_notes(facts)));
+            let mentions = mentions::of(facts);
+            (
+                joined(tests),
+                joined(origins),
+                joined(ci),
+                joined(client),
+                mentions,
+            )
+        });
+        let (tests, (origins, model), (ci, deploy, monitor), (client, notes), mentions) = drawn;
+        self.tests = tests;
+        (self.origins, self.model) = (origins, model);
+        (self.ci, self.deploy, self.monitor) = (ci, deploy, monitor);
+        (self.client, self.notes) = (client, notes);
+        self.mentions = mentions;
     }
 
     /// Programs, tests among them.
@@ -160,11 +197,7 @@ impl<'a> Facts<'a> {
 
     /// Points at a line, quoting it.
     pub fn at(&self, source: &Source<'_>, line: usize) -> Evidence {
-        let text = source
-            .file
-            .text()
-            .and_then(|text| text.lines().nth(line.max(1) - 1));
-        self.with(source, line, text.unwrap_or_default())
+        self.with(source, line, source.line(line))
     }
 
     /// Points at a line, quoting what is given.
@@ -180,7 +213,34 @@ impl<'a> Facts<'a> {
     }
 
     pub fn find(&self, path: &str) -> Option<&Source<'a>> {
-        self.sources.iter().find(|it| it.file.path == path)
+        self.places.get(path).map(|place| &self.sources[*place])
+    }
+}
+
+fn joined<T>(handle: thread::ScopedJoinHandle<'_, T>) -> T {
+    handle.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+impl Source<'_> {
+    /// A line of its text, from 1; empty past the end.
+    pub(crate) fn line(&self, line: usize) -> &str {
+        let Some(text) = self.file.text() else {
+            return "";
+        };
+        let ends = self
+            .ends
+            .get_or_init(|| memchr::memchr_iter(b'\n', text.as_bytes()).collect());
+        let place = line.max(1) - 1;
+        let start = match place {
+            0 => 0,
+            place => match ends.get(place - 1) {
+                Some(end) => end + 1,
+                None => return "",
+            },
+        };
+        let end = ends.get(place).copied().unwrap_or(text.len());
+        let line = text.get(start..end).unwrap_or_default();
+        line.strip_suffix('\r').unwrap_or(line)
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Code {
     pub entry: Option<usize>,
     /// Code cells of a notebook: the line, and whether there is an output.
     pub cells: Vec<(usize, bool)>,
+    /// Calls and texts follow the order of the lines.
+    pub(super) is_ordered: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -107,10 +109,8 @@ pub struct Text {
 impl Call {
     /// The last part of what is called.
     pub fn method(&self) -> &str {
-        self.callee
-            .rsplit(['.', ':'])
-            .next()
-            .unwrap_or(&self.callee)
+        let last = memchr::memrchr2(b'.', b':', self.callee.as_bytes());
+        last.map_or(&self.callee, |place| &self.callee[place + 1..])
     }
 
     /// What it is called on, empty for a plain function.

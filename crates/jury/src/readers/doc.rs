@@ -1,7 +1,7 @@
 //! A document as a juror reads it: sections with their lines, links, pictures and code blocks,
 //! whatever the format.
 
-use crate::words::fold;
+use crate::words::{Folded, Marks, any, fold};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -28,15 +28,22 @@ pub struct Doc {
     pub accessible_marks: usize,
 }
 
+/// Nobody reads a document of more sections; what follows is kept under the last one.
+const MOST_SECTIONS: usize = 5_000;
+/// A longer line is cut in pieces, between words where there are any.
+const LONGEST: usize = 8 << 10;
+
 /// A heading and what follows it until the next one.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
     pub level: u8,
     pub title: String,
     /// The heading and those above it, folded, outermost first.
-    pub path: String,
+    pub path: Folded,
     pub line: usize,
     pub lines: Vec<Line>,
+    /// Of its path and of its lines.
+    pub marks: Marks<16>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +62,7 @@ pub struct Line {
     pub line: usize,
     pub kind: Kind,
     pub text: String,
-    pub folded: String,
+    pub folded: Folded,
 }
 
 #[derive(Debug, Clone)]
@@ -84,6 +91,17 @@ impl Section {
     pub fn words(&self) -> usize {
         let count = |line: &Line| line.text.split_whitespace().count();
         self.lines.iter().map(count).sum()
+    }
+
+    /// False only when neither its path nor its lines hold any of these terms.
+    pub fn may_say(&self, terms: &[&str]) -> bool {
+        terms.iter().any(|it| self.marks.may_have(it))
+    }
+
+    /// Its path or one of its lines holds one of these terms.
+    pub fn says(&self, terms: &[&str]) -> bool {
+        self.may_say(terms)
+            && (any(&self.path, terms) || self.lines.iter().any(|it| any(&it.folded, terms)))
     }
 
     pub fn rows(&self) -> usize {
@@ -133,15 +151,20 @@ impl Builder {
         if title.is_empty() {
             return;
         }
+        let is_title = title.len() <= LONGEST && self.doc.sections.len() < MOST_SECTIONS;
+        if !is_title {
+            self.line(line, Kind::Text, title);
+            return;
+        }
         self.above.retain(|(above, _)| *above < level);
         self.above.push((level, fold(title)));
         let path: Vec<_> = self.above.iter().map(|(_, title)| title.as_str()).collect();
         self.doc.sections.push(Section {
             level,
             title: title.to_owned(),
-            path: path.join(" > "),
+            path: Folded::from(path.join(" > ")),
             line,
-            lines: Vec::new(),
+            ..Section::default()
         });
     }
 
@@ -150,11 +173,14 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        if let Some(section) = self.doc.sections.last_mut() {
+        let Some(section) = self.doc.sections.last_mut() else {
+            return;
+        };
+        for text in pieces(text) {
             section.lines.push(Line {
                 line,
                 kind,
-                folded: fold(text),
+                folded: Folded::of(text),
                 text: text.to_owned(),
             });
         }
@@ -168,6 +194,53 @@ impl Builder {
         // What precedes the first heading counts only when it says something.
         let is_empty = |it: &Section| it.level == 0 && it.lines.is_empty();
         self.doc.sections.retain(|section| !is_empty(section));
+        for section in &mut self.doc.sections {
+            section.marks.put(&section.path);
+            for line in &section.lines {
+                section.marks.put(&line.folded);
+            }
+        }
         self.doc
+    }
+}
+
+fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        if text.is_empty() {
+            return None;
+        }
+        let most = text.floor_char_boundary(LONGEST);
+        let end = match text[..most].rfind(' ') {
+            Some(space) if most < text.len() => space + 1,
+            _ => most,
+        };
+        let (piece, rest) = text.split_at(end);
+        text = rest;
+        Some(piece.trim_end())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_between_words_and_nothing_is_lost() {
+        let text = "été fini ".repeat(3_000);
+        let cut: Vec<_> = pieces(text.trim()).collect();
+        assert!(cut.len() > 1 && cut.iter().all(|it| it.len() <= LONGEST));
+        assert_eq!(cut.join(" "), text.trim());
+        assert_eq!(pieces(&"é".repeat(9_000)).count(), 3);
+    }
+
+    #[test]
+    fn titles_past_the_bound_are_lines() {
+        let mut builder = Builder::new(Format::Plain);
+        for number in 0..MOST_SECTIONS + 10 {
+            builder.heading(2, number + 1, "Un titre");
+        }
+        let doc = builder.build();
+        assert!(doc.sections.len() <= MOST_SECTIONS);
+        assert!(doc.lines().count() >= 10);
     }
 }

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::doc::{Builder, Doc, Format, Kind};
 
-const MOST_BYTES: u64 = 64 << 20;
+const MOST_BYTES: u64 = 24 << 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Office {

@@ -188,7 +188,7 @@ mod tests {
             "# Été\n\nun\ndeux [ici](a.md)\n\n- [x] fait\n- [ ] non\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n## Suite\n\n```bash\nls\n```\n",
         );
         assert_eq!(doc.sections.len(), 2);
-        assert_eq!(doc.sections[1].path, "ete > suite");
+        assert_eq!(&*doc.sections[1].path, "ete > suite");
         let seen: Vec<_> = doc
             .lines()
             .map(|it| (it.line, it.kind, it.text.as_str()))

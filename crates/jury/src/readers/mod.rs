@@ -1,6 +1,7 @@
 //! One module a format: bytes to typed facts with their lines. None of them fails or panics:
 //! what cannot be read is said so in what they give.
 
+mod bounds;
 pub mod code;
 pub mod data;
 pub mod doc;
@@ -54,7 +55,13 @@ pub fn read(file: &File) -> Read {
             },
             ..Read::default()
         },
-        Content::Text(text) => read_text(file, &extension, text),
+        Content::Text(text) => {
+            let read = read_text(file, &extension, text);
+            Read {
+                code: read.code.map(Code::bound),
+                ..read
+            }
+        }
         _ => Read::default(),
     }
 }

@@ -6,6 +6,8 @@ use super::code::Text;
 
 /// Deeper nesting is not written by hand.
 pub(super) const DEEPEST: usize = 400;
+/// The longest text of one argument, value or condition.
+const LONGEST: usize = 16 << 10;
 /// Lines that do not parse are kept up to this many.
 pub(super) const MOST_FAULTS: usize = 20;
 
@@ -28,8 +30,10 @@ pub(super) trait Walk<'a> {
 
     fn visit(&mut self, node: Node<'_>, depth: usize);
 
+    /// The text of a node, cut where nobody reads on: what is nested is held at each level.
     fn slice(&self, node: Node<'_>) -> &'a str {
-        self.text().get(node.byte_range()).unwrap_or_default()
+        let whole = self.text().get(node.byte_range()).unwrap_or_default();
+        &whole[..whole.floor_char_boundary(LONGEST)]
     }
 
     fn field(&self, node: Node<'_>, name: &str) -> &'a str {

@@ -12,7 +12,7 @@ a{color:#0b4f9c}a:focus-visible,button:focus-visible,input:focus-visible,summary
 table{border-collapse:collapse;width:100%;margin:1rem 0}\
 caption{text-align:left;font-weight:700;padding:.3rem 0}\
 th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
-thead th{background:#ececec}\
+th{overflow-wrap:break-word}thead th{background:#ececec}\
 code,pre{font-family:ui-monospace,monospace;font-size:.9em}\
 pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap;overflow-wrap:anywhere}\
 mark{background:#ffe9a8;color:#1a1a1a}\

@@ -8,6 +8,8 @@ use super::File;
 pub struct Paths {
     files: BTreeSet<(usize, String)>,
     folders: HashSet<(usize, String)>,
+    /// Every path from its last byte to its first, in order: what a path ends with is found at once.
+    backwards: Vec<Vec<u8>>,
 }
 
 impl Paths {
@@ -23,6 +25,11 @@ impl Paths {
                 path = folder;
             }
         }
+        let files = paths.files.iter().map(|(_, path)| path);
+        let folders = paths.folders.iter().map(|(_, path)| path);
+        paths.backwards = files.chain(folders).map(|it| backwards(it)).collect();
+        paths.backwards.sort_unstable();
+        paths.backwards.dedup();
         paths
     }
 
@@ -40,25 +47,27 @@ impl Paths {
     /// A path of any repository that ends with these names.
     pub fn ends_with(&self, end: &str) -> bool {
         let end = end.trim_start_matches("./").trim_matches('/');
-        !end.is_empty()
-            && (self.files.iter().map(|(_, path)| path))
-                .chain(self.folders.iter().map(|(_, path)| path))
-                .any(|path| {
-                    path.strip_suffix(end)
-                        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
-                })
+        if end.is_empty() {
+            return false;
+        }
+        let wanted = backwards(end);
+        let inside = [wanted.as_slice(), b"/"].concat();
+        let next = self.backwards.partition_point(|it| *it < inside);
+        self.backwards.binary_search(&wanted).is_ok()
+            || self
+                .backwards
+                .get(next)
+                .is_some_and(|it| it.starts_with(&inside))
     }
 
     /// At least one file whose path starts and ends so: `data/*.csv`.
     pub fn matches(&self, repository: usize, pattern: &str) -> bool {
         let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
         let end = end.trim_start_matches('*');
-        self.files.iter().any(|(own, path)| {
-            *own == repository
-                && path.len() >= start.len() + end.len()
-                && path.starts_with(start)
-                && path.ends_with(end)
-        })
+        self.files
+            .range((repository, start.to_owned())..)
+            .take_while(|(own, path)| *own == repository && path.starts_with(start))
+            .any(|(_, path)| path.len() >= start.len() + end.len() && path.ends_with(end))
     }
 
     /// `a/b/../c` from a folder, as one path; nothing when it leaves the repository.
@@ -81,6 +90,10 @@ impl Paths {
     }
 }
 
+fn backwards(path: &str) -> Vec<u8> {
+    path.bytes().rev().collect()
+}
+
 /// The folder of a path, empty at the root.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -89,6 +102,32 @@ pub fn folder(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_found_by_its_end_between_names_only() {
+        let file = |path: &str| File {
+            repository: 0,
+            path: path.to_owned(),
+            size: 1,
+            content: super::super::Content::Binary,
+        };
+        let paths = Paths::of(&[file("a/b/c.md"), file("a/été/données.csv"), file("c.mdx")]);
+        for end in [
+            "c.md",
+            "b/c.md",
+            "./a/b/c.md",
+            "b",
+            "été/données.csv",
+            "c.mdx",
+        ] {
+            assert!(paths.ends_with(end), "{end}");
+        }
+        for end in ["", "/", ".md", "nées.csv", "x/c.md", "c"] {
+            assert!(!paths.ends_with(end), "{end}");
+        }
+        assert!(paths.matches(0, "a/*.csv") && !paths.matches(0, "b/*.csv"));
+        assert!(!paths.matches(1, "a/*.csv"));
+    }
 
     #[test]
     fn a_path_is_joined_and_never_leaves_its_repository() {

@@ -27,6 +27,7 @@ mod weigh;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Finding, Kind};
+use crate::crew;
 use crate::facts::{Evidence, Facts};
 use crate::grid::Grid;
 pub use weigh::Opinion;
@@ -138,28 +139,12 @@ const COMPETENCES: [Competence; 21] = [
 /// Never in a program that passed its tests: one compares what is judged to the grid.
 pub fn all(facts: &Facts<'_>, findings: &[Finding]) -> Vec<Verdict> {
     let context = Context { facts, findings };
-    COMPETENCES
-        .iter()
-        .flat_map(|it| it.iter())
-        .map(|(id, judge)| {
-            let opinion = judge(&context);
-            let (competence, critere) =
-                Grid::get().critere(id).expect("a test compares both lists");
-            let hidden = (opinion.status == Status::Absent)
-                .then(|| facts.hidden(competence, critere))
-                .flatten();
-            Verdict {
-                critere: &critere.id,
-                statut: hidden.map_or(opinion.status, |_| Status::Unavailable),
-                preuves: opinion.evidence,
-                raison: hidden.map_or(opinion.reason, |path| {
-                    format!("Rien n'a été trouvé, mais {path} manque à ce clone : refaites un clone complet.")
-                }),
-                question: &critere.question,
-                trouvailles: positions(findings, id),
-            }
-        })
-        .collect()
+    let judges: Vec<_> = COMPETENCES.iter().flat_map(|it| it.iter()).collect();
+    let verdict = |number: usize| {
+        let (id, judge) = judges[number];
+        context.verdict(id, judge(&context))
+    };
+    crew::each(judges.len(), verdict, &mut |_| ())
 }
 
 fn positions(findings: &[Finding], id: &str) -> Vec<usize> {
@@ -173,6 +158,23 @@ fn positions(findings: &[Finding], id: &str) -> Vec<usize> {
 }
 
 impl<'a> Context<'a> {
+    fn verdict(&self, id: &str, opinion: Opinion) -> Verdict {
+        let (competence, critere) = Grid::get().critere(id).expect("a test compares both lists");
+        let hidden = (opinion.status == Status::Absent)
+            .then(|| self.facts.hidden(competence, critere))
+            .flatten();
+        Verdict {
+            critere: &critere.id,
+            statut: hidden.map_or(opinion.status, |_| Status::Unavailable),
+            preuves: opinion.evidence,
+            raison: hidden.map_or(opinion.reason, |path| {
+                format!("Rien n'a été trouvé, mais {path} manque à ce clone : refaites un clone complet.")
+            }),
+            question: &critere.question,
+            trouvailles: positions(self.findings, id),
+        }
+    }
+
     /// Findings of these kinds.
     pub(crate) fn of(&self, kinds: &[Kind]) -> Vec<&'a Finding> {
         self.findings

@@ -2,6 +2,7 @@
 
 mod dataset_api;
 mod inputs;
+mod jury;
 mod load;
 mod machine;
 mod measure;
@@ -54,6 +55,11 @@ pub(crate) enum Bench {
     /// tous répondent la même chose, puis charge chacun à son tour. Code 1 quand un objectif est
     /// manqué.
     ModelApi(model_api::Options),
+    /// Mesure l'outil du juré sur des dépôts de 2 000 à 200 000 fichiers, et de 1 Go.
+    ///
+    /// Les fabrique dans un dossier temporaire, un à la fois, puis les retire. Compile comme
+    /// `cargo run`. Code 1 quand 2 000 fichiers passent 3 s ou 300 Mo.
+    Jury(jury::Options),
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +111,7 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
         Bench::DatasetApi(options) => dataset_api::run(workspace, options),
         Bench::Model(options) => model::run(workspace, options),
         Bench::ModelApi(options) => model_api::run(workspace, options),
+        Bench::Jury(options) => jury::run(workspace, options),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Claims of sobriety without a measure.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use crate::checks::{Finding, Kind, against, found};
 use crate::facts::docs::Topic;
 use crate::facts::{Evidence, Facts};
@@ -109,25 +112,20 @@ pub(super) fn eco(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         }
     }
     // A module of measure that nothing imports.
-    for (source, _) in facts.python() {
-        if source.role.is_test {
-            continue;
-        }
+    let imports = OnceCell::new();
+    for (source, code) in facts.python().filter(|(it, _)| !it.role.is_test) {
         let name = fold(source.file.name().trim_end_matches(".py"));
         let is_eco = ["green", "carbon", "ecoindex", "eco_"]
             .iter()
             .any(|it| name.contains(it));
-        let is_imported = facts.codes().any(|(_, code)| {
-            code.imports
-                .iter()
-                .any(|it| fold(&it.module).ends_with(&name) || fold(&it.name) == name)
-        });
-        let is_run = source
-            .read
-            .code
-            .as_ref()
-            .is_some_and(|it| it.entry.is_some());
-        if is_eco && !is_imported && !is_run {
+        if !is_eco || code.entry.is_some() {
+            continue;
+        }
+        let imports = imports.get_or_init(|| imported(facts));
+        let is_imported = imports
+            .iter()
+            .any(|(module, imported)| module.ends_with(&name) || *imported == name);
+        if !is_imported {
             found(
                 findings,
                 Kind::EcoClaim,
@@ -136,4 +134,13 @@ pub(super) fn eco(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Modules and names that programs import, folded, each once.
+fn imported(facts: &Facts<'_>) -> HashSet<(String, String)> {
+    facts
+        .codes()
+        .flat_map(|(_, code)| &code.imports)
+        .map(|it| (fold(&it.module), fold(&it.name)))
+        .collect()
 }

@@ -110,7 +110,7 @@ fn pictures(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 .sections
                 .iter()
                 .rfind(|it| it.line <= image.line)
-                .map_or("", |it| it.path.as_str());
+                .map_or("", |it| &*it.path);
             let is_mock = any(&around, &["maquette", "wireframe", "mockup", "mock-up"])
                 || any(section, &["maquette", "wireframe", "mockup"]);
             let target = fold(&image.target).replace(['_', '-', '/', '.', '%'], " ");

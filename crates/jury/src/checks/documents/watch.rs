@@ -61,7 +61,7 @@ pub(crate) fn watch_dates(facts: &Facts<'_>) -> Vec<(i64, Evidence)> {
             .sections
             .iter()
             .find(|it| it.level > 0)
-            .map_or("", |it| it.path.as_str());
+            .map_or("", |it| &*it.path);
         let is_watch = source.role.domain == Domain::Watch || Domain::of(title) == Domain::Watch;
         if !is_watch {
             continue;

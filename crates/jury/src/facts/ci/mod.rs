@@ -24,6 +24,9 @@ pub enum Work {
     Other,
 }
 
+/// A longer workflow is generated.
+const MOST_JOBS: usize = 500;
+
 #[derive(Debug, Default)]
 pub struct Ci {
     pub workflows: Vec<Read>,
@@ -65,6 +68,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Ci {
         let jobs = workflow
             .jobs
             .iter()
+            .take(MOST_JOBS)
             .map(|job| done(facts, source, job))
             .collect();
         ci.workflows.push(Read {

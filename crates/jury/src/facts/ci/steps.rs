@@ -5,6 +5,9 @@ use super::{Done, Item, Work};
 use crate::facts::{Facts, Source};
 use crate::readers::workflow::{self, Command, Job, Step};
 
+/// Commands of one script that are looked at.
+const MOST_COMMANDS: usize = 200;
+
 pub(super) fn done(facts: &Facts<'_>, source: &Source<'_>, job: &Job) -> Done {
     let mut works = Vec::new();
     for step in &job.steps {
@@ -122,6 +125,7 @@ pub(super) fn works_of(
     };
     let inner: Vec<_> = workflow::commands(&script, 1)
         .into_iter()
+        .take(MOST_COMMANDS)
         .map(|it| {
             let found = work_or_name(&it.text);
             (found, it.text)

@@ -132,13 +132,10 @@ pub(super) fn is_template(name: &str, text: &str) -> bool {
         .match_indices('[')
         .filter(|(place, _)| {
             let rest = &text[place + 1..];
-            rest.find(']').is_some_and(|end| {
-                let inner = &rest[..end];
-                let after = &rest[end + 1..];
-                (4..60).contains(&inner.len())
-                    && inner.starts_with(char::is_uppercase)
-                    && !after.starts_with(['(', '[', ':'])
-            })
+            let near = &rest.as_bytes()[..rest.len().min(60)];
+            rest.starts_with(char::is_uppercase)
+                && memchr::memchr(b']', near)
+                    .is_some_and(|end| end >= 4 && !rest[end + 1..].starts_with(['(', '[', ':']))
         })
         .count();
     (is_named && brackets + holes >= 2) || holes >= 4 || (is_named && brackets >= 1 && holes >= 1)

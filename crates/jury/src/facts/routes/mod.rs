@@ -53,6 +53,26 @@ pub(super) fn is_scheme(value: &str) -> bool {
 
 /// Reads who calls, and refuses: 401, 403, or a check of a token or password.
 fn refuses(code: &Code, place: usize, function: &Function) -> bool {
+    let name = function.name.to_lowercase();
+    let is_named = [
+        "auth",
+        "current_user",
+        "api_key",
+        "apikey",
+        "token",
+        "require",
+        "permission",
+        "verify",
+        "login",
+        "role",
+        "secur",
+        "jwt",
+    ]
+    .iter()
+    .any(|it| name.contains(it));
+    if !is_named {
+        return false;
+    }
     let is_in = |owner: Option<usize>, line: usize| {
         owner == Some(place) || (function.line..=function.end).contains(&line)
     };
@@ -81,24 +101,7 @@ fn refuses(code: &Code, place: usize, function: &Function) -> bool {
                         .positional(0)
                         .is_some_and(|code| code.contains("401") || code.contains("403"))))
     });
-    let name = function.name.to_lowercase();
-    let is_named = [
-        "auth",
-        "current_user",
-        "api_key",
-        "apikey",
-        "token",
-        "require",
-        "permission",
-        "verify",
-        "login",
-        "role",
-        "secur",
-        "jwt",
-    ]
-    .iter()
-    .any(|it| name.contains(it));
-    (raises || calls) && is_named
+    raises || calls
 }
 
 /// Takes another guard as a parameter.

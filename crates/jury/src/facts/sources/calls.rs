@@ -144,6 +144,12 @@ pub(super) fn is_scrape(call: &Call) -> bool {
 }
 
 pub(crate) fn is_http_get(call: &Call) -> bool {
+    if !matches!(
+        call.method(),
+        "get" | "post" | "request" | "urlopen" | "fetch"
+    ) {
+        return false;
+    }
     let receiver = call.receiver().to_lowercase();
     // What a visitor's session holds, and not an address.
     if receiver.ends_with("request.session") || receiver == "session_state" {

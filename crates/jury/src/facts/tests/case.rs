@@ -35,11 +35,10 @@ pub(super) fn case(
 ) -> Case {
     let source = &facts.sources[place];
     let function = &code.functions[number];
-    let inside = |line: usize| (function.line..=function.end).contains(&line);
     let mut paths = Vec::new();
     let mut is_http = false;
     let mut words = fold(&function.name);
-    for call in code.calls.iter().filter(|it| inside(it.line)) {
+    for call in code.within(&code.calls, function) {
         let is_verb = [
             "get", "post", "put", "patch", "delete", "request", "oneshot",
         ]
@@ -57,14 +56,11 @@ pub(super) fn case(
         words.push(' ');
         words.push_str(&call.method().to_lowercase());
     }
-    for string in code
-        .strings
-        .iter()
-        .filter(|it| inside(it.line) && it.text.starts_with('/'))
-    {
+    let strings = code.within(&code.strings, function);
+    for string in strings.filter(|it| it.text.starts_with('/')) {
         paths.extend(path_of(&string.text));
     }
-    for assert in code.asserts.iter().filter(|it| inside(it.line)) {
+    for assert in code.within(&code.asserts, function) {
         words.push(' ');
         words.push_str(&fold(&assert.text));
     }
@@ -171,11 +167,10 @@ pub(super) fn touches_model(code: &Code, function: &Function) -> bool {
         let folded = fold(text);
         VERBS.iter().any(|it| folded.contains(it))
     };
-    let inside = |line: usize| (function.line..=function.end).contains(&line);
     code.language != Language::Python
-        || code.calls.iter().any(|it| {
+        || code.within(&code.calls, function).any(|it| {
             let is_class = it.method().starts_with(char::is_uppercase);
-            inside(it.line) && !is_class && named(it.method())
+            !is_class && named(it.method())
         })
         || code.imports.iter().any(|it| {
             let is_class = it.name.starts_with(char::is_uppercase);

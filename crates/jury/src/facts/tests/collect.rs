@@ -129,7 +129,7 @@ pub(super) fn never(
             .any(|it| it.class == Some(place) && it.name == "__init__")
     });
     let is_lost = match class {
-        _ if !is_named && !has_python_files(facts) => true,
+        _ if !is_named && !tests.names_files => true,
         Some(class) if !is_unit => !class.name.starts_with("Test") || has_init,
         _ => false,
     };
@@ -137,7 +137,7 @@ pub(super) fn never(
 }
 
 /// The settings give names of their own.
-fn has_python_files(facts: &Facts<'_>) -> bool {
+pub(super) fn names_files(facts: &Facts<'_>) -> bool {
     facts.sources.iter().any(|it| {
         let name = it.file.name();
         let is_ini = ["pytest.ini", "tox.ini", "setup.cfg"].contains(&name);

@@ -19,6 +19,8 @@ pub struct Tests {
     pub coverage: Option<Evidence>,
     /// A threshold of coverage that makes the run fail.
     pub threshold: Option<Evidence>,
+    /// The settings give files of tests names of their own.
+    names_files: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -54,7 +56,8 @@ impl Case {
 
 pub(super) fn of(facts: &Facts<'_>) -> Tests {
     let mut tests = collect::settings(facts);
-    let own = weak::own_names(facts);
+    tests.names_files = collect::names_files(facts);
+    let own = weak::Own::of(facts);
     for (place, source) in facts.sources.iter().enumerate() {
         let Some(code) = &source.read.code else {
             continue;
@@ -62,7 +65,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Tests {
         if source.role.is_notebook {
             continue;
         }
-        let has_project = weak::reaches_project(facts, &own, source, code);
+        let has_project = weak::reaches_project(&own, source, code);
         for (number, function) in code.functions.iter().enumerate() {
             if !is_case(source.role.is_test, code, function) {
                 continue;

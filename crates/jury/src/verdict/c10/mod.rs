@@ -2,11 +2,14 @@
 
 mod tested;
 
+use std::ptr;
+
 use super::c4::{INSTALL, with_commands};
 use super::shared::versioned;
 use super::weigh::{Opinion, Weigh, absent};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
+use crate::facts::answers::Answers;
 use crate::facts::api::{Api, Route};
 use crate::words::fold;
 use tested::{interpreted, run, tested};
@@ -75,7 +78,10 @@ fn renews(context: &Context<'_>) -> Opinion {
 /// Routes that an application should ask: those of data and of a model, of the APIs that it asks.
 fn useful<'a>(context: &Context<'a>) -> Vec<&'a Route> {
     let facts = context.facts;
-    let is_asked = |api: &&Api| (api.routes.iter()).any(|it| facts.client.asks(it).is_some());
+    let answers = Answers::of(facts);
+    let asked = facts.client.asked(&answers);
+    let is_asked =
+        |api: &&Api| (api.routes.iter()).any(|it| asked.contains_key(&ptr::from_ref(it)));
     (facts.apis.iter().filter(is_asked))
         .flat_map(|it| &it.routes)
         .filter(|it| !it.is_page && (it.is_model || it.is_data) && !it.is_open_by_nature())
@@ -84,9 +90,11 @@ fn useful<'a>(context: &Context<'a>) -> Vec<&'a Route> {
 
 fn integrated(context: &Context<'_>) -> Opinion {
     let routes = useful(context);
+    let answers = Answers::among(routes.clone());
+    let first = context.facts.client.asked(&answers);
     let asked: Vec<_> = routes
         .iter()
-        .filter_map(|it| context.facts.client.asks(it))
+        .filter_map(|it| first.get(&ptr::from_ref(*it)))
         .collect();
     let share = asked.len() * 100 / routes.len().max(1);
     Weigh::of("l'intégration des routes de l'API")

@@ -117,24 +117,26 @@ pub(super) fn rights(context: &Context<'_>) -> Opinion {
         .all()
 }
 
+/// Places of a program where an account is taken by its number.
+const MOST_ACCOUNTS: usize = 20;
+
 /// A visitor who is not identified is given a fixed account.
 pub(super) fn default_user(context: &Context<'_>) -> bool {
     context.facts.programs().any(|(source, code)| {
-        code.functions.iter().any(|function| {
-            let inside = |line: usize| (function.line..=function.end).contains(&line);
-            let fixed = code.calls.iter().any(|it| {
-                inside(it.line)
-                    && it.method() == "get"
-                    && it.callee.ends_with("objects.get")
-                    && (it.named("id") == Some("1") || it.named("pk") == Some("1"))
-            });
-            let body = source.file.text().map(|text| {
-                text.lines()
-                    .skip(function.line - 1)
-                    .take(function.end + 1 - function.line)
-                    .collect::<String>()
-            });
-            fixed && body.is_some_and(|it| it.contains("is_authenticated"))
+        let fixed = code.calls.iter().filter(|it| {
+            it.method() == "get"
+                && it.callee.ends_with("objects.get")
+                && (it.named("id") == Some("1") || it.named("pk") == Some("1"))
+        });
+        let mut lines = fixed.map(|it| it.line).take(MOST_ACCOUNTS);
+        lines.any(|place| {
+            let around = code
+                .functions
+                .iter()
+                .filter(|it| (it.line..=it.end).contains(&place));
+            around
+                .flat_map(|it| it.line..=it.end)
+                .any(|line| source.line(line).contains("is_authenticated"))
         })
     })
 }

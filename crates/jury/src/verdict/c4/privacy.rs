@@ -44,8 +44,8 @@ pub(super) fn register(context: &Context<'_>) -> Opinion {
         let text: String = doc
             .sections
             .iter()
-            .map(|it| it.path.clone())
-            .chain(doc.lines().map(|it| it.folded.clone()))
+            .map(|it| &*it.path)
+            .chain(doc.lines().map(|it| &*it.folded))
             .collect::<Vec<_>>()
             .join("\n");
         let parts = REGISTER.iter().filter(|it| any(&text, it)).count();

@@ -32,7 +32,7 @@ pub(super) fn syntheses<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
             .iter()
             .flat_map(|it| &it.sections)
             .find(|it| it.level > 0)
-            .map_or("", |it| it.path.as_str());
+            .map_or("", |it| &*it.path);
         let first = title.split(" > ").next().unwrap_or_default();
         let is_plan = any(
             &name,

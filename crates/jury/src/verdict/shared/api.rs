@@ -1,9 +1,14 @@
 //! Questions about any API: protection, description, tests.
 
+use std::collections::{HashMap, HashSet};
+use std::ptr;
+
 use super::topic;
 use crate::facts::Evidence;
+use crate::facts::answers::Answers;
 use crate::facts::api::Route;
 use crate::facts::docs::Topic;
+use crate::facts::tests::Case;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::verdict::{Context, Status};
 use crate::words::{any, fold};
@@ -190,18 +195,27 @@ pub(crate) fn covered<'r>(
     context: &Context<'_>,
     routes: &[&'r Route],
 ) -> Vec<(&'r Route, Evidence)> {
+    let answers = Answers::among(routes.to_vec());
+    let mut seen = HashSet::new();
+    let mut first: HashMap<*const Route, &Case> = HashMap::new();
+    for case in context.facts.tests.effective() {
+        for path in case.paths.iter().filter(|it| seen.insert(it.as_str())) {
+            let mut keep = |route: &Route| {
+                first.entry(ptr::from_ref(route)).or_insert(case);
+            };
+            if path == "/" {
+                let is_root = |it: &&&Route| it.path == "/";
+                routes.iter().filter(is_root).for_each(|it| keep(it));
+            } else if path.len() > 3 {
+                answers.to_or_ending(path).for_each(&mut keep);
+            } else {
+                answers.to(path).for_each(&mut keep);
+            }
+        }
+    }
     routes
         .iter()
-        .filter_map(|route| {
-            let case = context.facts.tests.effective().find(|case| {
-                case.paths.iter().any(|it| {
-                    route.answers(it)
-                        || route.path.ends_with(it.as_str()) && it.len() > 3
-                        || (route.path == "/" && it == "/")
-                })
-            })?;
-            Some((*route, case.evidence.clone()))
-        })
+        .filter_map(|route| Some((*route, first.get(&ptr::from_ref(*route))?.evidence.clone())))
         .collect()
 }
 

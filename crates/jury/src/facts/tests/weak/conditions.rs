@@ -86,8 +86,7 @@ pub(super) fn helper_asserts(code: &Code, name: &str) -> bool {
     let helper = code.functions.iter().position(|it| it.name == name);
     helper.is_some_and(|place| {
         let function = &code.functions[place];
-        let inside = |line: usize| (function.line..=function.end).contains(&line);
-        code.asserts.iter().any(|it| inside(it.line))
-            || code.raises.iter().any(|it| inside(it.line))
+        code.within(&code.asserts, function).next().is_some()
+            || code.within(&code.raises, function).next().is_some()
     })
 }

@@ -10,7 +10,7 @@ use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Language};
 pub(crate) use conditions::{accepts_error, is_always_true};
 use conditions::{helper_asserts, is_always_skipped, skips_first};
-pub(super) use reach::{own_names, reaches_project};
+pub(super) use reach::{Own, reaches_project};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -60,8 +60,7 @@ pub(super) fn of(
     number: usize,
 ) -> Vec<(Weakness, Evidence)> {
     let function = &code.functions[number];
-    let inside = |line: usize| (function.line..=function.end).contains(&line);
-    let asserts: Vec<_> = code.asserts.iter().filter(|it| inside(it.line)).collect();
+    let asserts: Vec<_> = code.within(&code.asserts, function).collect();
     let mut found = Vec::new();
     let skip = function
         .decorators
@@ -74,7 +73,7 @@ pub(super) fn of(
     } else if let Some(line) = skips_first(code, number) {
         found.push((Weakness::Skipped, facts.at(source, line)));
     }
-    let checks = code.calls.iter().filter(|it| inside(it.line)).filter(|it| {
+    let checks = code.within(&code.calls, function).filter(|it| {
         let method = it.method();
         let is_unit = method.starts_with("assert") && it.callee != "assert";
         let is_known = matches!(
@@ -103,20 +102,13 @@ pub(super) fn of(
     let always = asserts.iter().filter(|it| is_always_true(&it.text)).count();
     if asserts.is_empty() && checks == 0 {
         // Rust fails on a panic; a call inside a helper may assert.
-        let returns = source.file.text().is_some_and(|text| {
-            let body = text
-                .lines()
-                .skip(function.line - 1)
-                .take(function.end + 1 - function.line);
-            body.into_iter().any(|line| {
-                line.trim_start().starts_with("return False")
-                    || line.trim_start().starts_with("return True")
-            })
+        let returns = (function.line..=function.end).any(|line| {
+            let line = source.line(line).trim_start();
+            line.starts_with("return False") || line.starts_with("return True")
         });
         let calls_helper = code
-            .calls
-            .iter()
-            .any(|it| inside(it.line) && helper_asserts(code, it.method()));
+            .within(&code.calls, function)
+            .any(|it| helper_asserts(code, it.method()));
         if returns {
             found.push((Weakness::Swallows, facts.at(source, function.line)));
         } else if !calls_helper && !(code.language == Language::Rust) {

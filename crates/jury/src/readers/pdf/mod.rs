@@ -1,5 +1,7 @@
 //! The text of a PDF, page by page: a page is a section, its number stands for the line.
 
+mod bounds;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::doc::{Builder, Doc, Format, Kind};
@@ -14,6 +16,9 @@ pub(super) fn read(bytes: &[u8]) -> Option<Doc> {
 }
 
 fn text(bytes: &[u8]) -> Option<Doc> {
+    if !bounds::are_kept(bytes) {
+        return None;
+    }
     let document = lopdf::Document::load_mem(bytes).ok()?;
     let mut builder = Builder::new(Format::Pdf);
     if document.catalog().is_ok_and(|it| it.has(b"StructTreeRoot")) {

@@ -1,7 +1,16 @@
 //! Words of a text, whatever their case and accents: what documents are recognised by.
 
+mod marks;
+
+use memchr::memmem;
+
+pub use marks::{Folded, Marks};
+
 /// Lower case, without accents, typographic signs made plain.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -26,9 +35,41 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// A text to search: plain, or with the marks of the words that begin in it.
+pub trait Searched {
+    fn text(&self) -> &str;
+
+    /// False only when no word of the text begins as the term does.
+    fn may_have(&self, _term: &str) -> bool {
+        true
+    }
+}
+
+impl Searched for str {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Searched for String {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl<T: Searched + ?Sized> Searched for &T {
+    fn text(&self) -> &str {
+        (**self).text()
+    }
+
+    fn may_have(&self, term: &str) -> bool {
+        (**self).may_have(term)
+    }
+}
+
 /// Whether a folded text holds a term that begins a word; a final `$` asks that it end one too.
-pub fn has(folded: &str, term: &str) -> bool {
-    find(folded, term).is_some()
+pub fn has<T: Searched + ?Sized>(folded: &T, term: &str) -> bool {
+    folded.may_have(term) && find(folded.text(), term).is_some()
 }
 
 /// Where the term begins.
@@ -37,8 +78,11 @@ pub fn find(folded: &str, term: &str) -> Option<usize> {
         Some(term) => (term, true),
         None => (term, false),
     };
+    if term.is_empty() {
+        return (!whole).then_some(0);
+    }
     let mut from = 0;
-    while let Some(place) = folded.get(from..)?.find(term) {
+    while let Some(place) = memmem::find(folded.as_bytes().get(from..)?, term.as_bytes()) {
         let start = from + place;
         let end = start + term.len();
         let is_start = !folded[..start].ends_with(|it: char| it.is_alphanumeric());
@@ -51,12 +95,12 @@ pub fn find(folded: &str, term: &str) -> Option<usize> {
     None
 }
 
-pub fn any(folded: &str, terms: &[&str]) -> bool {
+pub fn any<T: Searched + ?Sized>(folded: &T, terms: &[&str]) -> bool {
     terms.iter().any(|term| has(folded, term))
 }
 
 /// How many of the terms are there.
-pub fn count(folded: &str, terms: &[&str]) -> usize {
+pub fn count<T: Searched + ?Sized>(folded: &T, terms: &[&str]) -> usize {
     terms.iter().filter(|term| has(folded, term)).count()
 }
 
