@@ -12,6 +12,7 @@ pub(crate) mod measures;
 pub(crate) mod personal;
 pub(crate) mod settings;
 pub(crate) mod suites;
+pub(crate) mod thresholds;
 
 use serde::Serialize;
 
@@ -80,12 +81,14 @@ kinds! {
     Screenshot, "capture-pour-maquette", "Capture d'écran présentée comme une maquette", ["C14.2", "C17.2"];
     SilencedAlert, "alerte-en-commentaire", "Alerte mise en commentaire", ["C20.5"];
     DeadAlert, "alerte-sans-mesure", "Alerte sur une mesure que rien n'émet", ["C20.5", "C11.6"];
+    ThresholdGap, "seuil-different", "Seuil documenté qui n'est pas celui de la règle", ["C20.1", "C20.5"];
     DeadPanel, "tableau-sans-mesure", "Tableau de bord sur des mesures que rien n'émet", ["C11.3", "C11.6", "C20.3"];
     WrappedBoard, "tableau-non-charge", "Tableau de bord que Grafana ne charge pas", ["C11.3", "C20.3"];
     Secret, "secret-versionne", "Secret versionné", ["C17.8", "C9.3"];
     KeptDatabase, "base-versionnee", "Base de données versionnée", ["C17.8", "C4.9"];
     PersonalPath, "chemin-personnel", "Chemin absolu d'un poste personnel", ["C4.4", "C4.10"];
     MissingCopy, "copie-absente", "Image qui copie ce qui n'existe pas", ["C4.4", "C17.1", "C19.3"];
+    MissingMount, "montage-absent", "Service qui monte un réglage absent", ["C4.4", "C11.3", "C20.3"];
     DeadPath, "chemin-absent", "Chemin annoncé et absent", ["C3.3", "C4.6", "C14.2", "C14.3", "C15.5", "C16.3", "C20.6"];
     DeadCommand, "commande-impossible", "Commande documentée qui ne peut pas marcher", ["C4.4", "C4.7", "C17.11"];
     Undeclared, "dependance-non-declaree", "Dépendance importée et non déclarée", ["C4.7", "C10.1", "C17.1"];
@@ -117,13 +120,14 @@ impl Serialize for Kind {
 
 /// Every finding, by kind then place.
 pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
-    const CHECKS: [fn(&Facts<'_>, &mut Vec<Finding>); 11] = [
+    const CHECKS: [fn(&Facts<'_>, &mut Vec<Finding>); 12] = [
         suites::check,
         jobs::check,
         measures::check,
         kept::check,
         documents::check,
         alerts::check,
+        thresholds::check,
         containers::check,
         personal::check,
         bonds::check,

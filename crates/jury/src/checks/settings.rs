@@ -126,7 +126,13 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                 || it.file.name() == "alembic.ini";
             is_reader
                 && !it.file.name().contains("compose")
-                && it.file.text().is_some_and(|text| text.contains(name))
+                && it
+                    .file
+                    .text()
+                    .is_some_and(|text| match it.file.extension().as_str() {
+                        "py" => asks_environment(text, name),
+                        _ => text.contains(name),
+                    })
         })
     };
     // The same names come back from one service to the next.
@@ -136,10 +142,8 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         let lower = name.to_lowercase();
         facts.programs().any(|(_, code)| {
             code.assigns.iter().any(|it| {
-                it.name
-                    .split(':')
-                    .next()
-                    .is_some_and(|it| it.trim().to_lowercase() == lower)
+                let own = it.name.split(':').next().unwrap_or_default();
+                it.class.is_some() && own.trim().to_lowercase() == lower
             })
         })
     };
@@ -202,6 +206,17 @@ fn variables(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// A line of Python that names the variable and the environment, or the one after it:
+/// `settings.X` and a constant of the same name read nothing from it.
+fn asks_environment(text: &str, name: &str) -> bool {
+    let mut before = "";
+    text.lines().any(|line| {
+        let near = format!("{before} {line}").replace(name, "").to_lowercase();
+        before = line;
+        line.contains(name) && (near.contains("env") || near.contains("config("))
+    })
 }
 
 fn doors(facts: &Facts<'_>, findings: &mut Vec<Finding>) {

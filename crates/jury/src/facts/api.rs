@@ -110,19 +110,7 @@ fn asks_model(facts: &Facts<'_>, route: &Route) -> bool {
     if MODEL_PATHS.iter().any(|it| lower.contains(it)) {
         return true;
     }
-    body_calls(facts, route, |call| {
-        matches!(
-            call,
-            "predict"
-                | "predict_proba"
-                | "invoke"
-                | "ainvoke"
-                | "generate"
-                | "chat"
-                | "infer"
-                | "run_model"
-        )
-    })
+    facts.askers.has(route.source, &route.handler)
 }
 
 fn touches_data(route: &Route) -> bool {
@@ -134,17 +122,6 @@ fn touches_data(route: &Route) -> bool {
     .iter()
     .any(|it| lower.contains(it));
     lower != "/" && !is_service
-}
-
-fn body_calls(facts: &Facts<'_>, route: &Route, wanted: impl Fn(&str) -> bool) -> bool {
-    let Some(code) = &facts.sources[route.source].read.code else {
-        return false;
-    };
-    code.functions
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.name == route.handler)
-        .any(|(place, _)| code.calls_in(place).any(|call| wanted(call.method())))
 }
 
 impl Route {

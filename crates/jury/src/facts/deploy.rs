@@ -50,6 +50,8 @@ pub(super) fn of(facts: &Facts<'_>) -> Deploy {
         let is_docker = name == "dockerfile"
             || name.starts_with("dockerfile.")
             || name.ends_with(".dockerfile");
+        // `docker build` reads no Dockerfile.txt, nor what documents one.
+        let is_docker = is_docker && !matches!(source.file.extension().as_str(), "txt" | "md");
         if is_docker && source.file.text().is_some() {
             deploy
                 .dockerfiles

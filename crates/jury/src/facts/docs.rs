@@ -34,6 +34,10 @@ impl<'a> Facts<'a> {
         for (source, doc) in self.docs() {
             let named = any(&source.words, topic.headings);
             for section in &doc.sections {
+                // A table of contents names everything and says nothing.
+                if is_contents(&section.title) {
+                    continue;
+                }
                 let is_heading = any(&section.path, topic.headings);
                 let words = section_words(section, topic.words);
                 if !(is_heading
@@ -125,6 +129,18 @@ impl<'a> Facts<'a> {
     }
 }
 
+fn is_contents(title: &str) -> bool {
+    any(
+        &fold(title),
+        &[
+            "table des matieres",
+            "sommaire",
+            "table of contents",
+            "contents$",
+        ],
+    )
+}
+
 /// Every line of every note, folded once.
 pub(super) fn all_notes(facts: &Facts<'_>) -> Vec<Note> {
     let mut found = Vec::new();
@@ -197,6 +213,17 @@ impl Hit<'_> {
         let end = next.map_or(usize::MAX, |next| next.line);
         let mut blocks = doc.blocks.iter();
         blocks.any(|block| (start..end).contains(&block.line) && any(&fold(&block.text), terms))
+    }
+
+    /// Whether the section, before the next one, holds a block of code.
+    pub fn has_block(&self) -> bool {
+        let Some(doc) = self.source.read.doc.as_ref() else {
+            return false;
+        };
+        let start = self.section.line;
+        let next = doc.sections.iter().find(|next| next.line > start);
+        let end = next.map_or(usize::MAX, |next| next.line);
+        doc.blocks.iter().any(|it| (start..end).contains(&it.line))
     }
 
     /// Tasks of the section that nobody ticked.

@@ -207,7 +207,9 @@ impl Facts<'_> {
             .filter(|it| {
                 terms.is_empty()
                     || terms.iter().any(|term| {
-                        crate::words::has(&it.said, term) || fold(&it.path).contains(term)
+                        // By the words of the path: « mlflow » is no « flow ».
+                        let path = fold(&it.path).replace(['_', '-', '/', '.'], " ");
+                        crate::words::has(&it.said, term) || crate::words::has(&path, term)
                     })
             })
             .collect()

@@ -2,12 +2,14 @@
 
 pub(crate) mod answers;
 pub mod api;
+pub mod asking;
 pub mod ci;
 pub mod client;
 pub mod deploy;
 pub mod docs;
 pub mod manifest;
 pub mod mentions;
+mod missing;
 pub mod model;
 mod models;
 pub mod monitor;
@@ -31,7 +33,7 @@ use crate::readers::{self, Read};
 use crate::tree::{Content, File, Project};
 use crate::words::{Folded, fold, quote};
 
-pub use models::docs_models;
+pub use models::{data_models, docs_models};
 
 /// A file and what was read in it.
 pub struct Source<'a> {
@@ -67,6 +69,7 @@ pub struct Facts<'a> {
     pub statements: Vec<statements::Statement>,
     pub tables: Vec<schema::Table>,
     pub origins: Vec<sources::Origin>,
+    pub askers: asking::Askers,
     pub apis: Vec<api::Api>,
     pub tests: tests::Tests,
     pub ci: ci::Ci,
@@ -117,6 +120,7 @@ impl<'a> Facts<'a> {
             statements: Vec::new(),
             tables: Vec::new(),
             origins: Vec::new(),
+            askers: asking::Askers::default(),
             apis: Vec::new(),
             tests: tests::Tests::default(),
             ci: ci::Ci::default(),
@@ -130,6 +134,7 @@ impl<'a> Facts<'a> {
         facts.manifest = manifest::of(&facts);
         facts.statements = statements::of(&facts);
         facts.tables = schema::of(&facts);
+        facts.askers = asking::of(&facts);
         facts.apis = api::of(&facts);
         facts.draw();
         facts
@@ -209,17 +214,6 @@ impl<'a> Facts<'a> {
 
     pub fn find(&self, path: &str) -> Option<&Source<'a>> {
         self.places.get(path).map(|place| &self.sources[*place])
-    }
-
-    /// Whether some object of the commit could not be read.
-    pub fn has_missing(&self) -> bool {
-        let mut missing = self
-            .project
-            .files
-            .iter()
-            .filter(|it| it.content == Content::Missing);
-        // Data or a picture would not have changed what is said.
-        missing.any(super::tree::File::is_readable)
     }
 }
 

@@ -1,134 +1,74 @@
-//! Data models drawn as text: Mermaid, Mocodo, dbml, PlantUML, dot, drawio.
+//! Data models of the documents and of their own files: Mermaid, Mocodo, dbml, PlantUML, dot, drawio.
 
 use super::{Evidence, Facts, Source};
+use crate::readers::drawing::{self, DataModel};
 
-/// The entities of every model, with their place.
-pub fn docs_models(facts: &Facts<'_>) -> Vec<(String, Evidence)> {
+/// A model, and where it begins.
+pub struct Drawn<'a> {
+    pub source: &'a Source<'a>,
+    pub first: usize,
+    pub model: DataModel,
+}
+
+/// Every model that says an entity.
+pub fn data_models<'a>(facts: &'a Facts<'a>) -> Vec<Drawn<'a>> {
     let mut found = Vec::new();
+    let mut put = |source, first, model: DataModel| {
+        if !model.entities.is_empty() {
+            found.push(Drawn {
+                source,
+                first,
+                model,
+            });
+        }
+    };
     for source in &facts.sources {
         let text = source.file.text().unwrap_or_default();
         match source.file.extension().as_str() {
-            "mcd" | "mocodo" => found.extend(mocodo(facts, source, text, 1)),
-            "dbml" => found.extend(dbml(facts, source, text)),
-            "mmd" | "mermaid" => found.extend(mermaid(facts, source, text, 1)),
-            "drawio" | "dot" | "gv" | "puml" | "plantuml" => {
-                found.extend(drawn(facts, source, text));
-            }
+            "mcd" | "mocodo" => put(source, 1, drawing::mocodo(text)),
+            "dbml" => put(source, 1, drawing::dbml(text)),
+            "mmd" | "mermaid" | "puml" | "plantuml" => put(source, 1, drawing::mermaid(text)),
+            "dot" | "gv" if is_data(source, text) => put(source, 1, drawing::dot(text)),
+            "drawio" => put(source, 1, drawing::drawio(text)),
             _ => {}
         }
-        let Some(doc) = &source.read.doc else {
-            continue;
-        };
-        for block in &doc.blocks {
-            match block.language.as_str() {
-                "mermaid" => found.extend(mermaid(facts, source, &block.text, block.line)),
-                "mocodo" => found.extend(mocodo(facts, source, &block.text, block.line)),
-                _ => {}
-            }
+        for block in source.read.doc.iter().flat_map(|it| &it.blocks) {
+            let model = match block.language.as_str() {
+                "mermaid" | "plantuml" | "puml" => drawing::mermaid(&block.text),
+                "mocodo" | "mcd" => drawing::mocodo(&block.text),
+                "dbml" => drawing::dbml(&block.text),
+                "dot" | "graphviz" if is_data(source, &block.text) => drawing::dot(&block.text),
+                _ => continue,
+            };
+            put(source, block.line, model);
         }
     }
     found
 }
 
-/// `CLIENT ||--o{ COMMANDE : passe` and `CLIENT {`.
-fn mermaid(
-    facts: &Facts<'_>,
-    source: &Source<'_>,
-    text: &str,
-    first: usize,
-) -> Vec<(String, Evidence)> {
-    if !text.contains("erDiagram") && !text.contains("classDiagram") {
-        return Vec::new();
-    }
-    let mut found: Vec<(String, Evidence)> = Vec::new();
-    for (place, line) in text.lines().enumerate() {
-        let trimmed = line.trim();
-        let is_bond = trimmed.contains("--") || trimmed.contains("..");
-        let names: Vec<&str> = if is_bond {
-            let words: Vec<_> = trimmed.split_whitespace().collect();
-            [words.first(), words.get(2)]
-                .into_iter()
-                .flatten()
-                .copied()
-                .collect()
-        } else if let Some(name) = trimmed.strip_suffix('{') {
-            vec![name.trim().trim_start_matches("class ")]
-        } else {
-            Vec::new()
-        };
-        for name in names {
-            let is_name = !name.is_empty()
-                && name
-                    .chars()
-                    .all(|it| it.is_alphanumeric() || it == '_' || it == '-');
-            if is_name && !found.iter().any(|(known, _)| known == name) {
-                found.push((name.to_owned(), facts.at(source, first + place)));
-            }
-        }
-    }
-    found
+/// A graph of data, and not of programs: by its shapes, or by its name.
+fn is_data(source: &Source<'_>, text: &str) -> bool {
+    let names = [
+        "mcd", "mld", "mpd", "erd", "entit", "donnees", "bdd", "database", "schema",
+    ];
+    text.contains("shape=record")
+        || text.contains("shape=diamond")
+        || crate::words::any(&source.words, &names)
 }
 
-/// `CLIENT: _id, nom` is an entity; `PASSER, 0N CLIENT, 11 COMMANDE` an association.
-fn mocodo(
-    facts: &Facts<'_>,
-    source: &Source<'_>,
-    text: &str,
-    first: usize,
-) -> Vec<(String, Evidence)> {
-    text.lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim_start().starts_with('%'))
-        .filter_map(|(place, line)| {
-            let (name, _) = line.split_once(':')?;
-            let name = name.trim();
-            (!name.is_empty() && !name.contains(','))
-                .then(|| (name.to_owned(), facts.at(source, first + place)))
-        })
+/// The entities of every model, with their place.
+pub fn docs_models(facts: &Facts<'_>) -> Vec<(String, Evidence)> {
+    data_models(facts)
+        .iter()
+        .flat_map(|it| it.entities(facts))
         .collect()
 }
 
-fn dbml(facts: &Facts<'_>, source: &Source<'_>, text: &str) -> Vec<(String, Evidence)> {
-    text.lines()
-        .enumerate()
-        .filter_map(|(place, line)| {
-            let rest = line
-                .trim()
-                .strip_prefix("Table ")
-                .or_else(|| line.trim().strip_prefix("table "))?;
-            let name = rest.split([' ', '{', '[']).next()?.trim_matches('"');
-            Some((name.to_owned(), facts.at(source, place + 1)))
-        })
-        .collect()
-}
-
-/// The labels of a drawing.
-fn drawn(facts: &Facts<'_>, source: &Source<'_>, text: &str) -> Vec<(String, Evidence)> {
-    let is_data = text.contains("entity")
-        || text.contains("shape=table")
-        || text.contains("shape=record")
-        || source.file.path.to_lowercase().contains("mcd");
-    if !is_data {
-        return Vec::new();
+impl Drawn<'_> {
+    fn entities(&self, facts: &Facts<'_>) -> Vec<(String, Evidence)> {
+        let entities = self.model.entities.iter();
+        entities
+            .map(|it| (it.name.clone(), facts.at(self.source, self.first + it.line)))
+            .collect()
     }
-    let mut found = Vec::new();
-    for (place, line) in text.lines().enumerate() {
-        for label in line
-            .split("value=\"")
-            .skip(1)
-            .chain(line.split("label=\"").skip(1))
-        {
-            let label = label
-                .split(['"', '&', '|', '\\'])
-                .next()
-                .unwrap_or_default()
-                .trim_matches(['{', ' ']);
-            if (2..40).contains(&label.len())
-                && label.chars().all(|it| it.is_alphanumeric() || it == '_')
-            {
-                found.push((label.to_owned(), facts.at(source, place + 1)));
-            }
-        }
-    }
-    found
 }

@@ -6,6 +6,7 @@ pub mod code;
 pub mod data;
 pub mod doc;
 mod docx;
+pub mod drawing;
 mod html;
 mod json;
 mod markdown;

@@ -115,10 +115,21 @@ impl Reader<'_> {
             .field(node, "source")
             .trim_matches(['"', '\''])
             .to_owned();
+        // `import router from './clients'`: the name before « from », when it is one.
+        let said = self.slice(node);
+        let alias = said
+            .strip_prefix("import")
+            .and_then(|it| it.split_whitespace().next())
+            .filter(|it| {
+                it.chars()
+                    .all(|it| it.is_alphanumeric() || it == '_' || it == '$')
+            })
+            .unwrap_or_default()
+            .to_owned();
         self.code.imports.push(Import {
             module,
             name: String::new(),
-            alias: String::new(),
+            alias,
             line: line(node),
         });
     }

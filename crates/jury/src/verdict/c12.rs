@@ -7,6 +7,7 @@ use crate::checks::Kind as Lie;
 use crate::facts::ci::Work;
 use crate::facts::docs::Topic;
 use crate::facts::tests::Case;
+use crate::readers::doc::{Kind, Section};
 use crate::words::{any, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -38,15 +39,27 @@ fn model<'a>(context: &Context<'a>) -> (Vec<&'a Case>, Vec<&'a Case>) {
     context.cases(|it| it.is_model)
 }
 
+/// What a plan of tests of a model speaks of.
+const SUBJECT: &[&str] = &[
+    "modele",
+    "model",
+    "ia$",
+    "llm",
+    "prediction",
+    "entrainement",
+    "agent",
+    "c12$",
+];
+
 fn listed(context: &Context<'_>) -> Opinion {
     let plans: Vec<_> = context
         .about(&PLAN)
         .into_iter()
-        .filter(|it| it.is_heading && it.size >= 20)
+        .filter(|it| it.is_heading && it.size >= 20 && it.says(SUBJECT))
         .collect();
     let table = plans
         .iter()
-        .any(|it| it.section.rows() >= 3 || it.section.lines.len() >= 6);
+        .any(|it| it.section.rows() >= 3 || items(it.section) >= 4);
     let (good, hollow) = model(context);
     let told = good
         .iter()
@@ -63,6 +76,14 @@ fn listed(context: &Context<'_>) -> Opinion {
             "aucune liste ne donne leur partie visée, leur périmètre et leur stratégie",
         )
         .all()
+}
+
+/// Points of a list: prose names no case apart.
+fn items(section: &Section) -> usize {
+    let lines = section.lines.iter();
+    lines
+        .filter(|it| matches!(it.kind, Kind::Item | Kind::Task(_)))
+        .count()
 }
 
 fn tools(context: &Context<'_>) -> Opinion {
@@ -167,7 +188,9 @@ fn documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = context
         .about(&TESTS)
         .into_iter()
-        .filter(|it| it.is_heading && any(&it.section.path, &["test"]))
+        .filter(|it| {
+            it.is_heading && !it.source.role.is_notebook && any(&it.section.path, &["test"])
+        })
         .collect();
     let blocks = |terms: &[&str]| {
         hits.iter()
@@ -194,6 +217,19 @@ fn documented(context: &Context<'_>) -> Opinion {
             .map(|it| it.evidence.clone())
             .collect::<Vec<_>>()
     };
+    // A test file may say itself how it is run.
+    let facts = context.facts;
+    let own = facts
+        .codes()
+        .filter(|(it, _)| it.role.is_test)
+        .flat_map(|(source, code)| {
+            let notes = code
+                .docstrings
+                .iter()
+                .filter(|it| it.text.contains("pytest "));
+            notes.map(|it| facts.at(source, it.line))
+        });
+    let own: Vec<_> = own.take(2).collect();
     let measured = context.facts.tests.coverage.is_some();
     Weigh::of("la documentation des tests")
         .part(
@@ -206,7 +242,9 @@ fn documented(context: &Context<'_>) -> Opinion {
                 "unittest",
                 "xtask test",
                 "jest",
-            ]),
+            ])
+            .into_iter()
+            .chain(own),
         )
         .part(
             "l'environnement et les dépendances de test",

@@ -4,6 +4,7 @@ use super::shared::topic;
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::facts::Evidence;
+use crate::readers::doc::{Kind, Section};
 use crate::words::{any, fold};
 
 pub(super) const CRITERIA: Competence = &[
@@ -81,6 +82,33 @@ fn files(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
         .collect()
 }
 
+/// A list of tasks with their state, in a document that follows the work: a backlog by another name.
+fn tasks(context: &Context<'_>) -> Vec<Evidence> {
+    const NAMES: &[&str] = &[
+        "suivi",
+        "tache",
+        "planning",
+        "roadmap",
+        "feuille de route",
+        "gestion de projet",
+        "avancement",
+    ];
+    const FEWEST: usize = 5;
+    let facts = context.facts;
+    let states = |section: &Section| {
+        let lines = section.lines.iter();
+        lines.filter(|it| matches!(it.kind, Kind::Task(_))).count()
+    };
+    let followed = facts.docs().filter(|(source, doc)| {
+        any(&source.words, NAMES) && doc.sections.iter().map(states).sum::<usize>() >= FEWEST
+    });
+    let first = followed.filter_map(|(source, doc)| {
+        let section = doc.sections.iter().find(|it| states(it) > 0)?;
+        Some(facts.with(source, section.line, &section.title))
+    });
+    first.collect()
+}
+
 fn method(context: &Context<'_>) -> Opinion {
     Weigh::of("la méthode agile")
         .part(
@@ -142,7 +170,8 @@ fn tools(context: &Context<'_>) -> Opinion {
             "un backlog",
             files(context, &["backlog"])
                 .into_iter()
-                .chain(lines(context, &["backlog"])),
+                .chain(lines(context, &["backlog"]))
+                .chain(tasks(context)),
         )
         .part(
             "un kanban",
@@ -214,9 +243,17 @@ fn rituals(context: &Context<'_>) -> Opinion {
 fn open(context: &Context<'_>) -> Opinion {
     let kept = files(context, &["backlog", "kanban", "burndown", "sprint"])
         .into_iter()
-        .chain(lines(context, &["backlog", "kanban"]));
+        .chain(lines(context, &["backlog", "kanban"]))
+        .chain(tasks(context));
     let shared = context.saying_both(
-        &["backlog", "kanban", "tableau", "pilotage", "project"],
+        &[
+            "backlog",
+            "kanban",
+            "tableau de suivi",
+            "tableau de pilotage",
+            "outil de pilotage",
+            "github project",
+        ],
         &[
             "http",
             "partage",

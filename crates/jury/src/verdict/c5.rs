@@ -117,7 +117,11 @@ fn whole(context: &Context<'_>) -> Opinion {
             routes.iter().any(|it| {
                 let text = fold(&format!("{} {} {}", it.path, it.handler, it.evidence.path))
                     .replace('-', "_");
-                text.contains(&name) || (short.len() > 4 && text.contains(&short))
+                let path = fold(&format!("{} {}", it.path, it.handler));
+                let mut words = name.split('_').filter(|it| it.len() > 3);
+                text.contains(&name)
+                    || (short.len() > 4 && text.contains(&short))
+                    || words.any(|it| path.contains(it))
             })
         })
         .collect();

@@ -159,21 +159,17 @@ fn positions(findings: &[Finding], id: &str) -> Vec<usize> {
 
 impl<'a> Context<'a> {
     fn verdict(&self, id: &str, opinion: Opinion) -> Verdict {
-        let (_, critere) = Grid::get().critere(id).expect("a test compares both lists");
-        let is_unknown = opinion.status == Status::Absent && self.facts.has_missing();
+        let (competence, critere) = Grid::get().critere(id).expect("a test compares both lists");
+        let hidden = (opinion.status == Status::Absent)
+            .then(|| self.facts.hidden(competence, critere))
+            .flatten();
         Verdict {
             critere: &critere.id,
-            statut: if is_unknown {
-                Status::Unavailable
-            } else {
-                opinion.status
-            },
+            statut: hidden.map_or(opinion.status, |_| Status::Unavailable),
             preuves: opinion.evidence,
-            raison: if is_unknown {
-                "Rien n'a été trouvé, mais des objets manquent à ce clone : refaites un clone complet.".to_owned()
-            } else {
-                opinion.reason
-            },
+            raison: hidden.map_or(opinion.reason, |path| {
+                format!("Rien n'a été trouvé, mais {path} manque à ce clone : refaites un clone complet.")
+            }),
             question: &critere.question,
             trouvailles: positions(self.findings, id),
         }

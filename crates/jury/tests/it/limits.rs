@@ -195,21 +195,28 @@ fn what_is_neither_a_repository_nor_an_archive_is_refused_with_what_to_do() {
     assert!(matches!(audit_of(&text), Err(TreeError::NotReadable(_))));
 }
 
-#[test]
-fn a_missing_object_is_unavailable_and_never_absent() {
-    let submission = Submission::of(&[
-        ("README.md", "# Projet\n"),
-        ("docs/rapport.md", "# Rapport unique au monde\n"),
-    ]);
-    let id = output(&submission, &["rev-parse", "HEAD:docs/rapport.md"]);
+/// Takes an object out of the repository, as a partial clone does.
+fn lose(submission: &Submission, path: &str) {
+    let id = output(submission, &["rev-parse", &format!("HEAD:{path}")]);
     let object = submission
         .path()
         .join(".git/objects")
         .join(&id[..2])
         .join(&id[2..]);
     fs::remove_file(object).expect("an object");
+}
+
+#[test]
+fn a_missing_object_is_unavailable_and_never_absent() {
+    let submission = Submission::of(&[
+        ("README.md", "# Projet\n"),
+        ("docs/rapport.md", "# Rapport unique au monde\n"),
+    ]);
+    lose(&submission, "docs/rapport.md");
     let audit = submission.audit();
     assert_eq!(status(&audit, "C6.1"), Status::Unavailable);
+    let reason = &audit.verdict("C6.1").expect("C6.1").raison;
+    assert!(reason.contains("docs/rapport.md"), "{reason}");
     assert!(
         audit.depots[0]
             .non_lus
@@ -219,18 +226,51 @@ fn a_missing_object_is_unavailable_and_never_absent() {
 }
 
 #[test]
+fn a_missing_object_hides_only_what_it_could_have_shown() {
+    let submission = Submission::of(&[
+        ("README.md", "# Projet\n"),
+        ("data/raw/mesures.csv", "a,b\n1,2\n"),
+    ]);
+    lose(&submission, "data/raw/mesures.csv");
+    assert_eq!(status(&submission.audit(), "C6.1"), Status::Absent);
+
+    let submission = Submission::of(&[
+        ("README.md", "# Projet\n"),
+        ("docs/Rapport_E3.pdf", "%PDF unique au monde"),
+    ]);
+    lose(&submission, "docs/Rapport_E3.pdf");
+    let audit = submission.audit();
+    assert_eq!(
+        status(&audit, "C11.1"),
+        Status::Unavailable,
+        "dit par un document d'E3"
+    );
+    assert_eq!(status(&audit, "C6.1"), Status::Absent, "une autre épreuve");
+    assert_eq!(
+        status(&audit, "C11.3"),
+        Status::Absent,
+        "aucun document ne le montre"
+    );
+
+    let submission = Submission::of(&[
+        ("docs/Rapport_E3.md", "# Rapport\n"),
+        ("docs/Rapport_E3.pdf", "%PDF unique au monde"),
+    ]);
+    lose(&submission, "docs/Rapport_E3.pdf");
+    assert_eq!(
+        status(&submission.audit(), "C11.1"),
+        Status::Absent,
+        "lu en Markdown"
+    );
+}
+
+#[test]
 fn a_missing_picture_hides_nothing() {
     let submission = Submission::of(&[
         ("README.md", "# Projet\n"),
         ("img/a.png", "image unique au monde"),
     ]);
-    let id = output(&submission, &["rev-parse", "HEAD:img/a.png"]);
-    let object = submission
-        .path()
-        .join(".git/objects")
-        .join(&id[..2])
-        .join(&id[2..]);
-    fs::remove_file(object).expect("an object");
+    lose(&submission, "img/a.png");
     assert_eq!(status(&submission.audit(), "C6.1"), Status::Absent);
 }
 

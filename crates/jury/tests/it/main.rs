@@ -6,6 +6,7 @@ mod false_jobs;
 mod false_kept;
 mod false_measures;
 mod false_tests;
+mod forms;
 mod hostile;
 mod limits;
 mod places;

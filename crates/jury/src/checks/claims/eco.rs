@@ -113,7 +113,7 @@ pub(super) fn eco(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
     // A module of measure that nothing imports.
     let imports = OnceCell::new();
-    for (source, code) in facts.programs() {
+    for (source, code) in facts.python().filter(|(it, _)| !it.role.is_test) {
         let name = fold(source.file.name().trim_end_matches(".py"));
         let is_eco = ["green", "carbon", "ecoindex", "eco_"]
             .iter()

@@ -56,6 +56,16 @@ pub(crate) fn watch_dates(facts: &Facts<'_>) -> Vec<(i64, Evidence)> {
     let mut found = Vec::new();
     for (source, doc) in facts.documents(&["veille", "watch", "synthese"]) {
         let name = fold(source.file.name()).replace(['_', '-', '.'], " ");
+        // « la veille » of a flight is the day before.
+        let title = doc
+            .sections
+            .iter()
+            .find(|it| it.level > 0)
+            .map_or("", |it| &*it.path);
+        let is_watch = source.role.domain == Domain::Watch || Domain::of(title) == Domain::Watch;
+        if !is_watch {
+            continue;
+        }
         if source.role.is_template || any(&name, &["plan", "source", "benchmark", "comparatif"]) {
             continue;
         }

@@ -11,6 +11,7 @@ const MOST_COMMANDS: usize = 200;
 pub(super) fn done(facts: &Facts<'_>, source: &Source<'_>, job: &Job) -> Done {
     let mut works = Vec::new();
     for step in &job.steps {
+        let first = works.len();
         let may_fail = job.may_fail || step.may_fail;
         if let Some(work) = action(step) {
             works.push(Item {
@@ -30,6 +31,13 @@ pub(super) fn done(facts: &Facts<'_>, source: &Source<'_>, job: &Job) -> Done {
                 });
             }
         }
+        if asks_by_hand(step.condition.as_deref()) {
+            works[first..].iter_mut().for_each(set_aside);
+        }
+    }
+    // What waits for a choice made by hand trains nothing when code changes.
+    if asks_by_hand(job.condition.as_deref()) {
+        works.iter_mut().for_each(set_aside);
     }
     let is_off = |it: &str| matches!(it.trim(), "false" | "${{ false }}");
     Done {
@@ -37,6 +45,17 @@ pub(super) fn done(facts: &Facts<'_>, source: &Source<'_>, job: &Job) -> Done {
         evidence: facts.at(source, job.line),
         works,
         is_disabled: job.condition.as_deref().is_some_and(is_off),
+    }
+}
+
+/// `if: inputs.complet == 'true'`: somebody must tick a box.
+fn asks_by_hand(condition: Option<&str>) -> bool {
+    condition.is_some_and(|it| it.contains("inputs.") && !it.contains("||"))
+}
+
+fn set_aside(item: &mut Item) {
+    if matches!(item.work, Work::Train | Work::Validate) {
+        item.work = Work::Other;
     }
 }
 

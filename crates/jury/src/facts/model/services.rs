@@ -2,7 +2,7 @@
 
 use super::Model;
 use crate::facts::{Evidence, Facts};
-use crate::readers::code::Code;
+use crate::readers::code::{Call, Code};
 use crate::words::fold;
 
 /// An AI service that somebody else made.
@@ -147,4 +147,24 @@ pub(super) fn services(model: &mut Model, facts: &Facts<'_>, place: usize, code:
         key: key.map(|it| facts.at(source, it)),
         settings: settings.map(|it| facts.at(source, it)),
     });
+}
+
+/// Whether a program uses the library of an AI service.
+pub(crate) fn is_service(code: &Code) -> bool {
+    SERVICES
+        .iter()
+        .any(|(module, _)| *module != "huggingface_hub" && code.imports_module(module).is_some())
+        || code.strings.iter().any(|it| {
+            ADDRESSES
+                .iter()
+                .any(|(address, _)| it.text.contains(address))
+        })
+}
+
+/// Whether the address that a call asks is one of an AI service.
+pub(crate) fn names_service(call: &Call, code: &Code) -> bool {
+    let first = call.positional(0).or_else(|| call.named("url"));
+    let Some(first) = first else { return false };
+    let is_one = |text: &str| ADDRESSES.iter().any(|(address, _)| text.contains(address));
+    is_one(first) || (code.assigns.iter()).any(|it| it.name == first && is_one(&it.value))
 }

@@ -75,7 +75,12 @@ impl Domain {
     /// From a path or a heading, folded and with spaces between words.
     pub fn of(folded: &str) -> Self {
         let any = |terms: &[&str]| crate::words::any(folded, terms);
-        if any(&["benchmark", "comparatif", "etude comparative"]) {
+        if any(&[
+            "benchmark",
+            "comparatif",
+            "etude comparative",
+            "analyse comparative",
+        ]) {
             Self::Benchmark
         } else if is_watch(folded) {
             Self::Watch

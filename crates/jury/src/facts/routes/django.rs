@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::facts::api::{Api, Framework, Route};
 use crate::facts::{Facts, Source};
-use crate::readers::code::{Code, Function};
+use crate::readers::code::{Call, Code, Function};
 use crate::tree::paths::folder;
 
 pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec<Api> {
@@ -22,11 +22,15 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                 continue;
             }
             let name = view_name(view);
+            let under = if is_register {
+                registered_under(code)
+            } else {
+                String::new()
+            };
             let path = format!(
-                "/{}",
-                call.string(0)
-                    .unwrap_or_default()
-                    .trim_start_matches(['^', '/'])
+                "/{}{under}{}",
+                prefix(facts, source, DEEPEST),
+                pattern(call)
             );
             let (place, found) = locate(facts, source, &name);
             let view_source = &facts.sources[place];
@@ -78,6 +82,62 @@ fn program<'a>(source: &'a Source<'_>) -> Option<&'a Code> {
     let is_urls =
         code.imports_module("django").is_some() || code.imports_module("rest_framework").is_some();
     (!source.role.is_test && is_urls && source.file.name().contains("url")).then_some(code)
+}
+
+/// Files of addresses that include one another, at most.
+const DEEPEST: usize = 4;
+
+/// The pattern of an address, without what begins a regular expression.
+fn pattern(call: &Call) -> String {
+    let text = call.string(0).unwrap_or_default();
+    text.trim_start_matches(['^', '/'])
+        .trim_end_matches('$')
+        .to_owned()
+}
+
+/// What the files that include this one put before its addresses.
+fn prefix(facts: &Facts<'_>, urls: &Source<'_>, left: usize) -> String {
+    let Some(left) = left.checked_sub(1) else {
+        return String::new();
+    };
+    let Some(path) = urls.file.path.strip_suffix(".py") else {
+        return String::new();
+    };
+    let is_this = |module: &str| {
+        let module = module.replace('.', "/");
+        path == module || path.ends_with(&format!("/{module}"))
+    };
+    let found = facts.sources.iter().find_map(|source| {
+        let code = program(source).filter(|_| !std::ptr::eq(source, urls))?;
+        let call = code
+            .calls
+            .iter()
+            .find(|it| included(it).is_some_and(|it| is_this(&it)))?;
+        Some((source, call))
+    });
+    found.map_or_else(String::new, |(source, call)| {
+        prefix(facts, source, left) + &pattern(call)
+    })
+}
+
+/// The module of `path("x/", include("app.urls"))`.
+fn included(call: &Call) -> Option<String> {
+    let view = call.positional(1)?.strip_prefix("include(")?;
+    let text = view.trim_start_matches(['(', ' ', '\n']);
+    let mut quotes = text.split(['"', '\'']);
+    let before = quotes.next()?;
+    before
+        .is_empty()
+        .then(|| quotes.next().map(str::to_owned))?
+}
+
+/// The pattern under which a file includes the routes of its own router.
+fn registered_under(code: &Code) -> String {
+    let call = code.calls.iter().find(|it| {
+        it.positional(1)
+            .is_some_and(|it| it.starts_with("include(") && it.contains("router.urls"))
+    });
+    call.map(pattern).unwrap_or_default()
 }
 
 /// `views.liste`, `Liste.as_view()`, `login_required(views.x)`: the last name that is ours.

@@ -2,6 +2,8 @@
 
 use crate::facts::Facts;
 use crate::facts::api::{Api, Framework, Route};
+use crate::tree::Paths;
+use crate::tree::paths::folder;
 use crate::words::fold;
 
 pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
@@ -30,6 +32,8 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
                 continue;
             }
             let between = call.arguments.get(1..).unwrap_or_default();
+            let mounts = mounts(facts, place, call.receiver());
+            let path = mounts.prefix + &path;
             let guard = between
                 .iter()
                 .find(|it| is_guard(&it.text))
@@ -38,7 +42,8 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
                     common
                         .filter(|it| it.line < call.line)
                         .map(|it| it.callee.clone())
-                });
+                })
+                .or(mounts.guard);
             let api = api.get_or_insert_with(|| Api {
                 framework: Framework::Express,
                 evidence: facts.at(source, line),
@@ -71,6 +76,64 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
         }
     }
     api.into_iter().collect()
+}
+
+/// What the application puts before the routes of a router: `app.use('/clients', guard, router)`.
+#[derive(Default)]
+struct Mounts {
+    prefix: String,
+    guard: Option<String>,
+}
+
+fn mounts(facts: &Facts<'_>, place: usize, receiver: &str) -> Mounts {
+    let name = facts.sources[place].file.path.as_str();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    for (other, source) in facts.sources.iter().enumerate() {
+        let Some(code) = source.read.code.as_ref().filter(|_| !source.role.is_test) else {
+            continue;
+        };
+        let own = folder(&source.file.path);
+        let is_this = |module: &str| {
+            let module = module.trim_matches(['"', '\'', '`', ' ', ';']);
+            let module = module.trim_end_matches(".js").trim_end_matches(".ts");
+            module.starts_with('.') && Paths::join(own, module).as_deref() == Some(stem)
+        };
+        // The name that the router bears in this file.
+        let held = |text: &str| {
+            (other == place && text == receiver)
+                || text
+                    .strip_prefix("require(")
+                    .is_some_and(|it| is_this(it.trim_end_matches(')')))
+                || code
+                    .imports
+                    .iter()
+                    .any(|it| it.alias == text && is_this(&it.module))
+                || code.assigns.iter().any(|it| {
+                    let required = it.value.strip_prefix("require(");
+                    it.name == text && required.is_some_and(|it| is_this(it.trim_end_matches(')')))
+                })
+        };
+        let call = code.calls.iter().find(|it| {
+            it.method() == "use" && it.arguments.last().is_some_and(|it| held(&it.text))
+        });
+        if let Some(call) = call {
+            let guard = call
+                .arguments
+                .iter()
+                .rev()
+                .skip(1)
+                .find(|it| is_guard(&it.text));
+            return Mounts {
+                prefix: call
+                    .string(0)
+                    .filter(|it| it.starts_with('/'))
+                    .unwrap_or_default(),
+                guard: guard.map(|it| it.text.clone()),
+            };
+        }
+    }
+    Mounts::default()
 }
 
 /// A name, or a short call, that speaks of identity.

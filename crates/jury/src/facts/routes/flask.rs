@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::called;
 use super::fastapi::common;
-use crate::facts::Facts;
 use crate::facts::api::{Api, Framework, Route};
-use crate::readers::code::Decorator;
+use crate::facts::{Facts, Source};
+use crate::readers::code::{Code, Decorator, unquote};
 
 pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec<Api> {
     let mut apis: Vec<Api> = Vec::new();
@@ -54,13 +55,14 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
         });
         for function in &code.functions {
             for decorator in function.decorators.iter().filter(|it| is_route(it)) {
-                let prefix = prefix(code, decorator);
+                let prefix = prefix(facts, source, code, decorator);
                 let guard = function
                     .decorators
                     .iter()
                     .find(|it| is_guard(it, guards))
                     .map(|it| it.name.clone())
-                    .or_else(|| before.map(|it| it.name.clone()));
+                    .or_else(|| before.map(|it| it.name.clone()))
+                    .or_else(|| called(code, function, guards));
                 let calls_render = code.calls.iter().any(|it| {
                     (function.line..=function.end).contains(&it.line)
                         && it.method() == "render_template"
@@ -138,7 +140,8 @@ fn is_guard(decorator: &Decorator, guards: &HashSet<String>) -> bool {
         .any(|it| lower.ends_with(it))
 }
 
-fn prefix(code: &crate::readers::code::Code, decorator: &Decorator) -> String {
+/// The prefix that a blueprint is made with, or that the application registers it under.
+fn prefix(facts: &Facts<'_>, source: &Source<'_>, code: &Code, decorator: &Decorator) -> String {
     let receiver = decorator.name.split('.').next().unwrap_or_default();
     let made = code
         .assigns
@@ -147,10 +150,30 @@ fn prefix(code: &crate::readers::code::Code, decorator: &Decorator) -> String {
     let Some(made) = made else {
         return String::new();
     };
-    made.value
+    let own = made
+        .value
         .split("url_prefix")
         .nth(1)
-        .and_then(|it| it.split(['"', '\'']).nth(1))
-        .unwrap_or_default()
-        .to_owned()
+        .and_then(|it| it.split(['"', '\'']).nth(1));
+    // What the application says replaces what the blueprint says.
+    let given = facts.programs().find_map(|(other, code)| {
+        let call = code.calls.iter().find(|call| {
+            call.method() == "register_blueprint"
+                && call.positional(0).is_some_and(|it| {
+                    let is_here = std::ptr::eq(other, source) && it == receiver;
+                    is_here || is_imported(code, it, source.file.name(), receiver)
+                })
+        })?;
+        call.named("url_prefix").and_then(unquote)
+    });
+    given.or(own.map(str::to_owned)).unwrap_or_default()
+}
+
+/// `from clients import bp as clients_bp`, or `clients.bp`.
+fn is_imported(code: &Code, text: &str, file: &str, name: &str) -> bool {
+    let stem = file.trim_end_matches(".py");
+    code.imports.iter().any(|it| {
+        let is_from = it.module.rsplit('.').next() == Some(stem) && it.name == name;
+        is_from && (it.alias == text || (it.alias.is_empty() && it.name == text))
+    }) || text == format!("{stem}.{name}")
 }

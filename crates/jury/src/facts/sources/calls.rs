@@ -1,6 +1,7 @@
 //! What each call reads: an API, a file, a page, a database, big data.
 
 use super::Kind;
+use crate::facts::model::names_service;
 use crate::readers::code::{Call, Code};
 
 pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
@@ -38,7 +39,8 @@ pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
         if scraping.is_some() && is_scrape(call) {
             found.push((Kind::Scraping, call.line));
         }
-        if is_http_get(call) && scraping.is_none() && !is_own(call, code) {
+        let is_source = !is_own(call, code) && !names_service(call, code);
+        if is_http_get(call) && scraping.is_none() && is_source {
             found.push((Kind::Api, call.line));
         }
         match method {
@@ -60,6 +62,8 @@ pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
                 found.push((Kind::Database, call.line));
             }
             "connect" if is_database(call.receiver()) => found.push((Kind::Database, call.line)),
+            // One file that pandas reads whole is a file.
+            "read_parquet" if big.is_none() && matches!(call.receiver(), "pd" | "pandas") => {}
             "read_parquet" | "scan_parquet" | "ParquetFile" | "KafkaConsumer" => {
                 found.push((Kind::BigData, call.line));
             }
@@ -147,6 +151,10 @@ pub(crate) fn is_http_get(call: &Call) -> bool {
         return false;
     }
     let receiver = call.receiver().to_lowercase();
+    // What a visitor's session holds, and not an address.
+    if receiver.ends_with("request.session") || receiver == "session_state" {
+        return false;
+    }
     let on = [
         "requests",
         "httpx",

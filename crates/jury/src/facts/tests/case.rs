@@ -78,24 +78,24 @@ pub(super) fn case(
         source: place,
         paths,
         is_http,
-        is_model: (weaknesses.iter().any(|(it, _)| !it.is_slight())
-            || touches_model(code, function))
-            && any(&[
-                "model",
-                "predict",
-                "train",
-                "r2",
-                "accuracy",
-                "f1_",
-                "regression",
-                "classif",
-                "agent",
-                "rag",
-                "llm",
-                "drift",
-                "gate",
-                "feature",
-            ]),
+        is_model: asks_model(facts, place, code, function)
+            || (weaknesses.iter().any(|(it, _)| !it.is_slight()) || touches_model(code, function))
+                && any(&[
+                    "model",
+                    "predict",
+                    "train",
+                    "r2",
+                    "accuracy",
+                    "f1_",
+                    "regression",
+                    "classif",
+                    "agent",
+                    "rag",
+                    "llm",
+                    "drift",
+                    "gate",
+                    "feature",
+                ]),
         is_data: any(&[
             "data",
             "schema",
@@ -135,6 +135,12 @@ pub(super) fn case(
         said,
         weaknesses,
     }
+}
+
+/// Calls a function of the project that asks a model or an AI service.
+fn asks_model(facts: &Facts<'_>, place: usize, code: &Code, function: &Function) -> bool {
+    let inside = |line: usize| (function.line..=function.end).contains(&line);
+    (code.calls.iter()).any(|it| inside(it.line) && facts.askers.reaches(facts, place, code, it))
 }
 
 /// Asks the model, its training or its gate for something: a schema that bears its name is not it.

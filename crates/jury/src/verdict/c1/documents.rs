@@ -132,19 +132,42 @@ pub(super) fn specifications(context: &Context<'_>) -> Opinion {
         "source de donnees",
         "sources de donnees",
     ]);
-    let access = context.saying(&[
-        "quota",
-        "limite d'appel",
-        "limites d'appel",
-        "rate limit",
-        "robots.txt",
-        "licence des donnees",
-        "conditions d'utilisation",
-        "disponibilite des sources",
-        "disponibilite du service",
-        "sla$",
-        "requetes par",
-    ]);
+    // Said where the sources are: a backlog or a benchmark speaks of other services.
+    let about_sources = context.about(&topic(
+        &[
+            "source",
+            "extraction",
+            "collecte",
+            "service externe",
+            "services externes",
+            "api externe",
+            "donnees",
+            "dataset",
+            "acces",
+        ],
+        &[],
+        0,
+    ));
+    let access = about_sources
+        .iter()
+        .filter(|it| {
+            it.says(&[
+                "quota",
+                "limite d'appel",
+                "limites d'appel",
+                "limites de l'api",
+                "rate limit",
+                "robots.txt",
+                "licence des donnees",
+                "licence ouverte",
+                "conditions d'utilisation",
+                "disponibilite",
+                "sla$",
+                "requetes par",
+                "appels par",
+            ])
+        })
+        .map(|it| it.evidence.clone());
     Weigh::of("les spécifications techniques de l'extraction")
         .part("les technologies et les langages", stack)
         .part("les services externes", services)

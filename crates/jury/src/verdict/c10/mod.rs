@@ -10,7 +10,7 @@ use super::weigh::{Opinion, Weigh, absent};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::answers::Answers;
-use crate::facts::api::Route;
+use crate::facts::api::{Api, Route};
 use crate::words::fold;
 use tested::{interpreted, run, tested};
 
@@ -36,12 +36,16 @@ fn starts(context: &Context<'_>) -> Opinion {
         .services()
         .filter(|it| it.context.is_some())
         .map(|it| it.evidence.clone());
+    let application = context.application();
+    if application.is_empty() {
+        return absent("une application");
+    }
     Weigh::of("une application")
-        .part("l'application", context.application())
+        .part("l'application", application)
         .part("de quoi la lancer", commands.chain(services))
         .weak(context.of(&[Lie::UnsetVariable]))
         .weak(context.of(&[Lie::MissingCopy, Lie::Undeclared]))
-        .weak(context.of(&[Lie::DeadCommand]))
+        .weak(context.dead_commands())
         .all()
 }
 
@@ -71,13 +75,16 @@ fn renews(context: &Context<'_>) -> Opinion {
         .all()
 }
 
-/// Routes that an application should ask: data and model.
+/// Routes that an application should ask: those of data and of a model, of the APIs that it asks.
 fn useful<'a>(context: &Context<'a>) -> Vec<&'a Route> {
     let facts = context.facts;
-    facts
-        .routes()
-        .map(|(_, it)| it)
-        .filter(|it| (it.is_model || it.is_data) && !it.is_open_by_nature())
+    let answers = Answers::of(facts);
+    let asked = facts.client.asked(&answers);
+    let is_asked =
+        |api: &&Api| (api.routes.iter()).any(|it| asked.contains_key(&ptr::from_ref(it)));
+    (facts.apis.iter().filter(is_asked))
+        .flat_map(|it| &it.routes)
+        .filter(|it| !it.is_page && (it.is_model || it.is_data) && !it.is_open_by_nature())
         .collect()
 }
 

@@ -86,6 +86,12 @@ pub(super) fn run(context: &Context<'_>) -> Opinion {
     if all == 0 {
         return absent("des tests à exécuter");
     }
+    let is_hollow = hollow * 5 > all * 2;
+    // An API alone integrates nothing: there is no integration to test.
+    let is_alone = context.facts.client.calls.is_empty() && context.application().is_empty();
+    if is_alone && !is_hollow {
+        return absent("l'intégration d'une API dans une application");
+    }
     let in_ci = context
         .facts
         .ci
@@ -104,7 +110,7 @@ pub(super) fn run(context: &Context<'_>) -> Opinion {
         )
         .part("leur exécution par l'intégration continue", in_ci)
         .lies(lies)
-        .overruled_if(hollow * 5 > all * 2)
+        .overruled_if(is_hollow)
         .weak_if(hollow * 5 > all, "plus d'un test sur cinq ne prouve rien")
         .all()
 }

@@ -3,9 +3,9 @@
 use super::MODEL_METRICS;
 use crate::facts::docs::{Hit, Topic, saying};
 use crate::verdict::Context;
-use crate::verdict::shared::{accessible_hits, topic};
+use crate::verdict::shared::{SHORT, accessible_hits, topic};
 use crate::verdict::weigh::{Opinion, Weigh};
-use crate::words::fold;
+use crate::words::{any, fold};
 
 pub(crate) const GUIDE: Topic = topic(
     &[
@@ -32,10 +32,18 @@ pub(crate) fn guides<'a>(context: &Context<'a>, topic: &Topic) -> Vec<Hit<'a>> {
         .filter(|it| {
             it.is_heading
                 && !it.is_template
+                && !it.source.role.is_notebook
+                && is_near(it, topic)
                 && !fold(&it.source.file.path).contains("veille")
                 && !fold(&it.source.file.path).contains("rgpd")
         })
         .collect()
+}
+
+/// By its own title, the one above, or its file: a chapter of a report says nothing of its parts.
+fn is_near(hit: &Hit<'_>, topic: &Topic) -> bool {
+    let mut titles = hit.section.path.rsplit(" > ").take(2);
+    titles.any(|it| any(it, topic.headings)) || any(&hit.source.words, topic.headings)
 }
 
 pub(crate) const SET_UP: &[&str] = &[
@@ -67,9 +75,16 @@ pub(crate) fn guide(
     topic: &Topic,
     dead: &[&str],
 ) -> Opinion {
-    let hits = guides(context, topic);
+    let all = guides(context, topic);
+    let size: usize = all.iter().map(|it| it.size).sum();
+    let mentions: Vec<_> = all.iter().map(|it| it.evidence.clone()).collect();
+    // The story of an incident or of a test is no guide; an address alone is a mention.
+    let hits: Vec<_> = all
+        .into_iter()
+        .filter(|it| !any(&it.section.path, NO_GUIDE))
+        .filter(|it| size >= SHORT || it.has_block())
+        .collect();
     let installed = saying(&hits, SET_UP);
-    let size: usize = hits.iter().map(|it| it.size).sum();
     let is_lost = installed.is_empty() && size < 150 && context.promised(dead).is_some();
     Weigh::of(subject)
         .part("l'installation", installed)
@@ -80,9 +95,21 @@ pub(crate) fn guide(
             "Le guide annoncé est absent du commit.",
         )
         .overruled_if(is_lost)
-        .claim(hits.iter().map(|it| it.evidence.clone()))
+        .claim(mentions)
         .all()
 }
+
+/// Titles of sections that tell what happened, and not how to set up.
+const NO_GUIDE: &[&str] = &[
+    "incident",
+    "resolution",
+    "probleme",
+    "bilan",
+    "conclusion",
+    "introduction",
+    "table des matieres",
+    "sommaire",
+];
 
 pub(super) fn documented(context: &Context<'_>) -> Opinion {
     guide(

@@ -8,6 +8,7 @@ use super::shared::topic;
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
+use crate::facts::docs::Hit;
 use crate::facts::roles::Domain;
 use crate::words::{count, fold};
 use guide::{accessible, documented};
@@ -49,6 +50,12 @@ const MODEL_METRICS: &[&str] = &[
     "calibration",
 ];
 
+/// Two metrics at least: one word of them is in any text.
+fn several(hit: &Hit<'_>) -> bool {
+    let said = |term: &&&str| hit.says(&[**term]);
+    MODEL_METRICS.iter().filter(said).count() >= 2
+}
+
 fn explained(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let lines: Vec<_> = facts
@@ -79,7 +86,7 @@ fn explained(context: &Context<'_>) -> Opinion {
     ));
     let sections: Vec<_> = hits
         .into_iter()
-        .filter(|it| it.says(MODEL_METRICS) && it.size >= 40)
+        .filter(|it| several(it) && it.size >= 40)
         .map(|it| it.evidence)
         .collect();
     let is_thin = sections.is_empty();

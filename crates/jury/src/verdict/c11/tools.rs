@@ -103,9 +103,12 @@ pub(super) fn board(context: &Context<'_>) -> Opinion {
 }
 
 pub(super) fn accessible_choice(context: &Context<'_>) -> Opinion {
+    // « accessible sur http://… » says where it is, and not who can read it.
     let both = context.saying_both(
         &[
-            "accessib",
+            "accessibilit",
+            "accessible a tous",
+            "accessible aux",
             "wcag",
             "rgaa",
             "daltoni",
@@ -123,8 +126,23 @@ pub(super) fn accessible_choice(context: &Context<'_>) -> Opinion {
             "graphique",
         ],
     );
-    let argued = both.iter().any(|it| any(&fold(&it.quote), REASONS));
     let facts = context.facts;
+    // A document on this very subject weighs it.
+    let own = facts.docs().any(|(source, doc)| {
+        let is_own = any(&source.words, &["accessib", "a11y"])
+            && any(
+                &source.words,
+                &[
+                    "monitor",
+                    "supervision",
+                    "dashboard",
+                    "grafana",
+                    "restitution",
+                ],
+            );
+        is_own && doc.words() >= 60
+    });
+    let argued = own || both.iter().any(|it| any(&fold(&it.quote), REASONS));
     let marked = facts
         .sources
         .iter()

@@ -107,7 +107,7 @@ fn recognised(context: &Context<'_>) -> Opinion {
 fn data(context: &Context<'_>) -> Opinion {
     let ci = &context.facts.ci;
     let explicit = ci.does(Work::DataTest).map(|it| it.evidence.clone());
-    let (good, hollow) = context.cases(|it| it.is_data);
+    let (good, hollow) = context.cases(|it| it.is_data && !it.is_http);
     let runs = ci.does(Work::Test).is_some();
     let named = |path: &str| {
         any(
@@ -125,7 +125,21 @@ fn data(context: &Context<'_>) -> Opinion {
                 && named(&it.evidence.path)
         })
         .collect();
-    let is_explicit = explicit.is_some();
+    // A file of tests on the dataset is a step of its own, once the chain runs it.
+    let own = good.iter().any(|it| {
+        let name = fold(it.evidence.path.rsplit('/').next().unwrap_or_default()).replace('_', " ");
+        any(
+            &name,
+            &[
+                "dataset",
+                "data quality",
+                "data validation",
+                "jeu de donnees",
+                "donnees",
+            ],
+        )
+    });
+    let is_explicit = explicit.is_some() || (own && runs);
     let (named_good, named_hollow) = context.cases(|it| named(&it.evidence.path));
     Weigh::of("le test des données")
         .part(

@@ -2,7 +2,7 @@
 
 mod stories;
 
-use super::c4::drawn;
+use super::c4::{drawn, is_loose};
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
@@ -41,6 +41,7 @@ fn modelled(context: &Context<'_>) -> Opinion {
     })
     .collect();
     let is_formal = !conceptual.is_empty();
+    let is_loose = is_loose(context, &conceptual);
     let pictured = drawn(
         context,
         &[
@@ -66,6 +67,10 @@ fn modelled(context: &Context<'_>) -> Opinion {
         .weak_if(
             !is_formal,
             "le dessin montre des tables, pas des entités et des associations",
+        )
+        .weak_if(
+            is_loose,
+            "aucune association ne relie les entités du modèle",
         )
         .weak(context.of(&[Lie::ModelGap]))
         .all()

@@ -119,6 +119,15 @@ pub(super) fn accessibility(context: &Context<'_>) -> Opinion {
         })
         .filter(|it| it.says(ACCESSIBLE));
     let inside: Vec<_> = inside.map(|it| it.evidence.clone()).collect();
+    // Sections of one story each, when each has its own.
+    let one = |it: &&Hit<'_>| it.says(&["en tant qu", "as a "]);
+    let (own, kept): (Vec<_>, Vec<_>) = (
+        hits.iter().filter(one).collect(),
+        (hits.iter().filter(one))
+            .filter(|it| it.says(ACCESSIBLE))
+            .collect(),
+    );
+    let few = own.len() >= 3 && kept.len() * 2 < own.len();
     let facts = context.facts;
     // A document of accessibility that speaks of stories, without their text.
     let claims = facts.lines(|line| any(&line.folded, &["user stor", "user story", "us 1", "us1"]));
@@ -132,6 +141,10 @@ pub(super) fn accessibility(context: &Context<'_>) -> Opinion {
         .collect();
     Weigh::of("l'accessibilité dans les critères d'acceptation")
         .part("des critères d'accessibilité dans les user stories", inside)
+        .weak_if(
+            few,
+            "la plupart des récits n'ont aucun critère d'accessibilité",
+        )
         .claim(claims)
         .all()
 }

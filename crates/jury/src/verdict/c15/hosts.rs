@@ -94,7 +94,6 @@ pub(super) fn concluded(context: &Context<'_>) -> Opinion {
                 "go/no",
                 "go / no",
                 "conclu",
-                "valide",
                 "poursuiv",
                 "abandon",
             ])

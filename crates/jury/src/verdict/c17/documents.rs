@@ -88,7 +88,7 @@ pub(super) fn documented(context: &Context<'_>) -> Opinion {
                 .filter(|it| it.is_heading)
                 .map(|it| it.evidence),
         )
-        .weak(context.of(&[Lie::DeadCommand]))
+        .weak(context.dead_commands())
         .weak(dead)
         .all()
 }

@@ -50,7 +50,11 @@ pub(super) fn form_places(context: &Context<'_>) -> Vec<Evidence> {
         let check = code
             .functions
             .iter()
-            .find(|it| it.name.starts_with("clean_") || it.name.starts_with("validate_"))
+            // A method of a form, or of what checks its values: `clean_data(df)` is neither.
+            .find(|it| {
+                let is_named = it.name.starts_with("clean_") || it.name.starts_with("validate_");
+                is_named && it.class.is_some()
+            })
             .map(|it| it.line);
         let widget = code
             .calls

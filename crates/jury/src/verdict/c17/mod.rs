@@ -30,5 +30,7 @@ pub(super) const CRITERIA: Competence = &[
 fn kept(context: &Context<'_>) -> Opinion {
     let mut found = context.application();
     found.sort_by_key(|it| !it.path.ends_with(".py"));
+    // The API is a component of the application.
+    found.extend(context.facts.apis.iter().map(|it| it.evidence.clone()));
     versioned("une application", "le code de l'application", found)
 }

@@ -39,6 +39,15 @@ pub(super) fn hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .collect()
 }
 
+/// Something in the repository packages or delivers: without it a text documents no chain.
+fn has_chain(context: &Context<'_>) -> bool {
+    let facts = context.facts;
+    !facts.ci.workflows.is_empty()
+        || !facts.deploy.dockerfiles.is_empty()
+        || !facts.deploy.composes.is_empty()
+        || !facts.deploy.platforms.is_empty()
+}
+
 pub(super) fn documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = hits(context);
     let lies = context.of(&[Lie::DeliveryClaim]);
@@ -54,6 +63,10 @@ pub(super) fn documented(context: &Context<'_>) -> Opinion {
             "docker", "build", "image", "job", "etape", "deploi", "paquet",
         ],
     );
+    let claims = context.saying(&["livraison continue", "deploiement continu", "ci/cd"]);
+    if !has_chain(context) && lies.is_empty() {
+        return Weigh::of("la chaîne de livraison").claim(claims).verdict(1);
+    }
     Weigh::of("la chaîne de livraison")
         .part("les étapes et les tâches", steps)
         .part("les déclencheurs", saying(&hits, TRIGGERS))
@@ -68,7 +81,7 @@ pub(super) fn documented(context: &Context<'_>) -> Opinion {
         )
         .lies(lies.iter().copied())
         .overruled_if(!lies.is_empty())
-        .claim(context.saying(&["livraison continue", "deploiement continu", "ci/cd"]))
+        .claim(claims)
         .all()
 }
 
@@ -77,7 +90,7 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| it.size >= 12)
         .collect();
-    if hits.is_empty() {
+    if hits.is_empty() || (!has_chain(context) && !context.has(Lie::DeliveryClaim)) {
         return absent("l'installation de la chaîne de livraison");
     }
     Weigh::of("l'installation de la chaîne de livraison")

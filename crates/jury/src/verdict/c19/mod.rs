@@ -27,10 +27,13 @@ fn recognised(context: &Context<'_>) -> Opinion {
         .or_else(|| ci.does(Work::Publish))
         .map(|it| it.evidence.clone());
     let lies = context.of(&[Lie::EchoJob, Lie::DisabledJob, Lie::CommentedJob]);
+    // A delivery that only prints its name: what is built beside it is never delivered.
+    let is_staged = deliver.is_none() && context.has(Lie::EchoJob);
     Weigh::of("la configuration de la livraison")
         .part("la construction", build)
         .part("la livraison", deliver)
         .lies(lies)
+        .overruled_if(is_staged)
         .claim(
             context
                 .facts

@@ -7,28 +7,29 @@ use crate::verdict::c11::guides;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
+/// What is measured.
+const INDICATORS: &[&str] = &[
+    "metrique",
+    "latence",
+    "taux",
+    "erreur",
+    "disponib",
+    "requete",
+    "cpu",
+    "memoire",
+    "temps de reponse",
+    "indicateur",
+];
+
 pub(super) fn thresholds(context: &Context<'_>) -> Opinion {
     let hits = guides(context, &WATCH);
     let facts = context.facts;
     let metrics: Vec<_> = hits
         .iter()
-        .filter(|it| {
-            it.says(&[
-                "metrique",
-                "latence",
-                "taux",
-                "erreur",
-                "disponib",
-                "requete",
-                "cpu",
-                "memoire",
-                "temps de reponse",
-                "indicateur",
-            ])
-        })
+        .filter(|it| it.says(INDICATORS))
         .map(|it| it.evidence.clone())
         .collect();
-    let mentions = context.saying(&["monitoring", "supervision"]);
+    let mentions = context.saying_both(&["monitoring", "supervision"], INDICATORS);
     let numbers: Vec<_> = hits
         .iter()
         .flat_map(|hit| {
@@ -62,6 +63,7 @@ pub(super) fn thresholds(context: &Context<'_>) -> Opinion {
         .part("les seuils et valeurs d'alerte", numbers)
         .weak_if(few, "moins de trois seuils sont chiffrés")
         .weak(context.of(&[Lie::DeadAlert, Lie::SilencedAlert]))
+        .weak(context.of(&[Lie::ThresholdGap]))
         .all()
 }
 

@@ -2,7 +2,6 @@
 
 use crate::checks::Kind as Lie;
 use crate::verdict::Context;
-use crate::verdict::shared::REASONS;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
@@ -17,6 +16,15 @@ pub(super) const TOOLS: &[&str] = &[
     "uptime",
     "netdata",
     "datadog",
+];
+
+/// What a section on the tools of the watch is called.
+const SUBJECT: &[&str] = &[
+    "monitoring",
+    "monitorage",
+    "supervision",
+    "surveillance",
+    "observabilite",
 ];
 
 pub(super) fn argued(context: &Context<'_>) -> Opinion {
@@ -39,23 +47,22 @@ pub(super) fn argued(context: &Context<'_>) -> Opinion {
                     ],
                 )
             };
-            section
-                .lines
-                .iter()
-                .any(|it| any(&it.folded, TOOLS) && argues(&it.folded))
-                || (any(&section.path, &["choix", "pourquoi"])
-                    && section.lines.iter().any(|it| any(&it.folded, TOOLS))
-                    && section.words() >= 20)
+            let in_section = section.lines.iter().any(|it| any(&it.folded, TOOLS));
+            let is_own = any(&section.path, SUBJECT);
+            (section.lines.iter()).any(|it| any(&it.folded, TOOLS) && argues(&it.folded))
+                || (in_section
+                    && section.words() >= 20
+                    && (any(&section.path, &["choix", "pourquoi"])
+                        || (is_own && section.lines.iter().any(|it| argues(&it.folded)))))
         });
+    // A watch compares many things: only its section on this very subject argues for the tool.
     let found: Vec<_> = found
-        .map(|(source, section)| facts.with(source, section.line, &section.title))
-        .filter(|it| {
-            !["veille", "benchmark"]
-                .iter()
-                .any(|term| fold(&it.path).contains(term))
+        .filter(|(source, section)| {
+            let is_elsewhere = any(&source.words, &["veille", "benchmark"]);
+            !is_elsewhere || any(&section.path, SUBJECT)
         })
+        .map(|(source, section)| facts.with(source, section.line, &section.title))
         .collect();
-    let _ = REASONS;
     Weigh::of("le choix de l'outillage de surveillance")
         .part("un argument sur l'outillage", found)
         .all()
@@ -91,7 +98,13 @@ pub(super) fn running(context: &Context<'_>) -> Opinion {
         .services()
         .filter(|it| any(&fold(&it.image), &["loki", "promtail", "elastic", "fluent"]))
         .map(|it| it.evidence.clone());
+    // A collector whose settings are not in the commit collects nothing.
+    let unset = context.of(&[Lie::MissingMount]);
+    let is_unset = !unset.is_empty() && monitor.scrapes.is_empty() && monitor.dashboards.is_empty();
     Weigh::of("les outils de surveillance")
+        .lies(unset.iter().copied())
+        .overruled_if(is_unset)
+        .weak(unset)
         .part(
             "des sondes ou collecteurs",
             health.chain(collectors.clone()),

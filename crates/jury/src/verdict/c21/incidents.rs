@@ -37,7 +37,7 @@ pub(super) fn documents<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
 
 /// Comments that tell the cause of a fault that happened.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Evidence> {
-    context.facts.notes(|line| {
+    let mut found = context.facts.notes(|line| {
         let tells = any(
             line,
             &[
@@ -50,7 +50,6 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Evidence> {
                 "contourne",
                 "workaround",
                 "sans cela",
-                "sinon",
                 "evite l'erreur",
                 "incident",
                 "plantait",
@@ -79,7 +78,10 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Evidence> {
             ],
         );
         tells && why && line.split_whitespace().count() >= 6
-    })
+    });
+    // A notebook explores: what it says of a risk is no incident.
+    found.retain(|it| !it.path.ends_with(".ipynb"));
+    found
 }
 
 /// Commits that say they repair something.

@@ -5,6 +5,8 @@ mod incidents;
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
+use crate::facts::Evidence;
+use crate::facts::tests::Case;
 use crate::words::{any, fold};
 use incidents::{documents, notes, repairs};
 
@@ -26,6 +28,7 @@ fn causes(context: &Context<'_>) -> Opinion {
     let told: Vec<_> = told.collect();
     let is_scripted = !scripted.is_empty() && told.is_empty();
     let few = told.is_empty() && notes.len() < 2;
+    let untested = told.is_empty() && !few && !played(context, &notes);
     let fixes: Vec<_> = repairs(context).into_iter().map(|(it, _)| it).collect();
     Weigh::of("la cause d'un incident")
         .part(
@@ -38,28 +41,46 @@ fn causes(context: &Context<'_>) -> Opinion {
             few,
             "seuls des commits parlent de correction, sans en dire la cause",
         )
+        .weak_if(
+            untested,
+            "elle n'est dite que par des commentaires, qu'aucun test ne rejoue",
+        )
         .all()
 }
 
-fn reproduced(context: &Context<'_>) -> Opinion {
-    let terms = [
-        "regression",
+/// Tests that say which fault they play again.
+fn replays<'a>(context: &Context<'a>) -> (Vec<&'a Case>, Vec<&'a Case>) {
+    const TERMS: [&str; 11] = [
         "non-regression",
-        "reprodu",
-        "bug",
-        "incident",
-        "rejoue",
-        "issue",
+        "non regression",
+        "anti-regression",
+        "regression test",
+        "test de regression",
+        "reprodui",
+        "reproduces",
+        "bug$",
+        "issue$",
         "ne plante",
-        "no longer",
+        "rejoue l'incident",
     ];
-    let (good, hollow) = context.cases(|it| {
-        any(
-            &fold(&format!("{} {} {}", it.evidence.path, it.name, it.said))
-                .replace(['_', '/'], " "),
-            &terms,
-        )
-    });
+    context.cases(|it| {
+        let said = fold(&format!("{} {} {}", it.evidence.path, it.name, it.said));
+        any(&said.replace(['_', '/'], " "), &TERMS)
+    })
+}
+
+/// Causes told in a comment of a file that such a test is about: the cause is known to be this one.
+fn played(context: &Context<'_>, notes: &[Evidence]) -> bool {
+    let (good, _) = replays(context);
+    notes.iter().any(|note| {
+        let name = note.path.rsplit('/').next().unwrap_or_default();
+        let stem = name.split('.').next().unwrap_or_default();
+        stem.len() > 3 && good.iter().any(|it| it.evidence.path.contains(stem))
+    })
+}
+
+fn reproduced(context: &Context<'_>) -> Opinion {
+    let (good, hollow) = replays(context);
     let told = documents(context)
         .into_iter()
         .filter(|it| it.says(&["reprodu", "etapes pour", "rejou"]))
@@ -97,9 +118,9 @@ fn reproduced(context: &Context<'_>) -> Opinion {
             good.iter()
                 .chain(&hollow)
                 .map(|it| it.evidence.clone())
-                .chain(told)
                 .chain(outputs),
         )
+        .claim(told)
         .weak_if(!is_tested, "aucun test qui peut échouer ne la rejoue")
         .all()
 }

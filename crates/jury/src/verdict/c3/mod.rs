@@ -78,6 +78,20 @@ fn cleaning(context: &Context<'_>) -> Vec<Evidence> {
         true,
     );
     for (source, code) in facts.programs() {
+        // Duplicates put aside by the insertion itself.
+        let refused = code.strings.iter().find(|it| {
+            let text = it.text.to_lowercase();
+            text.contains("insert")
+                && [
+                    "on conflict",
+                    "or ignore",
+                    "insert ignore",
+                    "on duplicate key",
+                ]
+                .iter()
+                .any(|term| text.contains(term))
+        });
+        found.extend(refused.map(|it| facts.at(source, it.line)));
         let function = code.functions.iter().find(|it| {
             let name = fold(&it.name);
             [

@@ -6,7 +6,7 @@ mod privacy;
 
 use super::Competence;
 pub(super) use load::{INSTALL, with_commands};
-pub(super) use models::drawn;
+pub(super) use models::{drawn, is_loose};
 
 pub(super) const CRITERIA: Competence = &[
     ("C4.1", models::merise),

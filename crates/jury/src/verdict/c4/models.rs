@@ -1,70 +1,94 @@
 //! C4, the models: conceptual, logical, physical, and the choice of the engine.
 
 use crate::checks::Kind as Lie;
+use crate::facts::roles::Domain;
 use crate::facts::schema::Origin;
-use crate::facts::{Evidence, docs_models};
+use crate::facts::{Evidence, data_models, docs_models};
+use crate::readers::doc::{Block, Doc, Section};
 use crate::readers::sql::Kind;
 use crate::verdict::Context;
 use crate::verdict::shared::topic;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
-/// Files and headings that bear one of these names, and hold something.
+/// Files and headings that bear one of these names, and hold a drawing.
 pub(in crate::verdict) fn drawn(context: &Context<'_>, names: &[&str]) -> Vec<Evidence> {
+    named(context, names, has_drawing)
+}
+
+/// The same, in words or in a table as well: a logical model is a text.
+fn described(context: &Context<'_>, names: &[&str]) -> Vec<Evidence> {
+    named(context, names, |doc, section| {
+        has_drawing(doc, section) || section.rows() >= 2 || section.words() >= 20
+    })
+}
+
+fn named(
+    context: &Context<'_>,
+    names: &[&str],
+    holds: impl Fn(&Doc, &Section) -> bool,
+) -> Vec<Evidence> {
     let facts = context.facts;
     let mut found: Vec<_> = facts
         .sources
         .iter()
         .filter(|it| {
-            let is_drawing = matches!(
-                it.file.extension().as_str(),
-                "png"
-                    | "jpg"
-                    | "jpeg"
-                    | "svg"
-                    | "drawio"
-                    | "mcd"
-                    | "mocodo"
-                    | "dbml"
-                    | "loo"
-                    | "pdf"
-                    | "puml"
-                    | "mmd"
-                    | "dot"
-                    | "md"
-                    | "webp"
-            );
-            let path = fold(&it.file.path).replace(['_', '-', '/', '.'], " ");
-            is_drawing && !it.role.is_page && any(&path, names) && it.file.size > 100
+            let is_drawing = DRAWINGS.contains(&it.file.extension().as_str());
+            is_drawing && !it.role.is_page && any(&it.words, names) && it.file.size > 100
         })
         .map(|it| facts.with(it, 1, &it.file.path))
         .collect();
     for (source, doc) in facts.docs() {
-        for section in doc
-            .sections
-            .iter()
-            .filter(|it| any(&fold(&it.title), names))
-        {
-            let has_drawing = doc
-                .blocks
-                .iter()
-                .any(|it| it.line >= section.line && it.line < section.line + 60)
-                || doc
-                    .images
-                    .iter()
-                    .any(|it| it.line >= section.line && it.line < section.line + 40);
-            if has_drawing || section.rows() >= 2 || section.words() >= 20 {
-                found.push(facts.with(source, section.line, &section.title));
-            }
-        }
+        let sections = doc.sections.iter();
+        let kept = sections.filter(|it| any(&fold(&it.title), names) && holds(doc, it));
+        found.extend(kept.map(|it| facts.with(source, it.line, &it.title)));
     }
     found
+}
+
+const DRAWINGS: [&str; 15] = [
+    "png", "jpg", "jpeg", "svg", "drawio", "mcd", "mocodo", "dbml", "loo", "pdf", "puml", "mmd",
+    "dot", "md", "webp",
+];
+
+/// A picture or a diagram before the next heading of the same rank: code is not a drawing.
+fn has_drawing(doc: &Doc, section: &Section) -> bool {
+    let next = doc
+        .sections
+        .iter()
+        .find(|it| it.line > section.line && it.level <= section.level)
+        .map_or(usize::MAX, |it| it.line);
+    let inside = |line: usize| line >= section.line && line < next;
+    doc.images.iter().any(|it| inside(it.line))
+        || doc
+            .blocks
+            .iter()
+            .any(|it| inside(it.line) && is_diagram(it))
+}
+
+fn is_diagram(block: &Block) -> bool {
+    const LANGUAGES: [&str; 9] = [
+        "mermaid", "plantuml", "puml", "dot", "graphviz", "mocodo", "dbml", "d2", "mcd",
+    ];
+    const ARROWS: [&str; 8] = ["->", "<-", "→", "←", "↓", "▼", "►", "||--"];
+    let is_plain = matches!(block.language.as_str(), "" | "text" | "txt" | "ascii");
+    LANGUAGES.contains(&block.language.as_str())
+        || (is_plain && ARROWS.iter().any(|it| block.text.contains(it)))
+}
+
+/// The models that could be read have entities, and nothing that binds them.
+pub(in crate::verdict) fn is_loose(context: &Context<'_>, shown: &[Evidence]) -> bool {
+    let models = data_models(context.facts);
+    let is_bound = models.iter().any(|it| !it.model.associations.is_empty());
+    // A picture beside them may bind what they only list.
+    let is_read = |it: &Evidence| models.iter().any(|model| model.source.file.path == it.path);
+    !shown.is_empty() && !is_bound && shown.iter().all(is_read)
 }
 
 pub(super) fn merise(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let entities: Vec<_> = docs_models(facts).into_iter().map(|(_, it)| it).collect();
-    let conceptual = drawn(
+    let conceptual = described(
         context,
         &[
             "mcd$",
@@ -81,8 +105,9 @@ pub(super) fn merise(context: &Context<'_>) -> Opinion {
             Vec::new()
         })
         .collect();
-    let logical = drawn(context, &["mld$", "mlr$", "modele logique"]);
-    let pictured = drawn(
+    let is_loose = is_loose(context, &conceptual);
+    let logical = described(context, &["mld$", "mlr$", "modele logique"]);
+    let pictured = described(
         context,
         &[
             "mpd$",
@@ -94,11 +119,12 @@ pub(super) fn merise(context: &Context<'_>) -> Opinion {
             "schema base",
         ],
     );
-    let physical = facts
-        .tables
-        .iter()
-        .filter(|it| it.origin == Origin::Sql)
-        .map(|it| it.evidence.clone());
+    // A script first; else what an ORM creates, which is a physical model as well.
+    let written = |origin: Origin| {
+        let tables = facts.tables.iter().filter(move |it| it.origin == origin);
+        tables.map(|it| it.evidence.clone())
+    };
+    let physical = written(Origin::Sql).chain(written(Origin::Orm));
     Weigh::of("les modèles de données")
         .part("le modèle conceptuel (MCD)", conceptual)
         .part("le modèle logique (MLD)", logical)
@@ -109,6 +135,10 @@ pub(super) fn merise(context: &Context<'_>) -> Opinion {
         .lie(
             context.dead(&["merise", "mcd", "mld"]),
             "Un modèle Merise est annoncé, mais son chemin est absent du commit.",
+        )
+        .weak_if(
+            is_loose,
+            "aucune association ne relie les entités du modèle",
         )
         .weak(context.of(&[Lie::ModelGap]))
         .all()
@@ -164,10 +194,14 @@ pub(super) fn chosen(context: &Context<'_>) -> Opinion {
         &[],
         0,
     );
-    let hits = context.about(&topic);
+    // A choice is argued wherever its own section says why: in a watch or a benchmark as well.
+    let everywhere = [Domain::General, Domain::Watch, Domain::Benchmark];
+    let hits = context.about_in(&everywhere, &topic);
     let argued = hits.iter().filter(|it| {
-        let is_choice = any(&it.section.path, &["choix", "pourquoi", "sgbd", "adr"])
-            || any(&fold(&it.section.title), ENGINES);
+        let is_choice = any(
+            &it.section.path,
+            &["choix", "pourquoi", "sgbd", "adr", "justification"],
+        ) || any(&fold(&it.section.title), ENGINES);
         let lines = it
             .section
             .lines

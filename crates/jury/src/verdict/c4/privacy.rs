@@ -119,6 +119,18 @@ fn durations(hit: &Hit<'_>) -> bool {
     })
 }
 
+/// Said of what is not done.
+const LATER: &[&str] = &[
+    "a implementer",
+    "sera implement",
+    "seront implement",
+    "a mettre en place",
+    "sera mis en place",
+    "version future",
+    "a venir$",
+    "a definir",
+];
+
 pub(super) fn sorting(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = context
         .about_in(&[Domain::General, Domain::Privacy], &SORTING)
@@ -137,7 +149,9 @@ pub(super) fn sorting(context: &Context<'_>) -> Opinion {
         .collect();
     let coded = personal::purges(context.facts);
     let written = !long.is_empty();
+    let is_later = hits.iter().any(|it| it.says(LATER));
     Weigh::of("les procédures de tri des données personnelles")
+        .weak_if(is_later, "un traitement y est annoncé pour plus tard")
         .part("une procédure écrite", long.into_iter().chain(coded))
         .part("des durées de conservation", lasting)
         .weak_if(!written, "la règle n'est que dans le code")
@@ -200,6 +214,9 @@ pub(super) fn planned(context: &Context<'_>) -> Opinion {
         )
     });
     let scheduled = personal::planned(facts, &purges);
+    let said = facts.lines_of(&[Domain::General, Domain::Privacy], |line| {
+        any(&line.folded, &["purge", "anonymisation"])
+    });
     let away: Vec<_> = context
         .of(&[Lie::PersonalPath])
         .into_iter()
@@ -224,7 +241,16 @@ pub(super) fn planned(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| legal.iter().any(|hit| hit.evidence.path == it.path))
         .collect();
+    // The frequency of nothing is a promise.
+    let is_promise = purges.is_empty() && scheduled.is_none();
+    let (often, promised) = if is_promise {
+        (Vec::new(), often)
+    } else {
+        (often, Vec::new())
+    };
     Weigh::of("la mise en œuvre du tri des données")
+        .claim(promised)
+        .claim(said)
         .part("un traitement de tri", purges)
         .part("sa fréquence", often)
         .part("sa planification", scheduled)

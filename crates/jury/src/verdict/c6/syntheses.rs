@@ -4,6 +4,7 @@ use super::with;
 use crate::checks::{Kind as Lie, documents};
 use crate::facts::docs::Hit;
 use crate::facts::roles::Domain;
+use crate::readers::doc::Kind as LineKind;
 use crate::verdict::Context;
 use crate::verdict::shared::topic;
 use crate::verdict::weigh::{Opinion, Weigh};
@@ -99,6 +100,14 @@ pub(super) fn content(context: &Context<'_>) -> Opinion {
         .all()
 }
 
+/// What qualifies a source, a column of a table each.
+const QUALITIES: [&[&str]; 4] = [
+    &["auteur", "organisme", "editeur", "responsable"],
+    &["date", "mise a jour", "annee", "actualis", "publication"],
+    &["recoup", "croise", "verifi", "cite", "fiab"],
+    &["accessib"],
+];
+
 pub(super) fn sources(context: &Context<'_>) -> Opinion {
     let topic = topic(&["source", "veille"], &[], 0);
     let facts = context.facts;
@@ -136,7 +145,22 @@ pub(super) fn sources(context: &Context<'_>) -> Opinion {
     }) {
         return Weigh::of("la fiabilité des sources de veille").verdict(1);
     }
+    // Criteria told once and for all are not applied: each source has its line or its section.
+    let qualified = facts
+        .docs()
+        .filter(|(source, _)| paths.contains(&source.file.path))
+        .flat_map(|(_, doc)| &doc.sections)
+        .any(|section| {
+            let heads = section.lines.iter().filter(|it| it.kind == LineKind::Head);
+            let mut said =
+                heads.map(|it| QUALITIES.iter().filter(|one| any(&it.folded, one)).count());
+            section.rows() >= 3 && said.any(|it| it >= 3)
+        });
     Weigh::of("la fiabilité des sources de veille")
+        .weak_if(
+            !qualified,
+            "les critères ne sont pas appliqués source par source",
+        )
         .part(
             "des sources listées",
             listed.iter().map(|it| it.evidence.clone()),

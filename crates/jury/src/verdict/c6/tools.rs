@@ -23,6 +23,8 @@ pub(super) const TOOLS: &[&str] = &[
     "notion",
     "zapier",
     "atom",
+    "notifications github",
+    "notification github",
 ];
 
 pub(super) fn tool(context: &Context<'_>) -> Opinion {

@@ -28,9 +28,20 @@ pub(super) fn listed(context: &Context<'_>) -> Opinion {
         .collect();
     Weigh::of("un benchmark de services d'IA")
         .part("les services étudiés", studied)
-        .part("les services non étudiés", lines(context, ASIDE))
+        .part("les services non étudiés", unstudied(context))
         .claim(claims(context))
         .all()
+}
+
+/// Services named and not studied: a section, or several lines; one line sets aside a service that
+/// was studied.
+fn unstudied(context: &Context<'_>) -> Vec<Evidence> {
+    let titled = sections(context, |it| any(&fold(&it.title), ASIDE));
+    let said = lines(context, ASIDE);
+    if titled.is_empty() && said.len() < 2 {
+        return Vec::new();
+    }
+    titled.into_iter().chain(said).collect()
 }
 
 pub(super) fn set_aside(context: &Context<'_>) -> Opinion {
@@ -59,8 +70,27 @@ pub(super) fn set_aside(context: &Context<'_>) -> Opinion {
     });
     let rows = lines(context, ASIDE);
     let is_thin = reasons.is_empty();
+    // Weaknesses service by service: reasons, without saying who is set aside.
+    let weaknesses = by_provider(
+        context,
+        &[
+            "points faibles",
+            "point faible",
+            "inconvenient",
+            "faiblesse",
+            "desavantage",
+        ],
+    );
+    let weaknesses = if weaknesses.len() < 2 {
+        Vec::new()
+    } else {
+        weaknesses
+    };
     Weigh::of("les services écartés")
-        .part("les raisons d'écarter", reasons.into_iter().chain(rows))
+        .part(
+            "les raisons d'écarter",
+            reasons.into_iter().chain(rows).chain(weaknesses),
+        )
         .weak_if(is_thin, "les raisons ne sont pas détaillées par service")
         .all()
 }
@@ -124,21 +154,31 @@ pub(super) fn per_service(
 }
 
 pub(super) fn fit(context: &Context<'_>) -> Opinion {
-    per_service(
-        context,
-        "l'adéquation des services",
-        "l'adéquation fonctionnelle par service",
-        &[
-            "adequation",
-            "fonctionnel",
-            "capacite",
-            "fonctionnalite",
-            "couverture",
-            "qualite",
-            "performance",
-        ],
-        "l'adéquation n'est pas détaillée par service",
-    )
+    let functional = &[
+        "adequation",
+        "fonctionnel",
+        "capacite",
+        "fonctionnalite",
+        "couverture",
+        "cas d'usage",
+    ];
+    let found = by_provider(context, functional);
+    let few = found.len() < 2;
+    // Marks of quality or of speed compare, without saying which function is served.
+    let marks = lines(context, &["qualite", "performance", "score"]);
+    Weigh::of("l'adéquation des services")
+        .part(
+            "l'adéquation fonctionnelle par service",
+            found
+                .into_iter()
+                .chain(lines(context, functional))
+                .chain(marks),
+        )
+        .weak_if(
+            few,
+            "l'adéquation n'est pas détaillée par ensemble fonctionnel et par service",
+        )
+        .all()
 }
 
 pub(super) fn green(context: &Context<'_>) -> Opinion {

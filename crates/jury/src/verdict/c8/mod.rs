@@ -6,6 +6,7 @@ use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
+use crate::words::fold;
 use documents::{accessible, documented};
 
 pub(super) const CRITERIA: Competence = &[
@@ -29,6 +30,28 @@ fn absent(context: &Context<'_>, subject: &'static str) -> Opinion {
         .verdict(1)
 }
 
+/// A function beside the call of the service holds the text of an answer.
+fn is_staged(context: &Context<'_>) -> bool {
+    const NAMES: [&str; 5] = ["fallback", "simul", "mock", "fake", "secours"];
+    const LONG: usize = 300;
+    let facts = context.facts;
+    facts.model.services.iter().any(|service| {
+        let code = facts.sources[service.source].read.code.as_ref();
+        code.is_some_and(|code| {
+            let named = code.functions.iter().filter(|it| {
+                let name = fold(&it.name);
+                NAMES.iter().any(|term| name.contains(term))
+            });
+            named.into_iter().any(|function| {
+                let inside = |line: usize| (function.line..=function.end).contains(&line);
+                code.strings
+                    .iter()
+                    .any(|it| inside(it.line) && it.text.len() > LONG)
+            })
+        })
+    })
+}
+
 fn reachable(context: &Context<'_>) -> Opinion {
     if none(context) {
         return absent(context, "un service d'IA préexistant");
@@ -46,6 +69,10 @@ fn reachable(context: &Context<'_>) -> Opinion {
                 .chain(services.iter().filter_map(|it| it.key.clone())),
         )
         .weak_if(!keyed, "aucune clé n'est lue de l'environnement")
+        .weak_if(
+            is_staged(context),
+            "une réponse écrite d'avance remplace la sienne quand il ne répond pas",
+        )
         .all()
 }
 

@@ -11,6 +11,7 @@ use crate::facts::docs::Topic;
 use crate::facts::tests::Case;
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::verdict::{Context, Status};
+use crate::words::{any, fold};
 
 /// What protects routes: how many are kept, how many are open.
 pub(crate) fn protection(
@@ -51,6 +52,15 @@ pub(crate) fn protection(
     opinion
 }
 
+/// A description, and not a label.
+const LONG: usize = 100;
+const IDENTITY: &[&str] = &[
+    "authentification",
+    "authentication",
+    "autorisation",
+    "authorization",
+];
+
 /// Documentation of identity and rights, for one API.
 pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> Opinion {
     const TOPIC: Topic = topic(
@@ -86,21 +96,60 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
             .iter()
             .any(|it| routes.iter().any(|route| std::ptr::eq(*route, it)))
     });
-    let scheme = owners.filter_map(|it| it.scheme.clone());
+    let owners: Vec<_> = owners.collect();
+    // An API that asks nobody who they are: what is said of a key is about another one.
+    let is_open = (owners.iter())
+        .all(|it| it.scheme.is_none() && it.routes.iter().all(|it| it.guard.is_none()));
+    if is_open && !routes.is_empty() {
+        return Weigh::of("l'authentification de l'API")
+            .claim(context.places(&TOPIC))
+            .verdict(1);
+    }
+    let scheme = owners.iter().filter_map(|it| it.scheme.clone());
     let long: Vec<_> = context
         .about(&TOPIC)
         .into_iter()
-        .filter(|it| it.is_heading && it.size >= 25 && it.says(TOPIC.words))
+        .filter(|it| it.is_heading && it.says(TOPIC.words))
+        .filter(|it| it.size >= 25 || (it.size >= 8 && it.has_block()))
         .collect();
     let refusals = long
         .iter()
-        .filter(|it| it.says(&["401", "403", "role", "scope", "droit", "permission"]))
+        .filter(|it| {
+            it.says(&[
+                "401",
+                "403",
+                "role",
+                "scope",
+                "droit",
+                "permission",
+                "a l'exception de",
+                "sauf",
+                "routes publiques",
+                "public endpoints",
+                "endpoints publics",
+            ])
+        })
         .map(|it| it.evidence.clone());
+    // What the framework publishes as the description of the API.
+    let published = owners.iter().flat_map(|it| {
+        let source = &facts.sources[it.source];
+        let strings = source.read.code.iter().flat_map(|it| &it.strings);
+        strings
+            .filter(|it| it.text.len() > LONG && any(&fold(&it.text), IDENTITY))
+            .map(move |it| (facts.at(source, it.line), fold(&it.text)))
+    });
+    let published: Vec<_> = published.collect();
+    let refused = published
+        .iter()
+        .filter(|(_, text)| any(text, &["401", "403", "role", "scope", "public", "sauf"]))
+        .map(|(it, _)| it.clone());
+    let refusals = refusals.chain(refused);
     let weigh = Weigh::of("l'authentification de l'API")
         .part("le schéma de sécurité dans OpenAPI", scheme)
         .part(
             "une section qui dit comment s'identifier",
-            long.iter().map(|it| it.evidence.clone()),
+            (long.iter().map(|it| it.evidence.clone()))
+                .chain(published.iter().map(|(it, _)| it.clone())),
         )
         .part("les droits et les refus (401, 403)", refusals)
         .claim(context.places(&TOPIC));
@@ -154,7 +203,10 @@ pub(crate) fn covered<'r>(
             let mut keep = |route: &Route| {
                 first.entry(ptr::from_ref(route)).or_insert(case);
             };
-            if path.len() > 3 {
+            if path == "/" {
+                let is_root = |it: &&&Route| it.path == "/";
+                routes.iter().filter(is_root).for_each(|it| keep(it));
+            } else if path.len() > 3 {
                 answers.to_or_ending(path).for_each(&mut keep);
             } else {
                 answers.to(path).for_each(&mut keep);

@@ -4,12 +4,14 @@ mod accessible;
 mod api;
 
 use super::Context;
+use crate::checks::{Finding, Kind as Lie};
 use crate::facts::Evidence;
 use crate::facts::docs::{Hit, Topic};
 use crate::facts::roles::Domain;
 use crate::facts::tests::Case;
+use crate::verdict::c4::INSTALL;
 use crate::words::any;
-pub(crate) use accessible::{accessible, accessible_hits, versioned};
+pub(crate) use accessible::{SHORT, accessible, accessible_hits, versioned};
 pub(crate) use api::{covered, identity_documented, openapi, protection, siblings, standard};
 
 /// A subject by its headings, or by enough of its words.
@@ -79,6 +81,23 @@ impl<'a> Context<'a> {
         let dead = self.facts.dead(terms);
         let best = dead.iter().max_by_key(|it| (it.is_ticked, it.is_link))?;
         Some(best.evidence.clone())
+    }
+
+    /// Commands that cannot work, at the root or in a procedure of installation: one in a corner of
+    /// a module stops nobody.
+    pub(crate) fn dead_commands(&self) -> Vec<&'a Finding> {
+        let is_way = |it: &&Finding| {
+            let Some(source) = self.facts.find(&it.evidence.path) else {
+                return true;
+            };
+            let mut sections = source.read.doc.iter().flat_map(|doc| &doc.sections);
+            let own = sections.rfind(|own| own.line <= it.evidence.line);
+            source.role.is_root || own.is_some_and(|it| any(&it.path, INSTALL.headings))
+        };
+        self.of(&[Lie::DeadCommand])
+            .into_iter()
+            .filter(is_way)
+            .collect()
     }
 
     /// Dead paths announced as done, or that a readme links to.

@@ -4,7 +4,7 @@ mod guards;
 
 use std::collections::HashSet;
 
-use super::depends;
+use super::{called, depends};
 use crate::facts::api::{Api, Framework, Route};
 use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Decorator, Function};
@@ -183,7 +183,8 @@ fn route(
                 .and_then(|it| named_guard(code, it, guards))
         })
         .or_else(|| router.and_then(|it| it.guard.clone()))
-        .or_else(|| mount.and_then(|it| it.guard.clone()));
+        .or_else(|| mount.and_then(|it| it.guard.clone()))
+        .or_else(|| called(code, function, guards));
     Route {
         method: decorator.method().to_uppercase(),
         path,

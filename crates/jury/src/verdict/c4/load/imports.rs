@@ -130,7 +130,7 @@ pub(crate) fn import_documented(context: &Context<'_>) -> Opinion {
         .collect();
     let long = hits
         .iter()
-        .filter(|it| it.size >= 35)
+        .filter(|it| it.size >= 35 || (it.size >= 8 && it.has_block()))
         .map(|it| it.evidence.clone());
     let facts = context.facts;
     let is_root = |path: &str| !path.contains('/');
@@ -145,6 +145,24 @@ pub(crate) fn import_documented(context: &Context<'_>) -> Opinion {
         ])
         .into_iter()
         .filter(|it| is_root(&it.path));
+    // A command of import in the blocks of a document at the root.
+    let run = facts
+        .docs()
+        .filter(|(it, _)| it.role.is_root)
+        .flat_map(|(source, doc)| {
+            let blocks = doc.blocks.iter().filter(|it| {
+                let text = fold(&it.text).replace(['_', '/', '.'], " ");
+                any(
+                    &text,
+                    &["import", "seed", "load data", "charge", "alimente", "etl"],
+                ) && any(
+                    &text,
+                    &["python", "cargo", "make", "docker", "npm", "psql", "bash"],
+                )
+            });
+            blocks.map(move |it| facts.at(source, it.line))
+        });
+    let mentions = mentions.chain(run);
     let dead = facts
         .dead(&[])
         .into_iter()
@@ -193,7 +211,7 @@ pub(crate) fn dependencies(context: &Context<'_>) -> Opinion {
         .part("les dépendances documentées", written)
         .part("les commandes d'exécution", commands)
         .weak(context.of(&[Lie::Undeclared]))
-        .weak(context.of(&[Lie::DeadCommand]))
+        .weak(context.dead_commands())
         .weak(dead)
         .all()
 }

@@ -80,7 +80,7 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         .map(|it| it.evidence)
         .collect();
     let api = facts.apis.iter().map(|it| it.evidence.clone());
-    let dead = context.of(&[Lie::DeadCommand]);
+    let dead = context.dead_commands();
     let copies = context.of(&[Lie::MissingCopy]);
     // A procedure that cannot be followed on a fresh clone proves nothing.
     let is_hopeless = dead.len() >= 2 && !copies.is_empty() || dead.len() >= 4;
@@ -91,6 +91,7 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         .lies(dead.iter().copied().chain(copies.iter().copied()))
         .weak(dead)
         .weak(copies)
+        .weak(context.of(&[Lie::MissingMount]))
         .overruled_if(is_hopeless)
         .all()
 }
