@@ -40,9 +40,9 @@ impl Evening {
 /// 18:00 local of a day.
 pub(crate) fn at(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let local = day.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or_default());
-    // No time zone of the world changes its clock at 18:00; if one did, an hour before is earlier.
+    // No time zone of the world changes its clock at 18:00; if one did, a day before is earlier.
     zone.from_local_datetime(&local).earliest().map_or_else(
-        || zone.from_utc_datetime(&local).to_utc() - Duration::hours(1),
+        || zone.from_utc_datetime(&local).to_utc() - Duration::days(1),
         |local| local.to_utc(),
     )
 }

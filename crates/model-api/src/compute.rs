@@ -11,8 +11,9 @@ use tokio::sync::oneshot;
 
 use crate::error::ApiError;
 
-/// Up to this many flights, work is short: some milliseconds at most.
-const SHORT_FLIGHTS: usize = 64;
+/// Up to this many flights, work is short: some milliseconds at most. More rows than that may be
+/// shared out between sessions, all but one, which is left to short work.
+const SHORT_FLIGHTS: usize = model::LEAST_SHARE;
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
@@ -59,7 +60,11 @@ impl Computing {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(20);
 
     #[tokio::test]
     async fn short_and_long_work_is_done_elsewhere_and_a_panic_is_an_error() {
@@ -77,16 +82,18 @@ mod tests {
     #[tokio::test]
     async fn short_work_does_not_wait_for_long_work() {
         let computing = Computing::start();
-        let end = Arc::new(std::sync::Barrier::new(65));
-        let long: Vec<_> = (0..64)
+        let end = Arc::new(std::sync::Barrier::new(33));
+        let long: Vec<_> = (0..32)
             .map(|_| {
                 let (computing, end) = (computing.clone(), Arc::clone(&end));
                 tokio::spawn(async move { computing.run(1000, move || end.wait()).await.is_ok() })
             })
             .collect();
-        tokio::task::yield_now().await;
-        assert_eq!(computing.run(1, || 7).await.ok(), Some(7));
-        end.wait();
+        let short = tokio::time::timeout(PATIENCE, computing.run(1, || 7)).await;
+        assert_eq!(short.expect("at once").ok(), Some(7));
+        let ended = tokio::task::spawn_blocking(move || end.wait());
+        let ended = tokio::time::timeout(PATIENCE, ended).await;
+        ended.expect("all had begun").expect("a barrier");
         for done in long {
             assert!(done.await.expect("a task"));
         }

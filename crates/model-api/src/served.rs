@@ -10,8 +10,9 @@ use model::{Explainer, ModelDirectory, ModelError, Predictor, Registry, Registry
 
 use crate::monitor::Window;
 
-/// Sessions that can run at once: as many as the cores of a small server.
-pub const SESSIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
+/// Sessions that can run at once: as many as the cores of a small server, and one more, which long
+/// calls leave to short ones. Each is opened when it is first needed.
+pub const SESSIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2);
 
 /// A model that cannot be served.
 #[derive(Debug, thiserror::Error)]

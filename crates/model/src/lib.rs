@@ -39,4 +39,4 @@ pub use registry::{
     Trust, Unsigned,
 };
 pub use runtime::Runtime;
-pub use session::Session;
+pub use session::{LEAST_SHARE, Session};

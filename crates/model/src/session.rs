@@ -7,13 +7,15 @@ use ort::value::TensorRef;
 
 use crate::{ModelError, Raw, Runtime, onnx};
 
-/// Fewer rows than that take less than starting a thread does.
-const LEAST_SHARE: usize = 64;
+/// Fewer rows than that take less than starting a thread does. More are a long call, which leaves one
+/// session to the short ones.
+pub const LEAST_SHARE: usize = 64;
 
 /// A loaded model that several threads may ask at once.
 #[derive(Debug)]
 pub struct Session {
     n_features: usize,
+    size: usize,
     runtime: Runtime,
     model: Vec<u8>,
     pool: Mutex<Pool>,
@@ -39,6 +41,7 @@ impl Session {
     ) -> Result<Self, ModelError> {
         Ok(Self {
             n_features,
+            size: size.get(),
             pool: Mutex::new(Pool {
                 idle: vec![open(runtime, model)?],
                 unopened: size.get() - 1,
@@ -56,10 +59,11 @@ impl Session {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let mut taken = vec![self.take()?];
-        let most = rows.len() / n_features / LEAST_SHARE;
-        while taken.len() < most {
-            match self.take_now() {
+        let count = rows.len() / n_features;
+        let left = self.left_by(count);
+        let mut taken = vec![self.take(left)?];
+        while taken.len() < count / LEAST_SHARE {
+            match self.take_now(left) {
                 Ok(Some(session)) => taken.push(session),
                 // One session is enough to answer.
                 Ok(None) | Err(_) => break,
@@ -78,46 +82,47 @@ impl Session {
         Ok(())
     }
 
-    /// An idle session, or a new one; `None` when all are busy.
-    fn take_now(&self) -> Result<Option<ort::session::Session>, ModelError> {
+    /// How many sessions a call of so many rows must leave to others.
+    fn left_by(&self, count: usize) -> usize {
+        usize::from(count > LEAST_SHARE && self.size > 1)
+    }
+
+    /// An idle session, or a new one; `None` when all are busy but those to leave.
+    fn take_now(&self, left: usize) -> Result<Option<ort::session::Session>, ModelError> {
         let mut pool = self.lock();
+        if pool.idle.len() + pool.unopened <= left {
+            return Ok(None);
+        }
         if let Some(session) = pool.idle.pop() {
             return Ok(Some(session));
-        }
-        if pool.unopened == 0 {
-            return Ok(None);
         }
         pool.unopened -= 1;
         drop(pool);
         let opened = open(&self.runtime, &self.model);
         if opened.is_err() {
             self.lock().unopened += 1;
+            self.returned.notify_all();
         }
         opened.map(Some)
     }
 
-    fn take(&self) -> Result<ort::session::Session, ModelError> {
-        if let Some(session) = self.take_now()? {
-            return Ok(session);
-        }
-        let mut pool = self.lock();
+    fn take(&self, left: usize) -> Result<ort::session::Session, ModelError> {
         loop {
-            if let Some(session) = pool.idle.pop() {
+            if let Some(session) = self.take_now(left)? {
                 return Ok(session);
             }
-            pool = self
-                .returned
-                .wait(pool)
-                .unwrap_or_else(PoisonError::into_inner);
+            let pool = self.lock();
+            if pool.idle.len() + pool.unopened <= left {
+                // Whoever woke looks again: another may have been quicker.
+                drop(self.returned.wait(pool));
+            }
         }
     }
 
     fn give_back(&self, sessions: Vec<ort::session::Session>) {
-        let count = sessions.len();
         self.lock().idle.extend(sessions);
-        for _ in 0..count {
-            self.returned.notify_one();
-        }
+        // All: a long call may have to go on waiting where a short one need not.
+        self.returned.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, Pool> {

@@ -98,8 +98,8 @@ fn in_french(argument: Arg) -> Arg {
     let takes_values = argument.get_action().takes_values();
     let mut told = Vec::new();
     if takes_values && !values.is_empty() {
-        let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-        told.push(format!("valeurs : {}", names.join(", ")));
+        let values: Vec<_> = values.iter().map(value_told).collect();
+        told.push(format!("valeurs : {}", values.join(", ")));
     }
     if takes_values && !defaults.is_empty() && !argument.is_hide_default_value_set() {
         let defaults: Vec<_> = defaults.iter().map(|it| it.to_string_lossy()).collect();
@@ -113,10 +113,25 @@ fn in_french(argument: Arg) -> Arg {
         .map(ToString::to_string)
         .unwrap_or_default();
     let help = format!("{said} [{}]", told.join(" ; "));
+    let long = argument
+        .get_long_help()
+        .map(|said| format!("{said} [{}]", told.join(" ; ")));
+    let argument = match long {
+        Some(long) => argument.long_help(long),
+        None => argument,
+    };
     argument
         .help(help.trim_start().to_owned())
         .hide_possible_values(true)
         .hide_default_value(true)
+}
+
+/// A value, and what it means when that is told.
+fn value_told(value: &PossibleValue) -> String {
+    match value.get_help() {
+        None => value.get_name().to_owned(),
+        Some(help) => format!("{} ({help})", value.get_name()),
+    }
 }
 
 fn flag(name: &'static str, short: char, help: &'static str, action: ArgAction) -> Arg {
@@ -201,7 +216,10 @@ mod tests {
             .long("niveau")
             .help("Le niveau")
             .default_value("bas")
-            .value_parser([PossibleValue::new("bas")]);
+            .value_parser([
+                PossibleValue::new("bas"),
+                PossibleValue::new("haut").help("Tout"),
+            ]);
         let extract = Command::new("extract").arg(level);
         french(
             Command::new("pipeline")
@@ -224,10 +242,13 @@ mod tests {
             (&["extrat"], "vouliez-vous dire extract ?"),
             (&[], "il manque une commande"),
             (
-                &["extract", "--niveau", "haut"],
-                "valeur refusée pour --niveau <niveau> : haut",
+                &["extract", "--niveau", "moyen"],
+                "valeur refusée pour --niveau <niveau> : moyen",
             ),
-            (&["extract", "--niveau", "haut"], "choix possibles : bas"),
+            (
+                &["extract", "--niveau", "moyen"],
+                "choix possibles : bas, haut",
+            ),
             (&["extract", "--niveau"], "il manque une valeur à --niveau"),
         ] {
             let told = refused(arguments);
@@ -279,7 +300,7 @@ mod tests {
             .expect_err("help")
             .to_string();
         assert!(
-            help.contains("Le niveau [valeurs : bas ; par défaut : bas]"),
+            help.contains("Le niveau [valeurs : bas, haut (Tout) ; par défaut : bas]"),
             "{help}"
         );
     }

@@ -14,7 +14,8 @@ async function main() {
   const axe = fs.readFileSync(path.join(axeModules, "axe-core", "axe.min.js"), "utf8");
   const browser = await (puppeteer.default ?? puppeteer).launch({
     executablePath: chromium,
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
+    // Chromium refuses its sandbox to root, and to nobody else.
+    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu", "--no-first-run"],
   });
   try {
     const page = await browser.newPage();

@@ -98,7 +98,7 @@ pub const TABLE: &[Measure] = &[
         question: "Le modèle a-t-il encore raison ?",
         reading: "Brier, erreur de calibration, AUC, taux de retard, prédiction moyenne, sur les retours de trente jours",
         threshold: "erreur de calibration au-delà de 0,05, ou AUC 0,05 sous celle de la fiche, sur mille retours au moins",
-        action: "réentraîner avec les derniers mois ; si le candidat ne passe pas la porte, revenir en arrière (trainer rollback)",
+        action: "réentraîner avec les derniers mois ; si le candidat ne passe pas la porte, revenir en arrière (trainer rollback, avec --to après un recalage)",
     },
     Measure {
         name: metrics::MODEL_QUALITY_ROWS,

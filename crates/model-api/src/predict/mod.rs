@@ -36,7 +36,11 @@ pub(crate) async fn predict(
         Some(subject) => Some(state.pseudonyms.of(subject, state.edge.clock.now())?),
     };
     let started = Instant::now();
-    let flights = request.flights.len();
+    // Several explanations are long work: each follows every tree.
+    let weight = match request.flights.len() {
+        count if count > 1 && request.explain => usize::MAX,
+        count => count,
+    };
     let asked = ask::parse(request.flights);
     let gathered = Gathered::of(state, &terms, asked).await?;
     let metrics = &state.model_metrics;
@@ -47,7 +51,7 @@ pub(crate) async fn predict(
         metrics: metrics.clone(),
     };
     // Features and inference are all computation: off the async threads.
-    let computed = state.computing.run(flights, move || job.run()).await??;
+    let computed = state.computing.run(weight, move || job.run()).await??;
     let started = Instant::now();
     let now = state.edge.clock.now();
     let answers = given::of(&computed, client_id, subject.as_ref(), now);

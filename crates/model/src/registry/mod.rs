@@ -146,13 +146,43 @@ impl Registry {
         from: &str,
         actor: &Actor<'_>,
     ) -> Result<Stages, RegistryError> {
+        self.back(name, from, None, actor)
+    }
+
+    /// Puts a version of before in production again, whatever came in between: after an evening's
+    /// calibration, the previous version is the same model. It must have been in production once.
+    pub fn rollback_to(
+        &self,
+        name: &str,
+        (from, to): (&str, &str),
+        actor: &Actor<'_>,
+    ) -> Result<Stages, RegistryError> {
+        let moves = self.history(name)?;
+        let served = |it: &Move| it.stages.production.as_deref() == Some(to);
+        if !moves.iter().any(served) {
+            return Err(RegistryError::UnknownVersion);
+        }
+        self.back(name, from, Some(to), actor)
+    }
+
+    fn back(
+        &self,
+        name: &str,
+        from: &str,
+        to: Option<&str>,
+        actor: &Actor<'_>,
+    ) -> Result<Stages, RegistryError> {
         self.journal(name)?.append(Action::Rollback, actor, |now| {
+            if now.production.as_deref() == to {
+                return Ok(None);
+            }
             if now.production.as_deref() != Some(from) {
                 return Err(RegistryError::Overtaken {
                     found: now.production.clone(),
                 });
             }
-            let Some(previous) = now.previous.clone() else {
+            let wanted = to.map(str::to_owned).or_else(|| now.previous.clone());
+            let Some(previous) = wanted else {
                 return Err(RegistryError::NothingBefore);
             };
             self.local(name, &previous)?;

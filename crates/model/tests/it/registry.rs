@@ -385,7 +385,7 @@ fn an_evening_is_a_version_beside_the_trained_one_and_can_be_rolled_back() {
     let tomorrow = of("2013-12-11T23:00:00Z", 0.5);
     let mut evenings = registry.versions(NAME).expect("a list");
     evenings.retain(|version| *version != trained);
-    assert_eq!(evenings, [tonight.clone(), tomorrow]);
+    assert_eq!(evenings, [tonight.clone(), tomorrow.clone()]);
     assert!(tonight.contains("-20131210T230000Z-"), "{tonight}");
     registry
         .promote(NAME, &tonight, Some(&trained), &actor("b"))
@@ -399,5 +399,20 @@ fn an_evening_is_a_version_beside_the_trained_one_and_can_be_rolled_back() {
         .expect("no move");
     assert_eq!(registry.history(NAME).expect("a history").len(), moved);
     let back = registry.rollback(NAME, &tonight, &actor("c"));
-    assert_eq!(back.expect("a move").production, Some(trained));
+    assert_eq!(back.expect("a move").production.as_ref(), Some(&trained));
+
+    // Two evenings later, the model of before is still a move away.
+    for (from, to) in [(&trained, &tonight), (&tonight, &tomorrow)] {
+        registry
+            .promote(NAME, to, Some(from), &actor("d"))
+            .expect("a move");
+    }
+    let back = registry.rollback_to(NAME, (&tomorrow, "unheard-of"), &actor("e"));
+    assert!(matches!(back, Err(RegistryError::UnknownVersion)));
+    let back = registry.rollback_to(NAME, (&tomorrow, &trained), &actor("e"));
+    let back = back.expect("a move");
+    assert_eq!(back.production.as_ref(), Some(&trained));
+    assert_eq!(back.previous.as_ref(), Some(&tomorrow));
+    let again = registry.rollback_to(NAME, (&trained, &trained), &actor("e"));
+    assert_eq!(again.expect("no move"), back);
 }

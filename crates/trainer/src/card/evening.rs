@@ -11,6 +11,8 @@ use crate::evening::{WINDOW_DAYS, is_moved};
 
 /// The frozen calibration beside the one of each evening.
 pub(super) fn section(horizon: Horizon, metrics: &Metrics, evenings: &Evenings) -> String {
+    let frozen = &metrics.validation.after_calibration;
+    let loses = evenings.validation.late_15.log_loss > frozen.log_loss;
     let mut page = "\n## Calibration figée, calibration recalée chaque soir\n\n".to_owned();
     let _ = writeln!(
         page,
@@ -22,8 +24,11 @@ pub(super) fn section(horizon: Horizon, metrics: &Metrics, evenings: &Evenings) 
         if is_moved(horizon) {
             "Ce modèle est recalé chaque soir par `trainer recalibrate` ; hors de cette partie, la \
              carte décrit sa calibration figée."
+        } else if loses {
+            "Ce modèle n'est pas recalé : sur les mois d'avant le test, la perte à 15 minutes monterait."
         } else {
-            "Ce modèle n'est pas recalé : sur les mois d'avant le test, la perte monterait."
+            "Ce modèle n'est pas recalé, par le choix de l'ADR 0043 ; sur les mois d'avant le test de cet \
+             entraînement, la perte à 15 minutes ne monterait pourtant pas : ce choix est à revoir."
         }
     );
     page += "| Période | Retard | Calibration | AUC ROC | Perte logarithmique | Erreur de calibration |\n\

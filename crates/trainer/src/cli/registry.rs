@@ -43,6 +43,9 @@ pub(super) struct Promote {
 pub(super) struct Rollback {
     #[command(flatten)]
     chosen: Chosen,
+    /// Version à remettre, qui a déjà été en production, avec son seul --horizon ; la précédente sans cela.
+    #[arg(long, value_name = "VERSION", requires = "horizon")]
+    to: Option<String>,
     /// Pourquoi, pour l'histoire du registre.
     #[arg(long)]
     why: String,
@@ -138,10 +141,12 @@ pub(super) fn rollback(options: &Rollback, reader: Reader) -> anyhow::Result<Exi
         let name = horizon.model_name();
         let from = desk.registry.production(name).map_err(explained)?;
         let from = from.with_context(|| format!("{name} : rien n'est en production"))?;
-        let stages = desk
-            .registry
-            .rollback(name, &from, &desk.actor(&options.why))
-            .map_err(explained)?;
+        let actor = desk.actor(&options.why);
+        let stages = match &options.to {
+            None => desk.registry.rollback(name, &from, &actor),
+            Some(to) => desk.registry.rollback_to(name, (&from, to), &actor),
+        };
+        let stages = stages.map_err(explained)?;
         let now = stages.production.unwrap_or_default();
         println!("{name} : {now} en production, à la place de {from}");
     }

@@ -38,8 +38,8 @@ pub struct Limits {
     pub least_day_share: f64,
     /// Of the flights of a day, those whose outcome is known: under it, the day has not landed.
     pub least_settled_share: f64,
-    /// In log-odds, either way. The widest on the months before the test period was 0.88: beyond, the
-    /// trees no longer describe these flights, and are to be trained again.
+    /// In log-odds, either way. Beyond, the trees no longer describe these flights, and are to be
+    /// trained again.
     pub most_shift: f64,
 }
 

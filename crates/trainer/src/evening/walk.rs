@@ -24,8 +24,9 @@ pub(crate) struct Walk {
     span: [f64; 2],
 }
 
-/// Answers each row of `matrix`. The predictions are given: an evening only adds up days. An evening that is refused leaves the former one in force, as in
-/// the service; before the first, the calibration of the training is.
+/// Answers each row of `matrix`. The predictions are given: an evening only adds up days. An evening
+/// that is refused leaves the former one in force, as in the service; before the first, the
+/// calibration of the training is.
 pub(crate) fn walk(
     ledger: &Ledger<'_>,
     (matrix, raw): (&Matrix, &[Raw]),

@@ -24,6 +24,21 @@ impl Verdict {
             );
         }
         table(&mut text, "Mesure", &self.measures);
+        self.slices_told(&mut text);
+        text += if self.is_accepted() {
+            "**Verdict : accepté.**\n"
+        } else {
+            "**Verdict : refusé.**\n"
+        };
+        text
+    }
+
+    /// Nothing of an evening: slices that a shift moves by construction are not judged.
+    fn slices_told(&self, text: &mut String) {
+        if self.slices.is_empty() {
+            text.push('\n');
+            return;
+        }
         let refused: Vec<Line> = self
             .slices
             .iter()
@@ -39,15 +54,9 @@ impl Verdict {
             if refused.is_empty() { "." } else { " :" }
         );
         if !refused.is_empty() {
-            table(&mut text, "Tranche", &refused);
+            table(text, "Tranche", &refused);
             text.push('\n');
         }
-        text += if self.is_accepted() {
-            "**Verdict : accepté.**\n"
-        } else {
-            "**Verdict : refusé.**\n"
-        };
-        text
     }
 }
 
