@@ -21,6 +21,19 @@ pub(super) struct Machine {
     pub(super) date: String,
 }
 
+/// Above the tables of a terminal.
+impl std::fmt::Display for Machine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            cores,
+            processor,
+            postgres,
+            ..
+        } = self;
+        write!(f, "{cores} cœurs ({processor}), {postgres}")
+    }
+}
+
 impl Machine {
     pub(super) fn describe(server: &Server) -> Result<Self> {
         let date = process::output(Command::new("date").arg("+%d/%m/%Y"), "date")?;

@@ -32,12 +32,8 @@ pub(super) fn write(
 }
 
 pub(super) fn text(results: &Results, machine: &Machine) -> String {
-    let machine = format!(
-        "{} cœurs ({}), {}",
-        machine.cores, machine.processor, machine.postgres
-    );
     [
-        machine,
+        machine.to_string(),
         requests(results),
         times(results),
         exports(results),

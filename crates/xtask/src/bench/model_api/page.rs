@@ -31,12 +31,8 @@ pub(super) fn write(
 }
 
 pub(super) fn text(results: &Results, machine: &Machine) -> String {
-    let machine = format!(
-        "{} cœurs ({}), {}",
-        machine.cores, machine.processor, machine.postgres
-    );
     [
-        machine,
+        machine.to_string(),
         requests(results),
         steps(results),
         alone(results),
