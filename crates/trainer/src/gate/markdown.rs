@@ -13,10 +13,15 @@ impl Verdict {
             return text;
         };
         if let (Some(first), Some(last)) = (self.first_day, self.last_day) {
+            let against = if self.has_benefit_of_doubt {
+                "à"
+            } else {
+                "à la production,"
+            };
             let rows = self.measures.first().map_or(0, |line| line.rows);
             let _ = writeln!(
                 text,
-                "Comparé à la production, {production}, sur les mêmes {rows} vols jamais vus, du {} \
+                "Comparé {against} {production}, sur les mêmes {rows} vols jamais vus, du {} \
                  au {}. Un écart positif est une dégradation ; son intervalle, à 95 %, vient de \
                  jours entiers tirés à nouveau.\n",
                 first.format("%d/%m/%Y"),
@@ -24,6 +29,10 @@ impl Verdict {
             );
         }
         table(&mut text, "Mesure", &self.measures);
+        if self.has_benefit_of_doubt {
+            text += "\nUne mesure ne refuse que si elle est sûrement pire : le bas de son intervalle \
+                     dépasse alors ce qui est toléré.\n";
+        }
         self.slices_told(&mut text);
         text += if self.is_accepted() {
             "**Verdict : accepté.**\n"

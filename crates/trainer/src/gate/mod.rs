@@ -75,6 +75,8 @@ pub struct Verdict {
     pub last_day: Option<NaiveDate>,
     pub measures: Vec<Line>,
     pub slices: Vec<Line>,
+    /// Whether only what is surely worse is stopped: see [`doubt`].
+    pub has_benefit_of_doubt: bool,
 }
 
 impl Verdict {
@@ -88,6 +90,7 @@ impl Verdict {
             last_day: None,
             measures: Vec::new(),
             slices: Vec::new(),
+            has_benefit_of_doubt: false,
         }
     }
 
@@ -167,6 +170,7 @@ pub fn judge(
         last_day: compared.days.iter().max().copied(),
         measures,
         slices: slices(compared, &blocks, &losses),
+        has_benefit_of_doubt: false,
     })
 }
 
@@ -174,6 +178,7 @@ pub fn judge(
 /// surely worse. For a move that is small, bounded and made again the next evening.
 pub fn doubt(names: (&str, &str, &str), compared: &Compared) -> Result<Verdict, TrainerError> {
     let mut verdict = judge(names, compared)?;
+    verdict.has_benefit_of_doubt = true;
     for line in &mut verdict.measures {
         line.is_accepted = line.interval.low <= line.tolerance;
     }

@@ -46,6 +46,23 @@ fn the_same_model_is_accepted_with_no_doubt_left() {
 }
 
 #[test]
+fn a_move_that_has_the_benefit_of_the_doubt_says_by_which_rule_it_is_judged() {
+    let told = |judge: fn(_, &Compared) -> Result<Verdict, TrainerError>| {
+        let mut compared = world();
+        compared.slices.clear();
+        judge(NAMES, &compared).expect("a verdict").markdown()
+    };
+    let (strict, lenient) = (told(judge), told(doubt));
+    assert!(strict.contains("Comparé à la production, old"), "{strict}");
+    assert!(!strict.contains("sûrement pire"), "{strict}");
+    assert!(lenient.contains("Comparé à old"), "{lenient}");
+    assert!(
+        lenient.contains("que si elle est sûrement pire"),
+        "{lenient}"
+    );
+}
+
+#[test]
 fn a_better_model_is_accepted() {
     let mut compared = world();
     compared.production = compared.production.iter().map(|p| 0.15 + p * 0.5).collect();
