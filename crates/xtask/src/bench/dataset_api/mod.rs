@@ -66,7 +66,7 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     let base = steps.quiet("Base de tous les vols", || {
         Base::prepare(workspace, &server, CONTENT)
     })?;
-    let generator = steps.quiet("Autocannon", || Generator::install(workspace))?;
+    let generator = steps.quiet("wrk", || Generator::find(workspace))?;
     let packages = steps.quiet("FastAPI, asyncpg, uvicorn", || peer::install(workspace))?;
     let connections = DATABASE_CONNECTIONS.to_string();
     let start = |answers_mb: &str| {

@@ -44,6 +44,7 @@ impl Answering {
 
 pub(super) fn requests(bodies: &Bodies, question: Question, side: Side) -> Vec<Request> {
     match (question, side) {
+        (Question::Nothing, _) => vec![Request::get("/health/live")],
         (Question::Named, Side::Ponctuel) => bodies.named(),
         (Question::Named, _) => bodies.described(),
         (Question::Given, _) => bodies.tensor(),

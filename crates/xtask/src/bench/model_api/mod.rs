@@ -66,10 +66,12 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         Ok((server, said))
     })?;
     let base = steps.quiet("Base de tous les vols", || {
-        Base::prepare(workspace, &server, CONTENT)
+        let prepared = Base::prepare(workspace, &server, CONTENT)?;
+        psql(&server, FORGET)?;
+        Ok(prepared)
     })?;
     let matrices = steps.quiet("Matrices", || matrices(workspace, &options.snapshot))?;
-    let generator = steps.quiet("Autocannon", || Generator::install(workspace))?;
+    let generator = steps.quiet("wrk", || Generator::find(workspace))?;
     let packages = steps.quiet("FastAPI, onnxruntime, uvicorn", || {
         peers::fastapi_packages(workspace)
     })?;
@@ -92,7 +94,7 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     let folder = production(&ours, &models)?;
     let answering = steps.quiet("Démarrage des concurrents", || {
         let answering = Answering {
-            fastapi: peers::fastapi(workspace, &packages, &folder, &ours)?,
+            fastapi: peers::fastapi(workspace, &packages, &folder, (&ours, &base))?,
             mlserver: peers::mlserver(workspace, &mlserver, &folder)?,
             ours,
         };
@@ -109,29 +111,18 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     })?;
     let rows = bodies.write(workspace.data_dir("bench")?.join("rows.f32"))?;
     let machine = Machine::describe(&server)?;
-    // Turn by turn, so that what else the machine does weighs on all alike.
+    let asked = Asked {
+        workspace,
+        release,
+        server: &server,
+        generator: &generator,
+        packages: &packages,
+        folder: &folder,
+        bodies: &bodies,
+        rows: &rows,
+    };
     for turn in 1..=options.repeat {
-        for question in Question::ALL {
-            for side in question.sides() {
-                let title = format!("{}, {}, mesure {turn}", question.label(), side.label());
-                let sample = steps.quiet(&title, || {
-                    let requests = measure::requests(&bodies, question, *side);
-                    let asked = (question, *side, requests.as_slice());
-                    let sample = measure::load(&generator, &answering, asked, options.seconds)?;
-                    let said = sample.0.to_string();
-                    Ok((sample, said))
-                })?;
-                results.add(question, *side, sample);
-            }
-        }
-        let (ours, python) = steps.quiet(&format!("Le modèle seul, mesure {turn}"), || {
-            let ours = measure::in_process(workspace, release, &folder, &rows)?;
-            let given = (rows.as_path(), bodies.width());
-            let python = measure::in_python(workspace, &packages, &folder, given)?;
-            Ok(((ours, python), "fait".to_owned()))
-        })?;
-        results.ours_alone.push(ours);
-        results.python.push(python);
+        asked.turn(&answering, turn, options.seconds, &mut steps, &mut results)?;
     }
     results.memory_after = memory::resident(answering.ours.process);
     let log = measure::log_counts(&answering.ours.url)?;
@@ -148,6 +139,71 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// What every turn needs.
+struct Asked<'a> {
+    workspace: &'a Workspace,
+    release: &'a Workspace,
+    server: &'a Server,
+    generator: &'a Generator,
+    packages: &'a Path,
+    folder: &'a Path,
+    bodies: &'a Bodies,
+    rows: &'a Path,
+}
+
+impl Asked<'_> {
+    /// Asks everybody everything once: turn by turn, what else the machine does weighs on all alike.
+    fn turn(
+        &self,
+        answering: &Answering,
+        turn: u32,
+        seconds: u32,
+        steps: &mut Steps,
+        results: &mut Results,
+    ) -> Result<()> {
+        for question in Question::ALL {
+            for side in question.sides() {
+                let title = format!("{}, {}, mesure {turn}", question.label(), side.label());
+                let sample = steps.quiet(&title, || {
+                    let requests = measure::requests(self.bodies, question, *side);
+                    let asked = (question, *side, requests.as_slice());
+                    let sample = measure::load(self.generator, answering, asked, seconds)?;
+                    if question.is_kept() {
+                        psql(self.server, SETTLE)?;
+                    }
+                    let said = sample.0.to_string();
+                    Ok((sample, said))
+                })?;
+                results.add(question, *side, sample);
+            }
+        }
+        let (ours, python) = steps.quiet(&format!("Le modèle seul, mesure {turn}"), || {
+            let ours = measure::in_process(self.workspace, self.release, self.folder, self.rows)?;
+            let given = (self.rows, self.bodies.width());
+            let python = measure::in_python(self.workspace, self.packages, self.folder, given)?;
+            Ok(((ours, python), "fait".to_owned()))
+        })?;
+        results.ours_alone.push(ours);
+        results.python.push(python);
+        Ok(())
+    }
+}
+
+/// Each run begins with nothing kept, on both sides.
+const FORGET: &str = "TRUNCATE prediction, feedback; DROP TABLE IF EXISTS peer_prediction";
+
+/// What a load leaves for the base to do is done before the next one, which does not concern it.
+const SETTLE: &str = "VACUUM (ANALYZE)";
+
+fn psql(server: &Server, sql: &str) -> Result<()> {
+    let mut command = server.psql(CONTENT.name)?;
+    process::output(
+        command.args(["--command", sql, "--command", "CHECKPOINT"]),
+        "psql",
+    )?;
+    Ok(())
 }
 
 /// Always the same selection (docs/adr/0001).

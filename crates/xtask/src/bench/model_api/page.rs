@@ -21,7 +21,7 @@ pub(super) fn write(
 ) -> Result<()> {
     let parts = [
         ("conditions", conditions(results, machine, options)),
-        ("requetes", requests(results)),
+        ("requetes", requests(results, machine.cores)),
         ("etapes", steps(results)),
         ("seul", alone(results)),
         ("memoire", memory(results)),
@@ -33,7 +33,7 @@ pub(super) fn write(
 pub(super) fn text(results: &Results, machine: &Machine) -> String {
     [
         machine.to_string(),
-        requests(results),
+        requests(results, machine.cores),
         steps(results),
         alone(results),
         memory(results),
@@ -45,7 +45,7 @@ pub(super) fn text(results: &Results, machine: &Machine) -> String {
 fn conditions(results: &Results, machine: &Machine, options: &Options) -> String {
     format!(
         "Mesuré le {} par `cargo xtask bench model-api --repeat {} --seconds {} --write`, médiane de {} mesures, sur {} cœurs ({}), {} de mémoire, {}, {} ; charge de la machine sur la minute d'avant : {}. \
-        Base, API, concurrents et générateur de charge se partagent ces cœurs. {} clients pour un vol, un seul pour 1 000. La limite de requêtes par client est levée pour la mesure. \
+        Base, API, concurrents et générateur de charge (wrk, un fil) se partagent ces cœurs. {} clients pour un vol, un seul pour 1 000. La limite de requêtes par client est levée pour la mesure. \
         Pendant ces charges, {} prédictions ont été gardées et {} abandonnées et comptées, la file étant pleine.",
         machine.date,
         options.repeat,
@@ -63,10 +63,10 @@ fn conditions(results: &Results, machine: &Machine, options: &Options) -> String
     )
 }
 
-fn requests(results: &Results) -> String {
+fn requests(results: &Results, cores: usize) -> String {
     let mut lines = vec![
-        "| Demande | Qui répond | Requêtes par seconde | Fois FastAPI | Fois MLServer | Médiane (ms) | p99 (ms) |".to_owned(),
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: |".to_owned(),
+        "| Demande | Qui répond | Requêtes par seconde | De la moindre mesure à la plus forte | Fois FastAPI | Fois MLServer | Médiane (ms) | p99 (ms) |".to_owned(),
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |".to_owned(),
     ];
     for question in Question::ALL {
         for side in question.sides() {
@@ -78,10 +78,11 @@ fn requests(results: &Results) -> String {
                 times.map_or_else(|| "sans objet".to_owned(), |times| decimal(times, 1))
             };
             lines.push(format!(
-                "| {} | {} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} |",
                 question.label(),
                 side.label(),
                 thousands(load.requests_per_s as u64),
+                results.range(question, *side),
                 times(Side::FastApi),
                 times(Side::MlServer),
                 decimal(load.median_ms, 2),
@@ -89,7 +90,22 @@ fn requests(results: &Results) -> String {
             ));
         }
     }
+    lines.extend(floor(results, cores).map(|said| format!("\n{said}")));
     lines.join("\n")
+}
+
+/// What one row could be asked at most, with no work but HTTP and the inference: no code of ours is
+/// in that bound, but for the routes' common layers.
+fn floor(results: &Results, cores: usize) -> Option<String> {
+    let nothing = results.load(Question::Nothing, Side::Ponctuel)?.0;
+    let peer = results.load(Question::Given, Side::FastApi)?.0;
+    let inference_s = results.ours_us(|alone| alone.one) / 1e6 / cores as f64;
+    let most = 1.0 / (1.0 / nothing.requests_per_s + inference_s);
+    Some(format!(
+        "Une requête qui ne fait rien et une inférence seule, sur ces {cores} cœurs, bornent un vol par `/v2/…/infer` à {} requêtes par seconde, soit {} fois FastAPI : ce qui manque entre cette borne et la mesure est à nous.",
+        thousands(most as u64),
+        decimal(most / peer.requests_per_s, 1),
+    ))
 }
 
 /// The parts that our API times itself, in their order.
@@ -104,7 +120,7 @@ const PARTS: [(&str, &str); 7] = [
 ];
 
 fn steps(results: &Results) -> String {
-    let asked = Question::ALL;
+    let asked = Question::WORK;
     let header: Vec<_> = asked.iter().map(|question| question.label()).collect();
     let mut lines = vec![
         format!("| Étape (µs, et part du tout) | {} |", header.join(" | ")),
@@ -214,6 +230,7 @@ fn verdicts(results: &Results) -> String {
 mod tests {
     use super::*;
     use crate::bench::load::Load;
+    use crate::bench::model_api::results::Alone;
 
     #[test]
     fn the_page_has_every_mark() {
@@ -232,6 +249,26 @@ mod tests {
     }
 
     #[test]
+    fn one_row_is_bounded_by_http_and_the_inference() {
+        let mut results = Results::default();
+        for (question, side, rate) in [
+            (Question::Nothing, Side::Ponctuel, 50_000.0),
+            (Question::Given, Side::FastApi, 2_500.0),
+        ] {
+            let load = Load::of(rate, 1.0, 1.0);
+            results.add(question, side, (load, PartTimes::default()));
+        }
+        let (one, eight, all) = (40.0, 1.0, 1.0);
+        results.ours_alone.push(Alone { one, eight, all });
+        // 20 µs of HTTP, and 40 µs of inference on two cores.
+        let said = floor(&results, 2).expect("both were asked");
+        assert!(said.contains("soit 10,0 fois FastAPI"), "{said}");
+        results.ours_alone[0].one = 0.0;
+        let said = floor(&results, 2).expect("both were asked");
+        assert!(said.contains("soit 20,0 fois"), "{said}");
+    }
+
+    #[test]
     fn what_no_step_holds_is_told_as_the_rest() {
         let text = "http_request_part_seconds_sum{part=\"token\"} 0.00001\nhttp_request_part_seconds_count{part=\"token\"} 10\nmodel_step_seconds_sum{step=\"inference\"} 0.0002\nmodel_step_seconds_count{step=\"inference\"} 10\nhttp_request_duration_seconds_sum{route=\"/v1/predictions\"} 0.001\nhttp_request_duration_seconds_count{route=\"/v1/predictions\"} 10\n";
         let times = PartTimes::read(text, "/v1/predictions");
@@ -243,11 +280,15 @@ mod tests {
         );
         let printed = steps(&results);
         assert!(
-            printed.contains("| inférence et calibration | 20,0 (20 %) |"),
+            printed.contains(
+                "| inférence et calibration | sans objet | sans objet | sans objet | 20,0 (20 %) |"
+            ),
             "{printed}"
         );
         assert!(
-            printed.contains("d'un fil à l'autre | 79,0 (79 %) |"),
+            printed.contains(
+                "d'un fil à l'autre | sans objet | sans objet | sans objet | 79,0 (79 %) |"
+            ),
             "{printed}"
         );
     }

@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::bodies::MODEL;
-use crate::base::Api;
+use crate::base::{Api, Base};
+use crate::bench::load::CONNECTIONS;
 use crate::demo::service::Service;
 use crate::packages::{self, PEERS};
 use crate::pip;
@@ -40,22 +41,31 @@ pub(super) fn python(workspace: &Workspace, packages: &Path) -> Result<Command> 
     Ok(command)
 }
 
-/// One worker a core, that checks the tokens of our API.
+/// One worker a core, that checks the tokens of our API and keeps its answers in the same database;
+/// together they have as many connections to it as clients have to them.
 pub(super) fn fastapi(
     workspace: &Workspace,
     packages: &Path,
     model: &Path,
-    api: &Api,
+    (api, base): (&Api, &Base),
 ) -> Result<Peer> {
-    let workers = std::thread::available_parallelism()?.get().to_string();
+    let workers = u32::try_from(std::thread::available_parallelism()?.get())?;
+    let connections = (CONNECTIONS / workers).max(1);
     let port = free_port()?;
     let mut command = python(workspace, packages)?;
     command
         .args(["-m", "uvicorn", "model_api:app", "--no-access-log"])
         .args(["--loop", "uvloop", "--http", "httptools"])
         .args(["--log-level", "warning"])
-        .args(["--workers", &workers, "--port", &port.to_string()])
+        .args([
+            "--workers",
+            &workers.to_string(),
+            "--port",
+            &port.to_string(),
+        ])
         .env("MODEL_FOLDER", model)
+        .env("DATABASE_URL", &base.url)
+        .env("CONNECTIONS", connections.to_string())
         .env("KEY_FILE", api.keys.join("model-api.pk8"));
     let health = "health/ready";
     Peer::start(workspace, "fastapi-modele", &mut command, port, health)

@@ -8,7 +8,7 @@ use super::memory;
 use crate::bench::load::{CONNECTIONS, Load};
 use crate::bench::parts::PartTimes;
 use crate::bench::results::Verdict;
-use crate::text::decimal;
+use crate::text::{decimal, thousands};
 
 /// Targets of the project: so many times the requests of FastAPI, the slowest of ours quicker than
 /// its middle ones; a thousand rows in a request, within a quarter of ONNX Runtime called in process;
@@ -20,6 +20,8 @@ const MEMORY_MB: f64 = 80.0;
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Question {
+    /// No work at all: what HTTP costs, to us, to FastAPI and to the load generator.
+    Nothing,
     /// One flight by its names: we compute its features, FastAPI is given them.
     Named,
     /// One flight, its features given to all.
@@ -30,16 +32,24 @@ pub(super) enum Question {
 }
 
 impl Question {
-    pub(super) const ALL: [Self; 5] = [
-        Self::Named,
+    pub(super) const ALL: [Self; 6] = [
+        Self::Nothing,
         Self::Given,
         Self::ThousandBytes,
         Self::ThousandJson,
+        Self::Named,
         Self::ThousandNamed,
     ];
 
+    /// Those whose steps are told.
+    pub(super) const WORK: [Self; 5] = {
+        let [_, work @ ..] = Self::ALL;
+        work
+    };
+
     pub(super) fn label(self) -> &'static str {
         match self {
+            Self::Nothing => "rien à faire, `GET /health/live`",
             Self::Named => "un vol, `POST /v1/predictions`",
             Self::Given => "un vol, `POST /v2/…/infer`",
             Self::ThousandBytes => "1 000 vols, `/v2/…/infer`, octets",
@@ -50,7 +60,7 @@ impl Question {
 
     pub(super) fn sides(self) -> &'static [Side] {
         match self {
-            Self::Named => &[Side::Ponctuel, Side::FastApi],
+            Self::Nothing | Self::Named => &[Side::Ponctuel, Side::FastApi],
             Self::Given | Self::ThousandJson => &Side::ALL,
             Self::ThousandBytes | Self::ThousandNamed => &[Side::Ponctuel],
         }
@@ -59,14 +69,20 @@ impl Question {
     /// A thousand rows are timed, not crowded.
     pub(super) fn connections(self) -> u32 {
         match self {
-            Self::Named | Self::Given => CONNECTIONS,
+            Self::Nothing | Self::Named | Self::Given => CONNECTIONS,
             Self::ThousandBytes | Self::ThousandJson | Self::ThousandNamed => 1,
         }
+    }
+
+    /// What is answered is kept in the database.
+    pub(super) fn is_kept(self) -> bool {
+        matches!(self, Self::Named | Self::ThousandNamed)
     }
 
     /// The routes of ours that it calls.
     pub(super) fn routes(self) -> &'static str {
         match self {
+            Self::Nothing => "/health/live",
             Self::Named | Self::ThousandNamed => "/v1/predictions",
             Self::Given | Self::ThousandBytes | Self::ThousandJson => "/v2/models/{name}/infer",
         }
@@ -138,9 +154,23 @@ impl Results {
 
     /// The turn whose requests a second are in the middle.
     pub(super) fn load(&self, question: Question, side: Side) -> Option<&(Load, PartTimes)> {
-        let mut samples: Vec<_> = self.loads.get(&(question, side))?.iter().collect();
-        samples.sort_by(|a, b| a.0.requests_per_s.total_cmp(&b.0.requests_per_s));
+        let samples = self.sorted(question, side);
         samples.get(samples.len() / 2).copied()
+    }
+
+    /// The slowest turn and the fastest, in requests a second.
+    pub(super) fn range(&self, question: Question, side: Side) -> String {
+        let samples = self.sorted(question, side);
+        let ends = [samples.first(), samples.last()].into_iter().flatten();
+        let ends = ends.map(|(load, _)| thousands(load.requests_per_s as u64));
+        ends.collect::<Vec<_>>().join(" à ")
+    }
+
+    fn sorted(&self, question: Question, side: Side) -> Vec<&(Load, PartTimes)> {
+        let samples = self.loads.get(&(question, side));
+        let mut samples: Vec<_> = samples.into_iter().flatten().collect();
+        samples.sort_by(|a, b| a.0.requests_per_s.total_cmp(&b.0.requests_per_s));
+        samples
     }
 
     /// How many times the requests a second of another side.
