@@ -74,6 +74,12 @@ impl Session {
         answer
     }
 
+    /// Sessions that no call uses at this moment.
+    pub fn free(&self) -> usize {
+        let pool = self.lock();
+        pool.idle.len() + pool.unopened
+    }
+
     fn check(&self, rows: &[f32], n_features: usize) -> Result<(), ModelError> {
         let expected = self.n_features;
         if n_features != expected || !rows.len().is_multiple_of(expected) {

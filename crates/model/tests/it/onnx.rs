@@ -2,8 +2,10 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use model::{ModelError, Runtime, Session, TreeEnsemble, onnx};
+use model::{LEAST_SHARE, ModelError, Runtime, Session, TreeEnsemble, onnx};
 
 use crate::fixture::{ensemble, leaf, runtime, split, steps, tree};
 
@@ -111,6 +113,38 @@ fn threads_share_the_pool() {
             });
         }
     });
+}
+
+#[test]
+fn long_calls_leave_one_session_to_the_short_ones() {
+    const PATIENCE: Duration = Duration::from_secs(20);
+    let bytes = onnx::to_bytes(&steps()).expect("a sound ensemble");
+    let three = NonZeroUsize::MIN.saturating_add(2);
+    let session = Session::new(&runtime(), &bytes, 2, three).expect("a session");
+    let long = vec![0.0; 2 * 100 * LEAST_SHARE];
+    let is_over = AtomicBool::new(false);
+    let fewest = std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    session.predict(&long, 2).expect("an answer");
+                }
+            });
+        }
+        let end = Instant::now() + PATIENCE;
+        let mut fewest = session.free();
+        for short in 0_u32.. {
+            fewest = fewest.min(session.free());
+            let is_seen = fewest <= 1 && short >= 2000;
+            if is_seen || Instant::now() > end {
+                break;
+            }
+        }
+        is_over.store(true, Ordering::Relaxed);
+        fewest
+    });
+    assert_eq!(fewest, 1, "all are taken but one");
+    assert_eq!(session.free(), 3, "all are given back");
 }
 
 #[test]
