@@ -115,7 +115,7 @@ mod tests {
             let psi = families
                 .iter()
                 .find(|family| family.name() == MODEL_PREDICTION_PSI);
-            psi.map(|family| family.get_metric()[0].get_gauge().value())
+            psi.map(|family| family.get_metric()[0].get_gauge().get_value())
         };
         gauges.report(&model);
         assert_eq!(told(), Some(0.7));

@@ -90,10 +90,10 @@ impl Programs {
     fn version(&self) -> Result<String> {
         let mut command = Command::new(&self.prometheus);
         let text = process::output(command.arg("--version"), "prometheus --version")?;
-        let words = text
+        let mut words = text
             .split_whitespace()
             .skip_while(|word| *word != "version");
-        let version = words.skip(1).next().unwrap_or_default().to_owned();
+        let version = words.nth(1).unwrap_or_default().to_owned();
         ensure!(
             !version.is_empty(),
             "la version de Prometheus ne se lit pas"

@@ -258,4 +258,4 @@ fn option(name: &str, path: &Path) -> String {
 }
 
 /// For an alert to come, or to be over.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
