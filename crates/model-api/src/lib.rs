@@ -21,7 +21,7 @@ mod world;
 
 pub use config::ModelApiConfig;
 pub use dataset::{Credentials, DatasetClient};
-pub use monitor::{Measure, TABLE, page as measures_page};
+pub use monitor::{json as measures_json, page as measures_page};
 pub use record::Recorder;
 pub use router::{app, openapi};
 pub use served::{Models, SESSIONS, ServeError, ServedModel};

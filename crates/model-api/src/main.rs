@@ -2,6 +2,7 @@
 
 mod in_process;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use clap::{Parser, Subcommand};
 use domain::SystemClock;
 use edge::Edge;
 use model_api::{
-    AppState, Credentials, DatasetClient, ModelApiConfig, Models, NAME, app, measures_page, openapi,
+    AppState, Credentials, DatasetClient, ModelApiConfig, Models, NAME, app, measures_json,
+    measures_page, openapi,
 };
 use settings::Reader;
 
@@ -32,7 +34,14 @@ enum Command {
     /// Imprime le document OpenAPI.
     Openapi,
     /// Imprime la page des mesures (docs/modele/metriques.md).
-    Measures,
+    Measures {
+        /// En JSON, pour les programmes qui en font des règles et des tableaux.
+        #[arg(long)]
+        json: bool,
+        /// Divise les durées par ce nombre, pour un essai.
+        #[arg(long, default_value = "1", value_name = "NOMBRE", requires = "json")]
+        faster: NonZeroU32,
+    },
     /// Mesure le modèle seul, sans HTTP (pour cargo xtask bench model-api).
     #[command(hide = true)]
     InProcess(in_process::InProcess),
@@ -45,14 +54,20 @@ async fn main() -> std::process::ExitCode {
             .to_pretty_json()
             .map(|json| println!("{json}"))
             .map_err(Into::into),
-        Command::Measures => {
-            print!("{}", measures_page());
-            Ok(())
-        }
+        Command::Measures { json, faster } => measures(json, faster),
         Command::InProcess(options) => in_process::run(&options),
         Command::Serve => serve().await,
     };
     telemetry::exit(done)
+}
+
+fn measures(json: bool, faster: NonZeroU32) -> anyhow::Result<()> {
+    if json {
+        println!("{}", measures_json(faster)?);
+    } else {
+        print!("{}", measures_page());
+    }
+    Ok(())
 }
 
 async fn serve() -> anyhow::Result<()> {

@@ -51,8 +51,19 @@ pub(crate) const MODEL_WINDOW_ROWS: &str = "model_window_rows";
 pub(crate) const MODEL_QUALITY: &str = "model_quality";
 /// How many outcomes is that made of?
 pub(crate) const MODEL_QUALITY_ROWS: &str = "model_quality_rows";
+/// Which area under the curve did each model have when it was evaluated?
+pub(crate) const MODEL_CARD_AUC: &str = "model_card_roc_auc";
 /// Since when has the dataset not said that what is known of it is its state?
 pub(crate) const MODEL_DATASET_AGE_SECONDS: &str = "model_dataset_age_seconds";
+
+/// What quality is told by, label `score`.
+const SCORES: [&str; 5] = [
+    "brier",
+    "calibration_error",
+    "roc_auc",
+    "base_rate",
+    "mean_prediction",
+];
 
 /// A step of a prediction.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +96,7 @@ pub(crate) struct Measures {
     drift: DriftGauges,
     quality: GaugeVec,
     quality_rows: GaugeVec,
+    card_auc: GaugeVec,
     pub(crate) dataset_age: Gauge,
 }
 
@@ -165,6 +177,11 @@ impl ModelMetrics {
                 "Feedback that these scores are made of.",
                 &["horizon"],
             )?,
+            card_auc: gauges(
+                MODEL_CARD_AUC,
+                "Area under the ROC curve over the period of test of the model that answers.",
+                &["horizon"],
+            )?,
             dataset_age: add(
                 registry,
                 Gauge::new(
@@ -223,32 +240,43 @@ impl Measures {
         for model in models {
             let labels = [model.horizon.as_str(), model.version()];
             self.version.with_label_values(&labels).set(1);
+            let auc = self.card_auc.with_label_values(&labels[..1]);
+            auc.set(model.info.test.roc_auc);
         }
     }
 
     pub(crate) fn report(&self, report: &DriftReport) {
         for model in &report.models {
             self.drift.report(model);
-            if let Some(quality) = &model.quality {
-                self.scores(&model.horizon, quality);
+            match &model.quality {
+                Some(quality) => self.scores(&model.horizon, quality),
+                None => self.no_scores(&model.horizon),
             }
         }
     }
 
     fn scores(&self, horizon: &str, quality: &Quality) {
-        let scores = [
-            ("brier", Some(quality.brier)),
-            ("calibration_error", Some(quality.calibration_error)),
-            ("roc_auc", quality.roc_auc),
-            ("base_rate", Some(quality.base_rate)),
-            ("mean_prediction", Some(quality.mean_prediction)),
+        let values = [
+            Some(quality.brier),
+            Some(quality.calibration_error),
+            quality.roc_auc,
+            Some(quality.base_rate),
+            Some(quality.mean_prediction),
         ];
-        for (score, value) in scores {
+        for (score, value) in SCORES.into_iter().zip(values) {
             if let Some(value) = value {
                 self.quality.with_label_values(&[horizon, score]).set(value);
             }
         }
         let rows = self.quality_rows.with_label_values(&[horizon]);
         rows.set(quality.rows as f64);
+    }
+
+    /// An old figure would pass for one of now.
+    fn no_scores(&self, horizon: &str) {
+        for score in SCORES {
+            let _ = self.quality.remove_label_values(&[horizon, score]);
+        }
+        let _ = self.quality_rows.remove_label_values(&[horizon]);
     }
 }

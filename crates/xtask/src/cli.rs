@@ -9,7 +9,8 @@ use crate::postgres::Choice;
 use crate::workspace::Workspace;
 use crate::{
     bench, check, coverage, data, delivery, demo, dist, docs, drill, floors, fuzz, jury_score,
-    merise, openapi, pages, postgres, queries, servers, spark, sqlx, test, tidy, trainer, triton,
+    merise, openapi, pages, postgres, queries, servers, spark, sqlx, supervision, test, tidy,
+    trainer, triton,
 };
 
 /// Les commandes du dépôt Ponctuel.
@@ -70,6 +71,12 @@ enum Command {
     ///
     /// Échoue sur toute réponse 500, tout statut ou corps que le document n'annonce pas.
     FuzzApi(fuzz::Options),
+    /// Ouvre la supervision du modèle sur cette machine : Prometheus, alertes, page en direct.
+    ///
+    /// Trouve ou va chercher Prometheus et Alertmanager, les lance avec les fichiers de monitoring/
+    /// au-dessus des deux API et d'un trafic d'essai, imprime l'adresse de la page ; Ctrl-C arrête
+    /// tout. Les modèles sont ceux de data/models.
+    Supervision(supervision::Options),
     /// Appelle l'API du modèle par le client de Triton Inference Server (PyPI), en octets et en JSON.
     Triton(ServerChoice),
     /// Mesure quelles lignes des crates du modèle les tests exécutent ; code 1 sous l'objectif.
@@ -101,7 +108,7 @@ enum Command {
         #[arg(default_value = ".")]
         depots: Vec<std::path::PathBuf>,
     },
-    /// Récrit les pages de docs/ que les programmes impriment.
+    /// Récrit ce que les programmes impriment : des pages de docs/, et monitoring/.
     Docs,
     /// Récrit les documents OpenAPI de openapi/.
     Openapi,
@@ -152,6 +159,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
         Command::Trainer(options) => return trainer::run(&workspace, &options),
         Command::Server(server) => return servers::run(&workspace, &server),
         Command::FuzzApi(options) => return fuzz::run(&workspace, &options),
+        Command::Supervision(options) => return supervision::run(&workspace, &options),
         Command::Triton(server) => return triton::run(&workspace, server),
         Command::Check(server) => check::run(&workspace, server.postgres)?,
         Command::Coverage => return coverage::run(&workspace),

@@ -1,11 +1,12 @@
-//! `cargo xtask docs`: the generated pages of `docs/` are what the programs print.
+//! `cargo xtask docs`: the generated pages of `docs/` are what the programs print, and so is what
+//! `monitoring/` makes of their measures.
 
 use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{process, supervision};
 
 /// A page, and the command that prints it. It reads no setting, no database, no clock.
 struct Page {
@@ -59,7 +60,7 @@ pub(crate) fn write(workspace: &Workspace) -> Result<()> {
             .with_context(|| format!("impossible d'écrire {}", path.display()))?;
         println!("{} récrite", page.path);
     }
-    Ok(())
+    supervision::files::write(workspace)
 }
 
 /// Expects the programs to be built.
@@ -70,7 +71,7 @@ pub(crate) fn compare(workspace: &Workspace) -> Result<()> {
             bail!("{} n'est plus à jour : lancez cargo xtask docs", page.path);
         }
     }
-    Ok(())
+    supervision::files::compare(workspace)
 }
 
 impl Page {

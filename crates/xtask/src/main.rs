@@ -32,6 +32,7 @@ mod spark;
 mod sqlx;
 mod steps;
 mod stop;
+mod supervision;
 mod test;
 mod text;
 mod tidy;

@@ -114,6 +114,28 @@ pub(crate) fn cargo(workspace: &Workspace, name: &str, version: &str) -> Result<
     })
 }
 
+/// The files of Debian packages, unpacked and not installed: no right is asked, nothing is started.
+/// Their version is the one of the system's release.
+pub(crate) fn debian(workspace: &Workspace, name: &str, packages: &[&str]) -> Result<PathBuf> {
+    once(workspace, name, "debian", |partial| {
+        std::fs::create_dir_all(partial)?;
+        let mut command = Command::new("apt-get");
+        command.args(["download", "--quiet"]).args(packages);
+        process::output(
+            command.current_dir(partial),
+            "apt-get download (s'il ne connaît pas le paquet : apt-get update)",
+        )?;
+        for entry in std::fs::read_dir(partial)?.collect::<Result<Vec<_>, _>>()? {
+            let archive = entry.path();
+            let mut command = Command::new("dpkg-deb");
+            command.arg("--extract").arg(&archive).arg(partial);
+            process::output(&mut command, "ouverture du paquet Debian")?;
+            std::fs::remove_file(archive)?;
+        }
+        Ok(())
+    })
+}
+
 /// A folder that appears whole or not at all.
 fn once(
     workspace: &Workspace,

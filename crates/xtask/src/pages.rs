@@ -39,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace, projects: &[PathBuf]) -> Result<()> {
 }
 
 /// A tool that could not be had is said; what it refuses is an error.
-fn left_out(checked: Result<Result<String>, String>) -> Result<String> {
+pub(crate) fn left_out(checked: Result<Result<String>, String>) -> Result<String> {
     checked.unwrap_or_else(|absent| Ok(format!("sauté, outil absent : {absent}")))
 }
 
@@ -75,7 +75,11 @@ fn collect(folder: &Path, pages: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn axe(workspace: &Workspace, tools: &Tools, pages: &[PathBuf]) -> Result<Result<String>, String> {
+pub(crate) fn axe(
+    workspace: &Workspace,
+    tools: &Tools,
+    pages: &[PathBuf],
+) -> Result<Result<String>, String> {
     let browser = BROWSERS
         .into_iter()
         .find(|name| answers(name, "--version"))
@@ -99,7 +103,7 @@ fn axe(workspace: &Workspace, tools: &Tools, pages: &[PathBuf]) -> Result<Result
     }))
 }
 
-fn validator(
+pub(crate) fn validator(
     workspace: &Workspace,
     tools: &Tools,
     pages: &[PathBuf],

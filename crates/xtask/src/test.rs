@@ -7,14 +7,17 @@ use anyhow::Result;
 use crate::postgres::{Choice, Server};
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{floors, onnxruntime, process, tidy};
+use crate::{floors, onnxruntime, process, supervision, tidy};
 
 pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -> Result<ExitCode> {
-    let mut steps = Steps::new(4);
+    let mut steps = Steps::new(5);
     steps.quiet("Étages et tenue des fichiers", || {
         floors::run(workspace)?;
         tidy::run(workspace)?;
         Ok(((), "respectés".to_owned()))
+    })?;
+    steps.quiet("Tests des règles de supervision", || {
+        Ok(((), supervision::test_rules(workspace)?))
     })?;
     let library = steps.quiet("ONNX Runtime", || onnxruntime::obtain(workspace))?;
     let (_server, url) = steps.quiet("PostgreSQL", || {
@@ -24,7 +27,7 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -
         Ok(((server, url), said))
     })?;
     // Last, with nothing printed after it: the end of the output is cargo's own summary.
-    eprintln!("[ 4/4] Tests…");
+    eprintln!("[ 5/5] Tests…");
     let status = process::status(
         workspace
             .cargo()

@@ -1,6 +1,7 @@
 //! What the model is asked and answers now, against what it learned from, and against what happened.
 
 mod gauges;
+mod measure;
 mod page;
 mod quality;
 mod table;
@@ -12,8 +13,8 @@ use store::{Pool, StoreError};
 
 use crate::served::Models;
 pub(crate) use gauges::DriftGauges;
-pub use page::page;
-pub use table::{Measure, TABLE};
+pub use page::{json, page};
+use table::TABLE;
 pub(crate) use window::Window;
 
 /// Quality is told over the feedback of this many days.

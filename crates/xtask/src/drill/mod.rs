@@ -1,7 +1,7 @@
 //! `cargo xtask drill`: incidents played on servers of our own, to see what is promised hold.
 
 mod base;
-mod derive;
+pub(crate) mod derive;
 
 use std::process::ExitCode;
 

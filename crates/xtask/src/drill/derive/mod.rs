@@ -16,7 +16,8 @@ use crate::cli::ServerChoice;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 use replay::Reading;
-use stage::Stage;
+pub(crate) use replay::{ASKED, HORIZON, flights, spread};
+pub(crate) use stage::Stage;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {

@@ -10,11 +10,11 @@ use crate::http;
 use crate::text::decimal;
 
 /// The horizon that reads the most.
-pub(super) const HORIZON: &str = "h2";
+pub(crate) const HORIZON: &str = "h2";
 /// The feature whose source changes its unit.
 const WIND: &str = "wind_speed";
 /// What the window of the model holds; a few more fill it whole, some being refused.
-const ASKED: usize = 2400;
+pub(crate) const ASKED: usize = 2400;
 const LEAST_ROWS: u64 = 1800;
 const AT_ONCE: usize = 400;
 const ROUNDS: usize = 16;
@@ -74,7 +74,7 @@ impl fmt::Display for Reading {
 }
 
 pub(super) fn replay(stage: &Stage, week: &Week) -> Result<Reading> {
-    let flights = flights(stage, week)?;
+    let flights = flights(stage, week, "")?;
     let spread = spread(flights.len());
     let spread: Vec<_> = spread.into_iter().map(|at| &flights[at]).collect();
     for part in spread.chunks(AT_ONCE) {
@@ -90,21 +90,21 @@ pub(super) fn replay(stage: &Stage, week: &Week) -> Result<Reading> {
 
 /// Places over the whole week, in an order whose end is over the whole week too: that is what the
 /// window keeps.
-fn spread(flights: usize) -> Vec<usize> {
+pub(crate) fn spread(flights: usize) -> Vec<usize> {
     let asked = ASKED.min(flights);
     let rounds = 0..ROUNDS;
     let turns = rounds.flat_map(|round| (round..asked).step_by(ROUNDS));
     turns.map(|rank| rank * flights / asked).collect()
 }
 
-/// Every flight of the week, with what a client may know of it.
-fn flights(stage: &Stage, week: &Week) -> Result<Vec<Value>> {
+/// Every flight of the week, with what a client may know of it, and `more` fields.
+pub(crate) fn flights(stage: &Stage, week: &Week, more: &str) -> Result<Vec<Value>> {
     const FIELDS: &str = "carrier,flight_number,origin,destination,tail_number,scheduled_departure,scheduled_arrival";
     let mut flights = Vec::new();
     let mut cursor = String::new();
     loop {
         let url = format!(
-            "{}/v1/flights?from={}&to={}&limit=5000&fields={FIELDS}{cursor}",
+            "{}/v1/flights?from={}&to={}&limit=5000&fields={FIELDS}{more}{cursor}",
             stage.dataset.url, week.first, week.last
         );
         let answer = http::get(&url, Some(&stage.dataset.token))?;

@@ -50,7 +50,7 @@ const IN_MPH: &str = "UPDATE weather SET wind_speed_ms = wind_speed_ms * 2.237;"
 
 /// Seven days, from Monday.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Week {
+pub(crate) struct Week {
     /// Its Monday and its Sunday, as PostgreSQL writes them.
     pub(super) first: String,
     pub(super) last: String,
@@ -61,18 +61,18 @@ pub(super) struct Week {
     pub(super) late: f64,
 }
 
-pub(super) struct Stage {
-    pub(super) dataset: Api,
-    pub(super) model: Api,
+pub(crate) struct Stage {
+    pub(crate) dataset: Api,
+    pub(crate) model: Api,
     pub(super) storm: Week,
-    pub(super) ordinary: Week,
+    pub(crate) ordinary: Week,
     sql: PathBuf,
     /// Last: what is above stops before it.
     server: Server,
 }
 
 impl Stage {
-    pub(super) fn set(
+    pub(crate) fn set(
         workspace: &Workspace,
         models: &Path,
         choice: ServerChoice,
@@ -114,6 +114,11 @@ impl Stage {
             sql,
             server,
         })
+    }
+
+    /// Runs SQL on the base, as its owner.
+    pub(crate) fn sql(&self, sql: &str) -> Result<()> {
+        apply(&self.server, &self.sql, sql)
     }
 
     pub(super) fn change_unit(&self) -> Result<()> {

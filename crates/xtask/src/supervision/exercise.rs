@@ -1,0 +1,240 @@
+//! `cargo xtask supervision --check`: each measure arrives, each page shows it, and two incidents are
+//! seen from their beginning to their end.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail, ensure};
+use serde_json::Value;
+
+use super::receiver::Receiver;
+use super::stack::{PATIENCE, Stack};
+use super::table::Table;
+use super::traffic::Traffic;
+use super::{dashboard, incident::Incident};
+use crate::drill::derive::Stage;
+use crate::pip::Tools;
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+use crate::{pages, stop, text};
+
+/// Steps of [`play`].
+pub(super) const STEPS: usize = 9;
+/// A page is read again by people every five seconds: this is much more than that.
+const SHOWN_WITHIN: Duration = Duration::from_secs(20);
+
+/// A step, and what was seen of it.
+pub(super) type Seen = (&'static str, String);
+
+pub(super) struct Exercise<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) stage: &'a Stage,
+    pub(super) stack: &'a Stack,
+    pub(super) receiver: &'a Receiver,
+    pub(super) traffic: &'a Traffic,
+    pub(super) table: &'a Table,
+}
+
+/// Plays everything; gives each step with what was seen.
+pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<Seen>> {
+    let folder = tempfile::tempdir()?;
+    let keep = |file: &str, page: &str| -> Result<PathBuf> {
+        let path = folder.path().join(file);
+        std::fs::write(&path, exercise.stack.read_page(page)?)?;
+        Ok(path)
+    };
+    let mut told = Vec::new();
+    let mut step = |title: &'static str, work: &mut dyn FnMut() -> Result<String>| {
+        let said = steps.quiet(title, || work().map(|said| (said.clone(), said)))?;
+        told.push((title, said));
+        Ok::<(), anyhow::Error>(())
+    };
+    step("Semaine ordinaire, puis retours", &mut || {
+        exercise.traffic.burst()?;
+        let count = exercise.traffic.tell_outcomes()?;
+        Ok(format!("{} retours", text::thousands(count as u64)))
+    })?;
+    step("Règles et expressions", &mut || exercise.measured())?;
+    let mut seen = Vec::new();
+    step("Page en direct", &mut || {
+        for incident in Incident::ALL {
+            exercise.shows(incident, "sous le seuil")?;
+        }
+        seen.push(keep("sous.html", "modele.html")?);
+        seen.push(keep("sens.html", "metriques.html")?);
+        Ok("les deux mesures « sous le seuil »".to_owned())
+    })?;
+    for incident in Incident::ALL {
+        step(incident.title(), &mut || {
+            incident.begin(exercise.stage, exercise.traffic)?;
+            let alert = incident.alert();
+            let took = exercise.receiver.wait(alert, true, PATIENCE)?;
+            exercise.shows(incident, "au-delà, alerte envoyée")?;
+            seen.push(keep(&format!("{alert}.html"), "modele.html")?);
+            let took = text::seconds(took);
+            Ok(format!(
+                "alerte `{alert}` reçue en {took}, page « au-delà »"
+            ))
+        })?;
+        step(incident.end_title(), &mut || {
+            incident.end(exercise.stage, exercise.traffic)?;
+            let alert = incident.alert();
+            let took = exercise.receiver.wait(alert, false, PATIENCE)?;
+            exercise.shows(incident, "sous le seuil")?;
+            let took = text::seconds(took);
+            Ok(format!("alerte levée en {took}, page « sous le seuil »"))
+        })?;
+    }
+    let tools = Tools::pinned()?;
+    step("Accessibilité : axe", &mut || {
+        pages::left_out(pages::axe(exercise.workspace, &tools, &seen))
+    })?;
+    step("HTML : validateur du W3C", &mut || {
+        pages::left_out(pages::validator(exercise.workspace, &tools, &seen))
+    })?;
+    Ok(told)
+}
+
+/// The same as a table of Markdown.
+pub(super) fn table(seen: &[Seen]) -> String {
+    let lines = seen
+        .iter()
+        .map(|(title, said)| format!("| {title} | {said} |"));
+    let head = ["| Étape | Ce qui a été vu |", "| --- | --- |"].map(str::to_owned);
+    let lines: Vec<String> = head.into_iter().chain(lines).collect();
+    lines.join("\n")
+}
+
+impl Exercise<'_> {
+    /// Every rule is loaded and every expression gives something, but for what the table says may be
+    /// empty. Says which of these are.
+    fn measured(&self) -> Result<String> {
+        let board = dashboard::write(self.table);
+        let board: Value = serde_json::from_str(&board)?;
+        let mut expressions: BTreeSet<String> =
+            dashboard::expressions(&board).into_iter().collect();
+        expressions.extend(self.table.series().map(|(_, series)| series.record.clone()));
+        let start = Instant::now();
+        let missing = loop {
+            stop::check()?;
+            self.traffic.check()?;
+            let missing = self.missing(&expressions)?;
+            let is_expected = missing.iter().all(|(_, why)| why.is_some());
+            if (is_expected && start.elapsed() > Duration::from_secs(10))
+                || start.elapsed() > PATIENCE
+            {
+                break missing;
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        };
+        let faults: Vec<&str> = missing
+            .iter()
+            .filter(|(_, why)| why.is_none())
+            .map(|(it, _)| it.as_str())
+            .collect();
+        ensure!(
+            faults.is_empty(),
+            "sans valeur, alors que rien ne l'explique :\n{}",
+            faults.join("\n")
+        );
+        let (rules, broken) = self.stack.rules()?;
+        ensure!(
+            broken.is_empty(),
+            "règles en échec :\n{}",
+            broken.join("\n")
+        );
+        let limits = self
+            .table
+            .series()
+            .filter(|(_, series)| series.limit.is_some())
+            .count();
+        let wanted = self.table.series().count() + limits;
+        ensure!(
+            rules == wanted,
+            "{rules} règles chargées au lieu de {wanted}"
+        );
+        let empty: BTreeSet<String> = missing
+            .into_iter()
+            .filter_map(|(expression, why)| Some(format!("`{expression}` ({})", why?)))
+            .collect();
+        let empty: Vec<String> = empty.into_iter().collect();
+        Ok(format!(
+            "{rules} règles, {} expressions ; vides à bon droit : {}",
+            expressions.len(),
+            if empty.is_empty() {
+                "aucune".to_owned()
+            } else {
+                empty.join(", ")
+            }
+        ))
+    }
+
+    /// Expressions without a value, and why that is no fault.
+    fn missing(&self, expressions: &BTreeSet<String>) -> Result<Vec<(String, Option<String>)>> {
+        let mut missing = Vec::new();
+        for expression in expressions {
+            if !self.stack.query(expression)?.is_empty() {
+                continue;
+            }
+            let series = self.table.series().map(|(_, series)| series);
+            let mut series = series.filter(|series| expression.contains(&series.record));
+            let why = series
+                .find(|series| !series.empty.is_empty())
+                .map(|series| series.empty.clone());
+            let why = if expression == dashboard::ALERTS {
+                Some("aucune alerte".to_owned())
+            } else {
+                why
+            };
+            missing.push((expression.clone(), why));
+        }
+        Ok(missing)
+    }
+
+    /// Waits until the page says that of the measure of an incident.
+    fn shows(&self, incident: Incident, words: &str) -> Result<()> {
+        let mut last = String::new();
+        let shown = stop::wait_for(SHOWN_WITHIN, || {
+            last = cell(&self.stack.read_page("modele.html")?, incident.cell());
+            Ok(last.contains(words).then_some(()))
+        })?;
+        if shown.is_none() {
+            bail!(
+                "la page dit « {last} » de {} au lieu de « {words} »",
+                incident.cell()
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The words of a cell, without its marks.
+fn cell(page: &str, id: &str) -> String {
+    let start = format!("id=\"{id}\">");
+    let cell = page.split_once(&start).map_or("", |(_, after)| after);
+    let cell = cell.split_once("</td>").map_or(cell, |(cell, _)| cell);
+    let mut words = String::new();
+    let mut is_mark = false;
+    for letter in cell.chars() {
+        match letter {
+            '<' => is_mark = true,
+            '>' => is_mark = false,
+            _ if !is_mark => words.push(letter),
+            _ => {}
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_read_as_a_person_reads_it() {
+        let page = "<td class=\"vif etat\" id=\"a-etat\"><strong class=\"grave\">▲ au-delà</strong>, alerte envoyée</td><td>";
+        assert_eq!(cell(page, "a-etat"), "▲ au-delà, alerte envoyée");
+        assert_eq!(cell(page, "b-etat"), "");
+    }
+}
