@@ -37,7 +37,7 @@ fn programs<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (usize, &'a Code)>
     let sources = facts.sources.iter().enumerate();
     sources.filter_map(|(place, source)| {
         let is_program = !source.role.is_test && !source.role.is_notebook;
-        Some((place, source.read.code.as_ref().filter(|_| is_program)?))
+        Some((place, source.read.code.as_deref().filter(|_| is_program)?))
     })
 }
 

@@ -27,8 +27,9 @@ impl Lined for Text {
 }
 
 impl Code {
-    /// Drops what is past the bounds, and notes whether lines follow one another.
-    pub(super) fn bound(mut self) -> Self {
+    /// Drops what is past the bounds and the room kept for more, and notes whether lines follow
+    /// one another.
+    pub(super) fn bound(&mut self) {
         cut(&mut self.functions, MOST_FUNCTIONS);
         cut(&mut self.classes, MOST_CLASSES);
         cut(&mut self.asserts, MOST_ASSERTS);
@@ -44,7 +45,25 @@ impl Code {
             && is_ordered(&self.asserts)
             && is_ordered(&self.strings)
             && is_ordered(&self.raises);
-        self
+        self.shrink();
+    }
+
+    /// A list of one has room for four: over many files, most of the memory.
+    fn shrink(&mut self) {
+        self.handlers.shrink_to_fit();
+        self.cells.shrink_to_fit();
+        self.faults.shrink_to_fit();
+        for call in &mut self.calls {
+            call.arguments.shrink_to_fit();
+        }
+        let functions = self.functions.iter_mut().map(|it| &mut it.decorators);
+        let classes = self.classes.iter_mut().map(|it| &mut it.decorators);
+        for decorators in functions.chain(classes) {
+            decorators.shrink_to_fit();
+            for decorator in decorators {
+                decorator.arguments.shrink_to_fit();
+            }
+        }
     }
 
     /// Owners that were dropped own nothing.
@@ -94,10 +113,8 @@ impl Code {
 }
 
 fn cut<T>(items: &mut Vec<T>, most: usize) {
-    if items.len() > most {
-        items.truncate(most);
-        items.shrink_to_fit();
-    }
+    items.truncate(most);
+    items.shrink_to_fit();
 }
 
 fn is_ordered<T: Lined>(items: &[T]) -> bool {
@@ -112,7 +129,8 @@ mod tests {
     #[test]
     fn what_is_within_a_function_is_the_same_in_order_or_not() {
         let text = "a()\ndef f():\n    b()\n    assert c(\n        d(),\n    )\ne()\n";
-        let mut code = python::read(text).bound();
+        let mut code = python::read(text);
+        code.bound();
         assert!(code.is_ordered);
         let names = |code: &Code| -> Vec<String> {
             let found = code.within(&code.calls, &code.functions[0]);
@@ -126,7 +144,8 @@ mod tests {
     #[test]
     fn functions_past_the_bound_are_dropped_with_what_they_own() {
         let text = "def f():\n    a()\n".repeat(MOST_FUNCTIONS + 3);
-        let code = python::read(&text).bound();
+        let mut code = python::read(&text);
+        code.bound();
         assert_eq!(code.functions.len(), MOST_FUNCTIONS);
         assert_eq!(code.calls.len(), MOST_FUNCTIONS + 3);
         assert_eq!(code.calls.last().expect("a call").function, None);

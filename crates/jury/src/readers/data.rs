@@ -34,6 +34,15 @@ impl Node {
         }
     }
 
+    /// Gives back the room kept for more.
+    pub(super) fn shrink(&mut self) {
+        match &mut self.value {
+            Value::List(items) => items.shrink_to_fit(),
+            Value::Map(entries) => entries.shrink_to_fit(),
+            Value::Null | Value::Text(_) => {}
+        }
+    }
+
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries()
             .iter()

@@ -109,6 +109,7 @@ impl Reader<'_> {
             items.push(self.value(depth + 1)?);
             self.comma();
         }
+        items.shrink_to_fit();
         Ok(Value::List(items))
     }
 
@@ -130,6 +131,7 @@ impl Reader<'_> {
             entries.push(Entry { key, line, node });
             self.comma();
         }
+        entries.shrink_to_fit();
         Ok(Value::Map(entries))
     }
 

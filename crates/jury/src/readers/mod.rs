@@ -27,14 +27,14 @@ use code::Code;
 use data::Node;
 use doc::Doc;
 
-/// What a file was read as.
+/// What a file was read as. Boxed: most files are one of these, and many are none.
 #[derive(Debug, Default)]
 pub struct Read {
-    pub code: Option<Code>,
-    pub doc: Option<Doc>,
-    pub data: Option<Node>,
+    pub code: Option<Box<Code>>,
+    pub doc: Option<Box<Doc>>,
+    pub data: Option<Box<Node>>,
     /// Why the file could not be read as what its name says.
-    pub fault: Option<Fault>,
+    pub fault: Option<Box<Fault>>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,15 +52,16 @@ pub fn read(file: &File) -> Read {
                 "pdf" => pdf::read(bytes),
                 "docx" => docx::read(bytes, docx::Office::Docx),
                 _ => docx::read(bytes, docx::Office::Odt),
-            },
+            }
+            .map(Box::new),
             ..Read::default()
         },
         Content::Text(text) => {
-            let read = read_text(file, &extension, text);
-            Read {
-                code: read.code.map(Code::bound),
-                ..read
+            let mut read = read_text(file, &extension, text);
+            if let Some(code) = &mut read.code {
+                code.bound();
             }
+            read
         }
         _ => Read::default(),
     }
@@ -76,36 +77,26 @@ fn read_text(file: &File, extension: &str, text: &str) -> Read {
                 reason: "ce fichier Python ne se lit pas (erreur de syntaxe)".to_owned(),
             });
             Read {
-                code: Some(code),
-                fault,
+                code: Some(Box::new(code)),
+                fault: fault.map(Box::new),
                 ..Read::default()
             }
         }
         "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" => Read {
-            code: script::read(text, extension),
+            code: script::read(text, extension).map(Box::new),
             ..Read::default()
         },
         "rs" => Read {
-            code: Some(rust::read(text)),
+            code: Some(Box::new(rust::read(text))),
             ..Read::default()
         },
         "ipynb" => notebook::read(text),
-        "md" | "markdown" | "mdx" => Read {
-            doc: Some(markdown::read(text)),
-            ..Read::default()
-        },
-        "html" | "htm" | "jinja" | "jinja2" | "j2" => Read {
-            doc: Some(html::read(text)),
-            ..Read::default()
-        },
-        "rst" | "adoc" | "asciidoc" | "txt" | "org" if !is_requirements(&name) => Read {
-            doc: Some(table::plain(text)),
-            ..Read::default()
-        },
-        "csv" | "tsv" => Read {
-            doc: Some(table::rows(text)),
-            ..Read::default()
-        },
+        "md" | "markdown" | "mdx" => document(markdown::read(text)),
+        "html" | "htm" | "jinja" | "jinja2" | "j2" => document(html::read(text)),
+        "rst" | "adoc" | "asciidoc" | "txt" | "org" if !is_requirements(&name) => {
+            document(table::plain(text))
+        }
+        "csv" | "tsv" => document(table::rows(text)),
         "yml" | "yaml" => data_or_fault(yaml::read(text), "YAML"),
         "json" | "drawio.json" => data_or_fault(json::read(text), "JSON"),
         "toml" => data_or_fault(toml_data::read(text), "TOML"),
@@ -117,17 +108,24 @@ pub(crate) fn is_requirements(name: &str) -> bool {
     name.contains("requirements") || name == "constraints.txt"
 }
 
+fn document(doc: Doc) -> Read {
+    Read {
+        doc: Some(Box::new(doc)),
+        ..Read::default()
+    }
+}
+
 fn data_or_fault(read: Result<Node, Fault>, format: &str) -> Read {
     match read {
         Ok(node) => Read {
-            data: Some(node),
+            data: Some(Box::new(node)),
             ..Read::default()
         },
         Err(fault) => Read {
-            fault: Some(Fault {
+            fault: Some(Box::new(Fault {
                 line: fault.line,
                 reason: format!("ce fichier {format} ne se lit pas ({})", fault.reason),
-            }),
+            })),
             ..Read::default()
         },
     }

@@ -10,10 +10,10 @@ pub(super) fn read(text: &str) -> Read {
         Ok(node) => node,
         Err(fault) => {
             return Read {
-                fault: Some(Fault {
+                fault: Some(Box::new(Fault {
                     line: fault.line,
                     reason: format!("ce carnet ne se lit pas ({})", fault.reason),
-                }),
+                })),
                 ..Read::default()
             };
         }
@@ -33,8 +33,8 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     Read {
-        code: Some(code),
-        doc: Some(builder.build()),
+        code: Some(Box::new(code)),
+        doc: Some(Box::new(builder.build())),
         ..Read::default()
     }
 }

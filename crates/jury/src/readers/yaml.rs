@@ -53,7 +53,8 @@ pub(super) fn read(text: &str) -> Result<Node, Fault> {
                 None,
             )),
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(Open::List(node) | Open::Map(node, _)) = open.pop() {
+                if let Some(Open::List(mut node) | Open::Map(mut node, _)) = open.pop() {
+                    node.shrink();
                     put(&mut open, &mut documents, node);
                 }
             }
