@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::checks::{self, Finding};
-use crate::facts::Facts;
+use crate::facts::{Facts, Source};
 use crate::tree::{self, Content, Project, TreeError};
 use crate::verdict::{self, Status, Verdict};
 
@@ -61,13 +61,15 @@ pub fn of(project: &Project, seen: &mut dyn FnMut(Step)) -> Audit {
     let findings = checks::all(&facts);
     let criteres = verdict::all(&facts, &findings);
     Audit {
-        depots: repositories(project),
+        depots: repositories(&facts),
         criteres,
         trouvailles: findings,
     }
 }
 
-fn repositories(project: &Project) -> Vec<Repository> {
+fn repositories(facts: &Facts<'_>) -> Vec<Repository> {
+    let project = facts.project;
+    let undated = checks::documents::undated(facts);
     project
         .repositories
         .iter()
@@ -80,10 +82,24 @@ fn repositories(project: &Project) -> Vec<Repository> {
                 .iter()
                 .filter(|file| file.repository == place)
                 .count(),
-            non_lus: unread(project, place),
+            non_lus: unread(project, place)
+                .into_iter()
+                .chain(dateless(&undated, place))
+                .collect(),
             branches_non_fusionnees: it.unmerged.clone(),
         })
         .collect()
+}
+
+/// Files of the watch whose commits this clone or archive does not hold.
+fn dateless(undated: &[(&Source<'_>, &'static str)], place: usize) -> Option<Unread> {
+    let own = || (undated.iter()).filter(|(source, _)| source.file.repository == place);
+    let (first, raison) = own().next()?;
+    Some(Unread {
+        raison,
+        fichiers: own().count(),
+        exemple: first.file.path.clone(),
+    })
 }
 
 fn unread(project: &Project, place: usize) -> Vec<Unread> {

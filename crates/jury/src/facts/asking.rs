@@ -48,7 +48,7 @@ fn owners<'a>(
 ) -> impl Iterator<Item = String> + 'a {
     calls
         .filter_map(|it| code.functions.get(it.function?))
-        .map(|it| it.name.clone())
+        .map(|it| it.name.to_string())
         .filter(|it| !it.starts_with("__") && it != "main")
 }
 

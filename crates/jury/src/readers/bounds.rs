@@ -129,12 +129,12 @@ mod tests {
     #[test]
     fn what_is_within_a_function_is_the_same_in_order_or_not() {
         let text = "a()\ndef f():\n    b()\n    assert c(\n        d(),\n    )\ne()\n";
-        let mut code = python::read(text);
+        let mut code = python::read(&text.into());
         code.bound();
         assert!(code.is_ordered);
         let names = |code: &Code| -> Vec<String> {
             let found = code.within(&code.calls, &code.functions[0]);
-            found.map(|it| it.callee.clone()).collect()
+            found.map(|it| it.callee.to_string()).collect()
         };
         assert_eq!(names(&code), ["b", "c", "d"]);
         code.is_ordered = false;
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn functions_past_the_bound_are_dropped_with_what_they_own() {
         let text = "def f():\n    a()\n".repeat(MOST_FUNCTIONS + 3);
-        let mut code = python::read(&text);
+        let mut code = python::read(&text.into());
         code.bound();
         assert_eq!(code.functions.len(), MOST_FUNCTIONS);
         assert_eq!(code.calls.len(), MOST_FUNCTIONS + 3);

@@ -12,6 +12,7 @@ mod json;
 mod markdown;
 mod notebook;
 mod pdf;
+pub mod piece;
 mod python;
 mod rust;
 mod script;
@@ -21,6 +22,8 @@ mod table;
 mod toml_data;
 pub mod workflow;
 mod yaml;
+
+use std::sync::Arc;
 
 use crate::tree::{Content, File};
 use code::Code;
@@ -67,7 +70,7 @@ pub fn read(file: &File) -> Read {
     }
 }
 
-fn read_text(file: &File, extension: &str, text: &str) -> Read {
+fn read_text(file: &File, extension: &str, text: &Arc<str>) -> Read {
     let name = file.name().to_lowercase();
     match extension {
         "py" | "pyw" => {

@@ -64,7 +64,7 @@ fn code_cell(builder: &mut Builder, code: &mut Code, cell: &Node, text: &str, li
             _ => it,
         })
         .collect();
-    let mut read = python::read(&plain.join("\n"));
+    let mut read = python::read(&plain.join("\n").into());
     read.shift(line - 1);
     code.append(read);
     let outputs = cell.get("outputs").map(Node::items).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! What a file holds, within bounds: a text in any usual encoding, or why there is none.
 
+use std::sync::Arc;
+
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// The largest text kept; notebooks carry their pictures.
@@ -14,7 +16,8 @@ const HEAD: usize = 8000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    Text(String),
+    /// Shared by the pieces that readers keep of it.
+    Text(Arc<str>),
     /// Kept for the readers of PDF, docx and odt.
     Document(Vec<u8>),
     Binary,
@@ -104,7 +107,7 @@ pub(super) fn decode(path: &str, bytes: &[u8], budget: &mut Budget) -> Content {
     if bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
         return Content::Lfs;
     }
-    let content = text_of(bytes).map_or(Content::Binary, Content::Text);
+    let content = text_of(bytes).map_or(Content::Binary, |text| Content::Text(text.into()));
     if let Content::Text(text) = &content {
         budget.left -= text.len().min(budget.left);
     }

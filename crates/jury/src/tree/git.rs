@@ -5,7 +5,7 @@ use std::path::Path;
 use gix::object::tree::EntryKind;
 
 use super::content::{bound, decode};
-use super::{Content, Reading, Repository, TreeError, history};
+use super::{Content, Reading, Repository, TreeError, history, touches};
 
 /// Deeper than any real repository: a crafted one must end.
 const DEEPEST: usize = 64;
@@ -27,15 +27,19 @@ pub(super) fn read(
         reason: error.to_string(),
     };
     let tree = commit.tree_id().map_err(|error| fault(&error))?.detach();
+    let start = reading.files.len();
     let mut walk = Walk {
         repository: &repository,
         reading,
     };
     walk.folder(tree, "", 0);
+    let files = reading.files[start..].iter().map(|it| it.path.as_str());
+    let followed = files.filter(|it| touches::is_followed(it));
     Ok(Repository {
         name: name.to_owned(),
         commit: Some(commit.id.to_string()),
         history: history::of(&repository, commit.id),
+        touches: Some(touches::of(&repository, commit.id, followed)),
         unmerged: history::unmerged(&repository, commit.id),
     })
 }

@@ -55,6 +55,7 @@ pub(super) fn read(
         name: name.to_owned(),
         commit: None,
         history: Vec::new(),
+        touches: None,
         unmerged: Vec::new(),
     })
 }
