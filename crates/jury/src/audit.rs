@@ -1,5 +1,6 @@
 //! An audit: a project read, its findings, a verdict a criterion.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -84,11 +85,32 @@ fn repositories(facts: &Facts<'_>) -> Vec<Repository> {
                 .count(),
             non_lus: unread(project, place)
                 .into_iter()
+                .chain(partly(facts, place))
                 .chain(dateless(&undated, place))
                 .collect(),
             branches_non_fusionnees: it.unmerged.clone(),
         })
         .collect()
+}
+
+/// Files that their reader did not take whole, by reason.
+fn partly(facts: &Facts<'_>, place: usize) -> Vec<Unread> {
+    let mut by_reason = BTreeMap::new();
+    for source in facts
+        .sources
+        .iter()
+        .filter(|it| it.file.repository == place)
+    {
+        if let Some(raison) = source.read.left {
+            let unread = by_reason.entry(raison).or_insert_with(|| Unread {
+                raison,
+                fichiers: 0,
+                exemple: source.file.path.clone(),
+            });
+            unread.fichiers += 1;
+        }
+    }
+    by_reason.into_values().collect()
 }
 
 /// Files of the watch whose commits this clone or archive does not hold.
@@ -104,11 +126,15 @@ fn dateless(undated: &[(&Source<'_>, &'static str)], place: usize) -> Option<Unr
 
 fn unread(project: &Project, place: usize) -> Vec<Unread> {
     type Wanted = fn(&Content) -> bool;
-    const REASONS: [(&str, Wanted); 6] = [
+    const REASONS: [(&str, Wanted); 7] = [
         ("objet absent de ce clone", |it| {
             matches!(it, Content::Missing)
         }),
         ("fichier trop gros", |it| matches!(it, Content::TooBig)),
+        (
+            "parmi les plus gros d'un dépôt qui tient plus de texte qu'on n'en lit",
+            |it| matches!(it, Content::PastBudget),
+        ),
         ("gros fichier gardé ailleurs (Git LFS)", |it| {
             matches!(it, Content::Lfs)
         }),

@@ -2,6 +2,9 @@
 
 /// Deeper than any file written by hand.
 pub(crate) const DEEPEST: usize = 100;
+/// As many values as are kept of a file: a long description of an API has a third of them, and
+/// what has more is a table of measures.
+pub(super) const MOST_VALUES: usize = 60_000;
 
 #[derive(Debug, Clone, Default)]
 pub struct Node {

@@ -38,6 +38,8 @@ pub struct Read {
     pub data: Option<Box<Node>>,
     /// Why the file could not be read as what its name says.
     pub fault: Option<Box<Fault>>,
+    /// Why the file was not read, or not to its end.
+    pub left: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,8 +63,10 @@ pub fn read(file: &File) -> Read {
         },
         Content::Text(text) => {
             let mut read = read_text(file, &extension, text);
-            if let Some(code) = &mut read.code {
-                code.bound();
+            if let Some(code) = &mut read.code
+                && code.bound()
+            {
+                read.left = Some("programme très long, lu en partie");
             }
             read
         }
@@ -86,6 +90,8 @@ fn read_text(file: &File, extension: &str, text: &Arc<str>) -> Read {
             }
         }
         "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" => Read {
+            left: (script::is_made(text))
+                .then_some("programme en lignes démesurées (produit par un outil), non lu"),
             code: script::read(text, extension).map(Box::new),
             ..Read::default()
         },
@@ -96,13 +102,23 @@ fn read_text(file: &File, extension: &str, text: &Arc<str>) -> Read {
         "ipynb" => notebook::read(text),
         "md" | "markdown" | "mdx" => document(markdown::read(text)),
         "html" | "htm" | "jinja" | "jinja2" | "j2" => document(html::read(text)),
-        "rst" | "adoc" | "asciidoc" | "txt" | "org" if !is_requirements(&name) => {
-            document(table::plain(text))
-        }
-        "csv" | "tsv" => document(table::rows(text)),
+        "rst" | "adoc" | "asciidoc" | "txt" | "org" if !is_requirements(&name) => Read {
+            left: (text.lines().nth(table::MOST_LINES).is_some())
+                .then_some("texte très long, lu jusqu'à sa 20 000e ligne"),
+            ..document(table::plain(text))
+        },
+        "csv" | "tsv" => Read {
+            left: (text.lines().nth(table::MOST_ROWS).is_some())
+                .then_some("tableau lu jusqu'à sa 400e ligne"),
+            ..document(table::rows(text))
+        },
+        "sql" if text.len() > sql::LONGEST => Read {
+            left: Some("script SQL très long, dont seuls les commentaires sont lus"),
+            ..Read::default()
+        },
         "yml" | "yaml" => data_or_fault(yaml::read(text), "YAML"),
         "json" | "drawio.json" => data_or_fault(json::read(text), "JSON"),
-        "toml" => data_or_fault(toml_data::read(text), "TOML"),
+        "toml" => data_or_fault(toml_data::read(text).map(|it| (it, false)), "TOML"),
         _ => Read::default(),
     }
 }
@@ -118,9 +134,10 @@ fn document(doc: Doc) -> Read {
     }
 }
 
-fn data_or_fault(read: Result<Node, Fault>, format: &str) -> Read {
+fn data_or_fault(read: Result<(Node, bool), Fault>, format: &str) -> Read {
     match read {
-        Ok(node) => Read {
+        Ok((node, is_cut)) => Read {
+            left: is_cut.then_some("données très longues, lues en partie"),
             data: Some(Box::new(node)),
             ..Read::default()
         },

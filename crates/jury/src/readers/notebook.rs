@@ -6,7 +6,7 @@ use super::doc::{Builder, Doc, Format, Kind};
 use super::{Fault, Read, json, markdown, python};
 
 pub(super) fn read(text: &str) -> Read {
-    let node = match json::read(text) {
+    let node = match json::read_whole(text) {
         Ok(node) => node,
         Err(fault) => {
             return Read {

@@ -13,7 +13,7 @@ const MINIFIED: usize = 5000;
 
 /// Nothing for a file that a tool made.
 pub(super) fn read(text: &Arc<str>, extension: &str) -> Option<Code> {
-    if text.lines().any(|line| line.len() > MINIFIED) {
+    if is_made(text) {
         return None;
     }
     let language = match extension {
@@ -33,6 +33,10 @@ pub(super) fn read(text: &Arc<str>, extension: &str) -> Option<Code> {
     };
     reader.visit(tree.root_node(), 0);
     Some(reader.code)
+}
+
+pub(super) fn is_made(text: &str) -> bool {
+    text.lines().any(|line| line.len() > MINIFIED)
 }
 
 struct Reader<'a> {

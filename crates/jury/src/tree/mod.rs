@@ -4,8 +4,8 @@ mod archive;
 mod content;
 mod git;
 mod history;
-mod touches;
 pub mod paths;
+mod touches;
 
 use std::path::{Path, PathBuf};
 

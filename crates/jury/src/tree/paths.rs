@@ -57,9 +57,7 @@ impl Paths {
 
     /// A file or a folder; the root is always there.
     pub fn has(&self, repository: usize, path: &str) -> bool {
-        path.is_empty()
-            || self.has_file(repository, path)
-            || holds(&self.folders, repository, path)
+        path.is_empty() || self.has_file(repository, path) || holds(&self.folders, repository, path)
     }
 
     /// A path of any repository that ends with these names.

@@ -35,7 +35,9 @@ pub(super) fn is_followed(path: &str) -> bool {
     let folded = crate::words::fold(path);
     let extension = folded.rsplit('.').next().unwrap_or_default();
     DOCUMENTS.contains(&extension)
-        && ["veille", "watch", "synthese"].iter().any(|it| folded.contains(it))
+        && ["veille", "watch", "synthese"]
+            .iter()
+            .any(|it| folded.contains(it))
 }
 
 pub(super) fn of<'a>(
@@ -68,8 +70,11 @@ pub(super) fn of<'a>(
             touches.ends_early = true;
             break;
         };
-        let Ok(time) = commit.time() else { continue };
-        let day = time.seconds.div_euclid(86_400);
+        // Its author's date: to replay commits changes the other.
+        let author = commit.author().ok().and_then(|it| it.time().ok());
+        let Some(day) = author.map(|it| it.seconds.div_euclid(86_400)) else {
+            continue;
+        };
         let (first, last) = touches.span.unwrap_or((day, day));
         touches.span = Some((first.min(day), last.max(day)));
         let own = commit.tree_id().ok().map(gix::Id::detach);

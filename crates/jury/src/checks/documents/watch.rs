@@ -79,7 +79,11 @@ fn by_commits(facts: &Facts<'_>, promise: Evidence, findings: &mut Vec<Finding>)
 const SHORTEST: i64 = 28;
 
 fn span(facts: &Facts<'_>) -> i64 {
-    let touches = facts.project.repositories.iter().filter_map(|it| it.touches.as_ref());
+    let touches = facts
+        .project
+        .repositories
+        .iter()
+        .filter_map(|it| it.touches.as_ref());
     let spans = touches.filter_map(|it| it.span);
     spans.map(|(first, last)| last - first).max().unwrap_or(0)
 }

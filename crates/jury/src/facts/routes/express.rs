@@ -61,7 +61,10 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
             api.routes.push(Route {
                 method: call.method().to_uppercase(),
                 path,
-                handler: between.last().map(|it| it.text.to_string()).unwrap_or_default(),
+                handler: between
+                    .last()
+                    .map(|it| it.text.to_string())
+                    .unwrap_or_default(),
                 source: place,
                 evidence: facts.at(source, call.line),
                 guard,

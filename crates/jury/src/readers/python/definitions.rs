@@ -31,10 +31,9 @@ impl Reader<'_> {
     fn decorator(&self, node: Node<'_>) -> Decorator {
         let inner = node.named_child(0);
         let (name, arguments) = match inner {
-            Some(call) if call.kind() == "call" => (
-                self.field_piece(call, "function"),
-                self.arguments(call),
-            ),
+            Some(call) if call.kind() == "call" => {
+                (self.field_piece(call, "function"), self.arguments(call))
+            }
             Some(other) => (self.piece(self.slice(other)), Vec::new()),
             None => (Piece::default(), Vec::new()),
         };
