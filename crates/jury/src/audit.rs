@@ -1,11 +1,12 @@
 //! An audit: a project read, its findings, a verdict a criterion.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::checks::{self, Finding};
-use crate::facts::Facts;
+use crate::facts::{Facts, Source};
 use crate::tree::{self, Content, Project, TreeError};
 use crate::verdict::{self, Status, Verdict};
 
@@ -61,13 +62,15 @@ pub fn of(project: &Project, seen: &mut dyn FnMut(Step)) -> Audit {
     let findings = checks::all(&facts);
     let criteres = verdict::all(&facts, &findings);
     Audit {
-        depots: repositories(project),
+        depots: repositories(&facts),
         criteres,
         trouvailles: findings,
     }
 }
 
-fn repositories(project: &Project) -> Vec<Repository> {
+fn repositories(facts: &Facts<'_>) -> Vec<Repository> {
+    let project = facts.project;
+    let undated = checks::documents::undated(facts);
     project
         .repositories
         .iter()
@@ -80,19 +83,58 @@ fn repositories(project: &Project) -> Vec<Repository> {
                 .iter()
                 .filter(|file| file.repository == place)
                 .count(),
-            non_lus: unread(project, place),
+            non_lus: unread(project, place)
+                .into_iter()
+                .chain(partly(facts, place))
+                .chain(dateless(&undated, place))
+                .collect(),
             branches_non_fusionnees: it.unmerged.clone(),
         })
         .collect()
 }
 
+/// Files that their reader did not take whole, by reason.
+fn partly(facts: &Facts<'_>, place: usize) -> Vec<Unread> {
+    let mut by_reason = BTreeMap::new();
+    for source in facts
+        .sources
+        .iter()
+        .filter(|it| it.file.repository == place)
+    {
+        if let Some(raison) = source.read.left {
+            let unread = by_reason.entry(raison).or_insert_with(|| Unread {
+                raison,
+                fichiers: 0,
+                exemple: source.file.path.clone(),
+            });
+            unread.fichiers += 1;
+        }
+    }
+    by_reason.into_values().collect()
+}
+
+/// Files of the watch whose commits this clone or archive does not hold.
+fn dateless(undated: &[(&Source<'_>, &'static str)], place: usize) -> Option<Unread> {
+    let own = || (undated.iter()).filter(|(source, _)| source.file.repository == place);
+    let (first, raison) = own().next()?;
+    Some(Unread {
+        raison,
+        fichiers: own().count(),
+        exemple: first.file.path.clone(),
+    })
+}
+
 fn unread(project: &Project, place: usize) -> Vec<Unread> {
     type Wanted = fn(&Content) -> bool;
-    const REASONS: [(&str, Wanted); 6] = [
+    const REASONS: [(&str, Wanted); 7] = [
         ("objet absent de ce clone", |it| {
             matches!(it, Content::Missing)
         }),
         ("fichier trop gros", |it| matches!(it, Content::TooBig)),
+        (
+            "parmi les plus gros d'un dépôt qui tient plus de texte qu'on n'en lit",
+            |it| matches!(it, Content::PastBudget),
+        ),
         ("gros fichier gardé ailleurs (Git LFS)", |it| {
             matches!(it, Content::Lfs)
         }),

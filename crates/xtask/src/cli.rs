@@ -102,7 +102,7 @@ enum Command {
         #[arg(long)]
         rev: Option<String>,
     },
-    /// Passe les pages de jury à axe et au validateur du W3C, selon les outils présents.
+    /// Passe les pages de jury à axe et au validateur du W3C, et échoue quand un outil manque.
     Pages {
         /// Dépôts dont les pages sont faites
         #[arg(default_value = ".")]

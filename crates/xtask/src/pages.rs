@@ -1,5 +1,6 @@
 //! The pages that `jury` writes, read by axe in a headless Chromium and by the validator of the
-//! W3C: a tool that is absent leaves its check out, said in a line.
+//! W3C. A tool that is absent makes the command fail; `cargo xtask test`, which runs on any
+//! machine, counts the checks left out in a line of its own.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,6 +12,8 @@ use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{packages, process};
 
+/// axe and the validator.
+const CHECKS: usize = 2;
 /// Names of the browser, as systems give them.
 const BROWSERS: [&str; 5] = [
     "chromium",
@@ -20,9 +23,41 @@ const BROWSERS: [&str; 5] = [
     "chrome",
 ];
 
-/// Reads the report and every page of the site of these repositories.
+/// Reads the report and every page of the site of these repositories. Nothing is left out: a tool
+/// that is absent is an error.
 pub(crate) fn run(workspace: &Workspace, projects: &[PathBuf]) -> Result<()> {
-    let mut steps = Steps::new(3);
+    let absent = check(workspace, projects)?;
+    if absent.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", unchecked(&absent))
+}
+
+/// What the checks need and this machine lacks: those that will be left out, and why.
+pub(crate) fn absent(workspace: &Workspace) -> Result<Vec<String>> {
+    let tools = Tools::pinned()?;
+    Ok([
+        Browser::obtain(workspace, &tools).err(),
+        validator_jar(workspace, &tools).err(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
+}
+
+/// One line, counted.
+pub(crate) fn unchecked(absent: &[String]) -> String {
+    let plural = if absent.len() > 1 { "s" } else { "" };
+    format!(
+        "non vérifié : {} contrôle{plural} de pages sur {CHECKS} ({})",
+        absent.len(),
+        absent.join(" ; ")
+    )
+}
+
+/// What is refused is an error; what could not be checked is given back.
+fn check(workspace: &Workspace, projects: &[PathBuf]) -> Result<Vec<String>> {
+    let mut steps = Steps::new(1 + CHECKS);
     let tools = Tools::pinned()?;
     let folder = tempfile::tempdir()?;
     let pages = steps.quiet("Pages de jury", || {
@@ -30,17 +65,50 @@ pub(crate) fn run(workspace: &Workspace, projects: &[PathBuf]) -> Result<()> {
         let said = format!("{} pages", pages.len());
         Ok((pages, said))
     })?;
+    let mut absent = Vec::new();
     steps.quiet("Accessibilité : axe", || {
-        Ok(((), left_out(axe(workspace, &tools, &pages))?))
+        Ok(((), axe(workspace, &tools, &pages, &mut absent)?))
     })?;
     steps.quiet("HTML : validateur du W3C", || {
-        Ok(((), left_out(validator(workspace, &tools, &pages))?))
-    })
+        Ok(((), validator(workspace, &tools, &pages, &mut absent)?))
+    })?;
+    Ok(absent)
 }
 
-/// A tool that could not be had is said; what it refuses is an error.
-pub(crate) fn left_out(checked: Result<Result<String>, String>) -> Result<String> {
-    checked.unwrap_or_else(|absent| Ok(format!("sauté, outil absent : {absent}")))
+/// What axe says of these pages, or that it could not be had, which is added to `absent`.
+///
+/// # Errors
+/// Fails on the least violation.
+pub(crate) fn axe(
+    workspace: &Workspace,
+    tools: &Tools,
+    pages: &[PathBuf],
+    absent: &mut Vec<String>,
+) -> Result<String> {
+    let browser = Browser::obtain(workspace, tools);
+    said(browser.map(|it| it.axe(workspace, pages)), absent)
+}
+
+/// The same of the validator of the W3C.
+///
+/// # Errors
+/// Fails on the least error of the pages.
+pub(crate) fn validator(
+    workspace: &Workspace,
+    tools: &Tools,
+    pages: &[PathBuf],
+    absent: &mut Vec<String>,
+) -> Result<String> {
+    let jar = validator_jar(workspace, tools);
+    said(jar.map(|it| validate(&it, pages)), absent)
+}
+
+fn said(checked: Result<Result<String>, String>, absent: &mut Vec<String>) -> Result<String> {
+    checked.unwrap_or_else(|why| {
+        let said = format!("non vérifié : {why}");
+        absent.push(why);
+        Ok(said)
+    })
 }
 
 fn write(workspace: &Workspace, projects: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
@@ -75,24 +143,36 @@ fn collect(folder: &Path, pages: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn axe(
-    workspace: &Workspace,
-    tools: &Tools,
-    pages: &[PathBuf],
-) -> Result<Result<String>, String> {
-    let browser = BROWSERS
-        .into_iter()
-        .find(|name| answers(name, "--version"))
-        .ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
-    let axe = fetched(workspace, "axe-core", &tools.axe_core.version)?;
-    let puppeteer = fetched(workspace, "puppeteer-core", &tools.puppeteer_core.version)?;
-    let mut command = Command::new("node");
-    command
-        .arg(workspace.path(packages::PEERS).join("pages.js"))
-        .args([&axe, &puppeteer])
-        .arg(found(browser))
-        .args(pages);
-    Ok(process::output(&mut command, "axe").and_then(|violations| {
+/// What axe needs.
+struct Browser {
+    program: PathBuf,
+    axe: PathBuf,
+    puppeteer: PathBuf,
+}
+
+impl Browser {
+    fn obtain(workspace: &Workspace, tools: &Tools) -> Result<Self, String> {
+        let browser = BROWSERS
+            .into_iter()
+            .find(|name| answers(name, "--version"))
+            .ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
+        if !answers("node", "--version") {
+            return Err("Node.js est introuvable (Debian et Ubuntu : apt install nodejs)".into());
+        }
+        Ok(Self {
+            program: found(browser),
+            axe: fetched(workspace, "axe-core", &tools.axe_core.version)?,
+            puppeteer: fetched(workspace, "puppeteer-core", &tools.puppeteer_core.version)?,
+        })
+    }
+
+    fn axe(&self, workspace: &Workspace, pages: &[PathBuf]) -> Result<String> {
+        let mut command = Command::new("node");
+        command
+            .arg(workspace.path(packages::PEERS).join("pages.js"))
+            .args([&self.axe, &self.puppeteer, &self.program])
+            .args(pages);
+        let violations = process::output(&mut command, "axe")?;
         if violations.trim().is_empty() {
             return Ok(format!(
                 "{} pages, clair et sombre, aucune violation",
@@ -100,31 +180,30 @@ pub(crate) fn axe(
             ));
         }
         bail!("{}", violations.trim())
-    }))
+    }
 }
 
-pub(crate) fn validator(
-    workspace: &Workspace,
-    tools: &Tools,
-    pages: &[PathBuf],
-) -> Result<Result<String>, String> {
+fn validator_jar(workspace: &Workspace, tools: &Tools) -> Result<PathBuf, String> {
     if !answers("java", "-version") {
         return Err("Java est introuvable (Debian et Ubuntu : apt install default-jre)".to_owned());
     }
     let modules = fetched(workspace, "vnu-jar", &tools.vnu_jar.version)?;
-    let jar = ["vnu-jar/vnu.jar", "vnu-jar/build/dist/vnu.jar"]
+    ["vnu-jar/vnu.jar", "vnu-jar/build/dist/vnu.jar"]
         .into_iter()
         .map(|it| modules.join(it))
         .find(|it| it.is_file())
-        .ok_or("vnu.jar est introuvable dans son paquet")?;
+        .ok_or_else(|| "vnu.jar est introuvable dans son paquet".to_owned())
+}
+
+fn validate(jar: &Path, pages: &[PathBuf]) -> Result<String> {
     let mut command = Command::new("java");
     command
         .arg("-jar")
         .arg(jar)
         .arg("--errors-only")
         .args(pages);
-    Ok(process::output(&mut command, "validateur")
-        .map(|_| format!("{} pages, aucune erreur", pages.len())))
+    process::output(&mut command, "validateur")?;
+    Ok(format!("{} pages, aucune erreur", pages.len()))
 }
 
 fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
@@ -157,6 +236,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::workspace::variable;
 
     /// A small submission, with what makes long tables, code and quotes.
     fn submission(folder: &Path) -> Result<PathBuf> {
@@ -186,13 +266,31 @@ mod tests {
         Ok(project)
     }
 
+    /// Where the tools cannot be had, `cargo xtask test` says in a line what was not checked; in
+    /// continuous integration, that is a failure.
     #[test]
     fn every_page_of_jury_passes_axe_and_the_validator_when_they_can_be_had() {
         let workspace = Workspace::find().expect("a workspace");
         let folder = tempfile::tempdir().expect("a folder");
         let project = submission(folder.path()).expect("a submission");
-        if let Err(error) = run(&workspace, &[project]) {
-            panic!("{error:#}");
-        }
+        let absent = match check(&workspace, &[project]) {
+            Ok(absent) => absent,
+            Err(error) => panic!("{error:#}"),
+        };
+        let is_watched = variable("CI").is_some();
+        assert!(absent.is_empty() || !is_watched, "{}", unchecked(&absent));
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_in_one_line() {
+        let mut absent = Vec::new();
+        let line = said(Err("Java est introuvable".to_owned()), &mut absent).expect("a line");
+        assert_eq!(line, "non vérifié : Java est introuvable");
+        assert_eq!(
+            unchecked(&absent),
+            "non vérifié : 1 contrôle de pages sur 2 (Java est introuvable)"
+        );
+        assert!(said(Ok(Err(anyhow::anyhow!("violation"))), &mut absent).is_err());
+        assert_eq!(absent.len(), 1);
     }
 }

@@ -7,10 +7,10 @@ use anyhow::Result;
 use crate::postgres::{Choice, Server};
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{floors, onnxruntime, process, supervision, tidy};
+use crate::{floors, onnxruntime, pages, process, supervision, tidy};
 
 pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -> Result<ExitCode> {
-    let mut steps = Steps::new(5);
+    let mut steps = Steps::new(6);
     steps.quiet("Étages et tenue des fichiers", || {
         floors::run(workspace)?;
         tidy::run(workspace)?;
@@ -26,8 +26,16 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -
         let said = server.description();
         Ok(((server, url), said))
     })?;
+    steps.quiet("Contrôles des pages de jury", || {
+        let absent = pages::absent(workspace)?;
+        let said = match absent.as_slice() {
+            [] => "axe et validateur du W3C présents".to_owned(),
+            absent => pages::unchecked(absent),
+        };
+        Ok(((), said))
+    })?;
     // Last, with nothing printed after it: the end of the output is cargo's own summary.
-    eprintln!("[ 5/5] Tests…");
+    eprintln!("[ 6/6] Tests…");
     let status = process::status(
         workspace
             .cargo()

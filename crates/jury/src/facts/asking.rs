@@ -37,7 +37,7 @@ fn programs<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (usize, &'a Code)>
     let sources = facts.sources.iter().enumerate();
     sources.filter_map(|(place, source)| {
         let is_program = !source.role.is_test && !source.role.is_notebook;
-        Some((place, source.read.code.as_ref().filter(|_| is_program)?))
+        Some((place, source.read.code.as_deref().filter(|_| is_program)?))
     })
 }
 
@@ -48,7 +48,7 @@ fn owners<'a>(
 ) -> impl Iterator<Item = String> + 'a {
     calls
         .filter_map(|it| code.functions.get(it.function?))
-        .map(|it| it.name.clone())
+        .map(|it| it.name.to_string())
         .filter(|it| !it.starts_with("__") && it != "main")
 }
 

@@ -1,9 +1,9 @@
 //! Documents by subject: sections whose headings name it, or whose lines speak of it enough.
 
 use super::roles::Domain;
-use super::{Evidence, Facts, Note, Source};
+use super::{Evidence, Facts, Note, QUOTE, Source};
 use crate::readers::doc::{Doc, Format, Kind, Line, Section};
-use crate::words::{Folded, any, count, fold};
+use crate::words::{Folded, any, count, fold, quote};
 
 /// A subject that a section may be about.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +124,7 @@ impl<'a> Facts<'a> {
         self.notes
             .iter()
             .filter(|it| wanted(&it.folded))
-            .map(|it| it.evidence.clone())
+            .map(|it| self.with(&self.sources[it.source], it.line, &it.text))
             .collect()
     }
 }
@@ -144,27 +144,33 @@ fn is_contents(title: &str) -> bool {
 /// Every line of every note, folded once.
 pub(super) fn all_notes(facts: &Facts<'_>) -> Vec<Note> {
     let mut found = Vec::new();
-    let mut put = |source: &Source<'_>, line: usize, text: &str| {
+    let mut put = |source: usize, line: usize, text: &str| {
         found.push(Note {
-            evidence: facts.with(source, line, text),
+            source,
+            line,
+            text: quote(text, QUOTE).into(),
             folded: Folded::of(text),
         });
     };
-    for (source, code) in facts.programs() {
+    for (place, source) in facts.sources.iter().enumerate() {
+        let Some(code) = source.read.code.as_ref().filter(|_| !source.role.is_test) else {
+            continue;
+        };
         for note in code.docstrings.iter().chain(&code.comments) {
-            for (place, line) in note.text.lines().enumerate() {
-                put(source, note.line + place, line);
+            for (row, line) in note.text.lines().enumerate() {
+                put(place, note.line + row, line);
             }
         }
     }
-    for source in &facts.sources {
+    for (place, source) in facts.sources.iter().enumerate() {
         if source.file.extension() == "sql" {
             let text = source.file.text().unwrap_or_default();
             for (line, comment) in crate::readers::sql::comments(text, 1) {
-                put(source, line, &comment);
+                put(place, line, &comment);
             }
         }
     }
+    found.shrink_to_fit();
     found
 }
 
@@ -237,7 +243,7 @@ impl Hit<'_> {
 
     /// Structured enough to be read with an assistive tool.
     pub fn is_accessible(&self) -> bool {
-        self.source.read.doc.as_ref().is_some_and(is_accessible)
+        self.source.read.doc.as_deref().is_some_and(is_accessible)
     }
 }
 

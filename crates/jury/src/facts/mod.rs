@@ -47,10 +47,13 @@ pub struct Source<'a> {
     ends: OnceLock<Vec<usize>>,
 }
 
-/// A line of a docstring or of a comment.
+/// A line of a docstring or of a comment. There are many: what is said of one is made when asked.
 pub struct Note {
-    pub evidence: Evidence,
-    pub folded: Folded,
+    /// The position of its file among the sources.
+    source: usize,
+    line: usize,
+    text: Box<str>,
+    folded: Folded,
 }
 
 /// Where something is, with what it says.
@@ -169,7 +172,7 @@ impl<'a> Facts<'a> {
     pub fn codes(&self) -> impl Iterator<Item = (&Source<'a>, &Code)> {
         self.sources
             .iter()
-            .filter_map(|source| Some((source, source.read.code.as_ref()?)))
+            .filter_map(|source| Some((source, source.read.code.as_deref()?)))
     }
 
     /// Programs that are not tests.
@@ -186,13 +189,13 @@ impl<'a> Facts<'a> {
         self.sources
             .iter()
             .filter(|source| source.role.is_document && source.role.domain != roles::Domain::Asked)
-            .filter_map(|source| Some((source, source.read.doc.as_ref()?)))
+            .filter_map(|source| Some((source, source.read.doc.as_deref()?)))
     }
 
     pub fn datas(&self) -> impl Iterator<Item = (&Source<'a>, &Node)> {
         self.sources
             .iter()
-            .filter_map(|source| Some((source, source.read.data.as_ref()?)))
+            .filter_map(|source| Some((source, source.read.data.as_deref()?)))
     }
 
     /// Points at a line, quoting it.

@@ -27,24 +27,44 @@ impl Lined for Text {
 }
 
 impl Code {
-    /// Drops what is past the bounds, and notes whether lines follow one another.
-    pub(super) fn bound(mut self) -> Self {
-        cut(&mut self.functions, MOST_FUNCTIONS);
-        cut(&mut self.classes, MOST_CLASSES);
-        cut(&mut self.asserts, MOST_ASSERTS);
-        cut(&mut self.calls, MOST_CALLS);
+    /// Drops what is past the bounds and the room kept for more, and notes whether lines follow
+    /// one another. Says whether something was dropped.
+    pub(super) fn bound(&mut self) -> bool {
+        let mut is_cut = cut(&mut self.functions, MOST_FUNCTIONS);
+        is_cut |= cut(&mut self.classes, MOST_CLASSES);
+        is_cut |= cut(&mut self.asserts, MOST_ASSERTS);
+        is_cut |= cut(&mut self.calls, MOST_CALLS);
         for texts in [&mut self.strings, &mut self.comments, &mut self.docstrings] {
-            cut(texts, MOST_TEXTS);
+            is_cut |= cut(texts, MOST_TEXTS);
         }
-        cut(&mut self.assigns, MOST_CALLS);
-        cut(&mut self.raises, MOST_ASSERTS);
-        cut(&mut self.imports, MOST_ASSERTS);
+        is_cut |= cut(&mut self.assigns, MOST_CALLS);
+        is_cut |= cut(&mut self.raises, MOST_ASSERTS);
+        is_cut |= cut(&mut self.imports, MOST_ASSERTS);
         self.forget();
         self.is_ordered = is_ordered(&self.calls)
             && is_ordered(&self.asserts)
             && is_ordered(&self.strings)
             && is_ordered(&self.raises);
-        self
+        self.shrink();
+        is_cut
+    }
+
+    /// A list of one has room for four: over many files, most of the memory.
+    fn shrink(&mut self) {
+        self.handlers.shrink_to_fit();
+        self.cells.shrink_to_fit();
+        self.faults.shrink_to_fit();
+        for call in &mut self.calls {
+            call.arguments.shrink_to_fit();
+        }
+        let functions = self.functions.iter_mut().map(|it| &mut it.decorators);
+        let classes = self.classes.iter_mut().map(|it| &mut it.decorators);
+        for decorators in functions.chain(classes) {
+            decorators.shrink_to_fit();
+            for decorator in decorators {
+                decorator.arguments.shrink_to_fit();
+            }
+        }
     }
 
     /// Owners that were dropped own nothing.
@@ -93,11 +113,11 @@ impl Code {
     }
 }
 
-fn cut<T>(items: &mut Vec<T>, most: usize) {
-    if items.len() > most {
-        items.truncate(most);
-        items.shrink_to_fit();
-    }
+fn cut<T>(items: &mut Vec<T>, most: usize) -> bool {
+    let is_cut = items.len() > most;
+    items.truncate(most);
+    items.shrink_to_fit();
+    is_cut
 }
 
 fn is_ordered<T: Lined>(items: &[T]) -> bool {
@@ -112,11 +132,11 @@ mod tests {
     #[test]
     fn what_is_within_a_function_is_the_same_in_order_or_not() {
         let text = "a()\ndef f():\n    b()\n    assert c(\n        d(),\n    )\ne()\n";
-        let mut code = python::read(text).bound();
-        assert!(code.is_ordered);
+        let mut code = python::read(&text.into());
+        assert!(!code.bound() && code.is_ordered);
         let names = |code: &Code| -> Vec<String> {
             let found = code.within(&code.calls, &code.functions[0]);
-            found.map(|it| it.callee.clone()).collect()
+            found.map(|it| it.callee.to_string()).collect()
         };
         assert_eq!(names(&code), ["b", "c", "d"]);
         code.is_ordered = false;
@@ -126,7 +146,8 @@ mod tests {
     #[test]
     fn functions_past_the_bound_are_dropped_with_what_they_own() {
         let text = "def f():\n    a()\n".repeat(MOST_FUNCTIONS + 3);
-        let code = python::read(&text).bound();
+        let mut code = python::read(&text.into());
+        assert!(code.bound());
         assert_eq!(code.functions.len(), MOST_FUNCTIONS);
         assert_eq!(code.calls.len(), MOST_FUNCTIONS + 3);
         assert_eq!(code.calls.last().expect("a call").function, None);

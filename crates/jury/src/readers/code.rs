@@ -1,5 +1,7 @@
 //! What a program's source says, in one shape for every language read.
 
+use super::piece::Piece;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     #[default]
@@ -37,21 +39,21 @@ pub struct Code {
 #[derive(Debug, Clone)]
 pub struct Import {
     /// `a.b` of `from a.b import c`.
-    pub module: String,
+    pub module: Piece,
     /// `c`, or empty.
-    pub name: String,
-    pub alias: String,
+    pub name: Piece,
+    pub alias: Piece,
     pub line: usize,
 }
 
 #[derive(Debug, Clone, Default)]
 pub struct Function {
-    pub name: String,
+    pub name: Piece,
     pub class: Option<usize>,
     pub line: usize,
     pub end: usize,
     pub decorators: Vec<Decorator>,
-    pub parameters: String,
+    pub parameters: Piece,
     pub docstring: Option<Text>,
     /// A body that does nothing.
     pub is_empty: bool,
@@ -59,8 +61,8 @@ pub struct Function {
 
 #[derive(Debug, Clone)]
 pub struct Class {
-    pub name: String,
-    pub bases: String,
+    pub name: Piece,
+    pub bases: Piece,
     pub line: usize,
     pub end: usize,
     pub decorators: Vec<Decorator>,
@@ -69,22 +71,22 @@ pub struct Class {
 /// Its text without `@`, arguments included.
 #[derive(Debug, Clone)]
 pub struct Decorator {
-    pub name: String,
-    pub text: String,
+    pub name: Piece,
+    pub text: Piece,
     pub arguments: Vec<Argument>,
     pub line: usize,
 }
 
 #[derive(Debug, Clone)]
 pub struct Argument {
-    pub name: String,
-    pub text: String,
+    pub name: Piece,
+    pub text: Piece,
 }
 
 #[derive(Debug, Clone)]
 pub struct Call {
     /// `requests.get`; what is called on a call keeps its last part.
-    pub callee: String,
+    pub callee: Piece,
     pub arguments: Vec<Argument>,
     pub line: usize,
     pub function: Option<usize>,
@@ -92,8 +94,8 @@ pub struct Call {
 
 #[derive(Debug, Clone)]
 pub struct Assign {
-    pub name: String,
-    pub value: String,
+    pub name: Piece,
+    pub value: Piece,
     pub line: usize,
     pub function: Option<usize>,
     pub class: Option<usize>,
@@ -102,7 +104,7 @@ pub struct Assign {
 #[derive(Debug, Clone)]
 pub struct Text {
     pub line: usize,
-    pub text: String,
+    pub text: Piece,
     pub function: Option<usize>,
 }
 

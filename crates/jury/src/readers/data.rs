@@ -2,6 +2,9 @@
 
 /// Deeper than any file written by hand.
 pub(crate) const DEEPEST: usize = 100;
+/// As many values as are kept of a file: a long description of an API has a third of them, and
+/// what has more is a table of measures.
+pub(super) const MOST_VALUES: usize = 60_000;
 
 #[derive(Debug, Clone, Default)]
 pub struct Node {
@@ -31,6 +34,15 @@ impl Node {
         Self {
             line,
             value: Value::Text(text.into()),
+        }
+    }
+
+    /// Gives back the room kept for more.
+    pub(super) fn shrink(&mut self) {
+        match &mut self.value {
+            Value::List(items) => items.shrink_to_fit(),
+            Value::Map(entries) => entries.shrink_to_fit(),
+            Value::Null | Value::Text(_) => {}
         }
     }
 

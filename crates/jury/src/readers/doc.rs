@@ -194,7 +194,13 @@ impl Builder {
         // What precedes the first heading counts only when it says something.
         let is_empty = |it: &Section| it.level == 0 && it.lines.is_empty();
         self.doc.sections.retain(|section| !is_empty(section));
+        // Over many files, the room kept for more is most of the memory.
+        self.doc.sections.shrink_to_fit();
+        self.doc.links.shrink_to_fit();
+        self.doc.images.shrink_to_fit();
+        self.doc.blocks.shrink_to_fit();
         for section in &mut self.doc.sections {
+            section.lines.shrink_to_fit();
             section.marks.put(&section.path);
             for line in &section.lines {
                 section.marks.put(&line.folded);

@@ -1,21 +1,33 @@
 //! JSON with lines. Comments and trailing commas are accepted, as editors do.
 
 use super::Fault;
-use super::data::{DEEPEST, Entry, Node, Value};
+use super::data::{DEEPEST, Entry, MOST_VALUES, Node, Value};
 
-pub(super) fn read(text: &str) -> Result<Node, Fault> {
+/// Its first values, and whether there are more.
+pub(super) fn read(text: &str) -> Result<(Node, bool), Fault> {
+    read_up_to(text, MOST_VALUES)
+}
+
+/// All its values, for a reader that takes what it wants of them.
+pub(super) fn read_whole(text: &str) -> Result<Node, Fault> {
+    read_up_to(text, usize::MAX).map(|(node, _)| node)
+}
+
+fn read_up_to(text: &str, most: usize) -> Result<(Node, bool), Fault> {
     let mut reader = Reader {
         bytes: text.as_bytes(),
         text,
         place: 0,
         line: 1,
+        left: most,
+        is_cut: false,
     };
     let node = reader.value(0)?;
     reader.blank();
     if reader.place < reader.bytes.len() {
         return Err(reader.fault("texte après la fin"));
     }
-    Ok(node)
+    Ok((node, reader.is_cut))
 }
 
 struct Reader<'a> {
@@ -23,6 +35,9 @@ struct Reader<'a> {
     text: &'a str,
     place: usize,
     line: usize,
+    /// Values that are still kept; the others are only gone through.
+    left: usize,
+    is_cut: bool,
 }
 
 impl Reader<'_> {
@@ -31,6 +46,14 @@ impl Reader<'_> {
             line: self.line,
             reason: reason.to_owned(),
         }
+    }
+
+    /// Whether one more value is kept.
+    fn keeps(&mut self) -> bool {
+        let keeps = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        self.is_cut |= !keeps;
+        keeps
     }
 
     fn peek(&self) -> Option<u8> {
@@ -106,9 +129,14 @@ impl Reader<'_> {
         self.place += 1;
         let mut items = Vec::new();
         while !self.ends(b']')? {
-            items.push(self.value(depth + 1)?);
+            let keeps = self.keeps();
+            let item = self.value(depth + 1)?;
+            if keeps {
+                items.push(item);
+            }
             self.comma();
         }
+        items.shrink_to_fit();
         Ok(Value::List(items))
     }
 
@@ -126,10 +154,14 @@ impl Reader<'_> {
                 return Err(self.fault("« : » attendu"));
             }
             self.place += 1;
+            let keeps = self.keeps();
             let node = self.value(depth + 1)?;
-            entries.push(Entry { key, line, node });
+            if keeps {
+                entries.push(Entry { key, line, node });
+            }
             self.comma();
         }
+        entries.shrink_to_fit();
         Ok(Value::Map(entries))
     }
 
@@ -192,11 +224,24 @@ mod tests {
 
     #[test]
     fn values_keep_their_lines() {
-        let node = read("{\n \"a\": [1, true,\n null],\n \"b\": \"x\\n\\u00e9\"\n}").expect("json");
+        let node =
+            read_whole("{\n \"a\": [1, true,\n null],\n \"b\": \"x\\n\\u00e9\"\n}").expect("json");
         assert_eq!(node.text_of("b"), Some("x\né"));
         assert_eq!(node.get("a").expect("a").items()[2].line, 3);
         for bad in ["", "{", "[1", "{\"a\"}", "\"\\", "{\"a\":\"\\é\"", "[1] 2"] {
             assert!(read(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn values_past_the_bound_are_gone_through_and_not_kept() {
+        let text = format!("{{\"a\": [{}1], \"b\": 2}}", "[1, 2], ".repeat(MOST_VALUES));
+        let (node, is_cut) = read(&text).expect("json");
+        let pairs = node.get("a").expect("a").items();
+        assert!(is_cut && pairs.len() < MOST_VALUES / 2 && node.get("b").is_none());
+        let whole = read_whole(&text).expect("json");
+        assert_eq!(whole.get("a").expect("a").items().len(), MOST_VALUES + 1);
+        assert_eq!(whole.text_of("b"), Some("2"));
+        assert!(!read("[1, 2]").expect("json").1);
     }
 }

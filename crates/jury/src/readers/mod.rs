@@ -12,6 +12,7 @@ mod json;
 mod markdown;
 mod notebook;
 mod pdf;
+pub mod piece;
 mod python;
 mod rust;
 mod script;
@@ -22,19 +23,23 @@ mod toml_data;
 pub mod workflow;
 mod yaml;
 
+use std::sync::Arc;
+
 use crate::tree::{Content, File};
 use code::Code;
 use data::Node;
 use doc::Doc;
 
-/// What a file was read as.
+/// What a file was read as. Boxed: most files are one of these, and many are none.
 #[derive(Debug, Default)]
 pub struct Read {
-    pub code: Option<Code>,
-    pub doc: Option<Doc>,
-    pub data: Option<Node>,
+    pub code: Option<Box<Code>>,
+    pub doc: Option<Box<Doc>>,
+    pub data: Option<Box<Node>>,
     /// Why the file could not be read as what its name says.
-    pub fault: Option<Fault>,
+    pub fault: Option<Box<Fault>>,
+    /// Why the file was not read, or not to its end.
+    pub left: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,21 +57,24 @@ pub fn read(file: &File) -> Read {
                 "pdf" => pdf::read(bytes),
                 "docx" => docx::read(bytes, docx::Office::Docx),
                 _ => docx::read(bytes, docx::Office::Odt),
-            },
+            }
+            .map(Box::new),
             ..Read::default()
         },
         Content::Text(text) => {
-            let read = read_text(file, &extension, text);
-            Read {
-                code: read.code.map(Code::bound),
-                ..read
+            let mut read = read_text(file, &extension, text);
+            if let Some(code) = &mut read.code
+                && code.bound()
+            {
+                read.left = Some("programme très long, lu en partie");
             }
+            read
         }
         _ => Read::default(),
     }
 }
 
-fn read_text(file: &File, extension: &str, text: &str) -> Read {
+fn read_text(file: &File, extension: &str, text: &Arc<str>) -> Read {
     let name = file.name().to_lowercase();
     match extension {
         "py" | "pyw" => {
@@ -76,39 +84,41 @@ fn read_text(file: &File, extension: &str, text: &str) -> Read {
                 reason: "ce fichier Python ne se lit pas (erreur de syntaxe)".to_owned(),
             });
             Read {
-                code: Some(code),
-                fault,
+                code: Some(Box::new(code)),
+                fault: fault.map(Box::new),
                 ..Read::default()
             }
         }
         "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" => Read {
-            code: script::read(text, extension),
+            left: (script::is_made(text))
+                .then_some("programme en lignes démesurées (produit par un outil), non lu"),
+            code: script::read(text, extension).map(Box::new),
             ..Read::default()
         },
         "rs" => Read {
-            code: Some(rust::read(text)),
+            code: Some(Box::new(rust::read(text))),
             ..Read::default()
         },
         "ipynb" => notebook::read(text),
-        "md" | "markdown" | "mdx" => Read {
-            doc: Some(markdown::read(text)),
-            ..Read::default()
-        },
-        "html" | "htm" | "jinja" | "jinja2" | "j2" => Read {
-            doc: Some(html::read(text)),
-            ..Read::default()
-        },
+        "md" | "markdown" | "mdx" => document(markdown::read(text)),
+        "html" | "htm" | "jinja" | "jinja2" | "j2" => document(html::read(text)),
         "rst" | "adoc" | "asciidoc" | "txt" | "org" if !is_requirements(&name) => Read {
-            doc: Some(table::plain(text)),
-            ..Read::default()
+            left: (text.lines().nth(table::MOST_LINES).is_some())
+                .then_some("texte très long, lu jusqu'à sa 20 000e ligne"),
+            ..document(table::plain(text))
         },
         "csv" | "tsv" => Read {
-            doc: Some(table::rows(text)),
+            left: (text.lines().nth(table::MOST_ROWS).is_some())
+                .then_some("tableau lu jusqu'à sa 400e ligne"),
+            ..document(table::rows(text))
+        },
+        "sql" if text.len() > sql::LONGEST => Read {
+            left: Some("script SQL très long, dont seuls les commentaires sont lus"),
             ..Read::default()
         },
         "yml" | "yaml" => data_or_fault(yaml::read(text), "YAML"),
         "json" | "drawio.json" => data_or_fault(json::read(text), "JSON"),
-        "toml" => data_or_fault(toml_data::read(text), "TOML"),
+        "toml" => data_or_fault(toml_data::read(text).map(|it| (it, false)), "TOML"),
         _ => Read::default(),
     }
 }
@@ -117,17 +127,25 @@ pub(crate) fn is_requirements(name: &str) -> bool {
     name.contains("requirements") || name == "constraints.txt"
 }
 
-fn data_or_fault(read: Result<Node, Fault>, format: &str) -> Read {
+fn document(doc: Doc) -> Read {
+    Read {
+        doc: Some(Box::new(doc)),
+        ..Read::default()
+    }
+}
+
+fn data_or_fault(read: Result<(Node, bool), Fault>, format: &str) -> Read {
     match read {
-        Ok(node) => Read {
-            data: Some(node),
+        Ok((node, is_cut)) => Read {
+            left: is_cut.then_some("données très longues, lues en partie"),
+            data: Some(Box::new(node)),
             ..Read::default()
         },
         Err(fault) => Read {
-            fault: Some(Fault {
+            fault: Some(Box::new(Fault {
                 line: fault.line,
                 reason: format!("ce fichier {format} ne se lit pas ({})", fault.reason),
-            }),
+            })),
             ..Read::default()
         },
     }

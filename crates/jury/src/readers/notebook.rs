@@ -6,14 +6,14 @@ use super::doc::{Builder, Doc, Format, Kind};
 use super::{Fault, Read, json, markdown, python};
 
 pub(super) fn read(text: &str) -> Read {
-    let node = match json::read(text) {
+    let node = match json::read_whole(text) {
         Ok(node) => node,
         Err(fault) => {
             return Read {
-                fault: Some(Fault {
+                fault: Some(Box::new(Fault {
                     line: fault.line,
                     reason: format!("ce carnet ne se lit pas ({})", fault.reason),
-                }),
+                })),
                 ..Read::default()
             };
         }
@@ -33,8 +33,8 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     Read {
-        code: Some(code),
-        doc: Some(builder.build()),
+        code: Some(Box::new(code)),
+        doc: Some(Box::new(builder.build())),
         ..Read::default()
     }
 }
@@ -64,7 +64,7 @@ fn code_cell(builder: &mut Builder, code: &mut Code, cell: &Node, text: &str, li
             _ => it,
         })
         .collect();
-    let mut read = python::read(&plain.join("\n"));
+    let mut read = python::read(&plain.join("\n").into());
     read.shift(line - 1);
     code.append(read);
     let outputs = cell.get("outputs").map(Node::items).unwrap_or_default();

@@ -1,11 +1,14 @@
 //! Rust through tree-sitter.
 
+use std::sync::Arc;
+
 use tree_sitter::Node;
 
 use super::code::{Argument, Call, Class, Code, Decorator, Function, Import, Language};
+use super::piece::Piece;
 use super::syntax::{self, DEEPEST, MOST_FAULTS, Walk, line};
 
-pub(super) fn read(text: &str) -> Code {
+pub(super) fn read(text: &Arc<str>) -> Code {
     let Some(tree) = syntax::parse(text, &tree_sitter_rust::LANGUAGE.into()) else {
         return Code::default();
     };
@@ -23,7 +26,7 @@ pub(super) fn read(text: &str) -> Code {
 }
 
 struct Reader<'a> {
-    text: &'a str,
+    text: &'a Arc<str>,
     code: Code,
     function: Option<usize>,
     /// Attributes that wait for their item.
@@ -31,7 +34,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Walk<'a> for Reader<'a> {
-    fn text(&self) -> &'a str {
+    fn whole(&self) -> &'a Arc<str> {
         self.text
     }
 
@@ -51,9 +54,9 @@ impl<'a> Walk<'a> for Reader<'a> {
             "use_declaration" => {
                 let module = self.field(node, "argument");
                 self.code.imports.push(Import {
-                    module: module.to_owned(),
-                    name: String::new(),
-                    alias: String::new(),
+                    module: self.piece(module),
+                    name: Piece::default(),
+                    alias: Piece::default(),
                     line: line(node),
                 });
             }
@@ -63,8 +66,8 @@ impl<'a> Walk<'a> for Reader<'a> {
                     .trim_start_matches("#[")
                     .trim_end_matches(']');
                 self.attributes.push(Decorator {
-                    name: text.split('(').next().unwrap_or_default().trim().to_owned(),
-                    text: text.to_owned(),
+                    name: self.piece(text.split('(').next().unwrap_or_default().trim()),
+                    text: self.piece(text),
                     arguments: Vec::new(),
                     line: line(node),
                 });
@@ -73,18 +76,18 @@ impl<'a> Walk<'a> for Reader<'a> {
             "struct_item" | "enum_item" => {
                 let decorators = std::mem::take(&mut self.attributes);
                 self.code.classes.push(Class {
-                    name: self.field(node, "name").to_owned(),
-                    bases: String::new(),
+                    name: self.field_piece(node, "name"),
+                    bases: Piece::default(),
                     line: line(node),
                     end: node.end_position().row + 1,
                     decorators,
                 });
             }
             "call_expression" => {
-                let callee: String = self.field(node, "function").split_whitespace().collect();
+                let callee = self.unbroken(self.field(node, "function"));
                 let callee = if callee.len() > 120 {
                     // A long chain: what is called last.
-                    callee.rsplit('.').next().unwrap_or_default().to_owned()
+                    callee.rsplit('.').next().unwrap_or_default().into()
                 } else {
                     callee
                 };
@@ -126,8 +129,8 @@ impl Reader<'_> {
         };
         let mut cursor = arguments.walk();
         let argument = |it: Node<'_>| Argument {
-            name: String::new(),
-            text: self.slice(it).to_owned(),
+            name: Piece::default(),
+            text: self.piece(self.slice(it)),
         };
         arguments
             .named_children(&mut cursor)
@@ -137,7 +140,7 @@ impl Reader<'_> {
 
     fn function(&mut self, node: Node<'_>, depth: usize) {
         let place = self.code.functions.len();
-        let name = self.field(node, "name").to_owned();
+        let name = self.field_piece(node, "name");
         if name == "main" {
             self.code.entry = Some(line(node));
         }
@@ -148,7 +151,7 @@ impl Reader<'_> {
             line: line(node),
             end: node.end_position().row + 1,
             decorators,
-            parameters: self.field(node, "parameters").to_owned(),
+            parameters: self.field_piece(node, "parameters"),
             is_empty: body.is_some_and(|it| it.named_child_count() == 0),
             ..Function::default()
         });
@@ -158,17 +161,17 @@ impl Reader<'_> {
     }
 
     fn invocation(&mut self, node: Node<'_>, depth: usize) {
-        let name = self.field(node, "macro").to_owned();
+        let name = self.field_piece(node, "macro");
         let full = self.slice(node);
         if name.starts_with("assert") || name.ends_with("assert_eq") || name.contains("snapshot") {
             let text = self.text_at(node, full);
             self.code.asserts.push(text);
         }
         self.code.calls.push(Call {
-            callee: format!("{name}!"),
+            callee: format!("{name}!").into(),
             arguments: vec![Argument {
-                name: String::new(),
-                text: full.get(name.len() + 1..).unwrap_or_default().to_owned(),
+                name: Piece::default(),
+                text: self.piece(full.get(name.len() + 1..).unwrap_or_default()),
             }],
             line: line(node),
             function: self.function,

@@ -1,16 +1,19 @@
 //! JavaScript and TypeScript through tree-sitter.
 
+use std::sync::Arc;
+
 use tree_sitter::Node;
 
 use super::code::{Argument, Assign, Call, Class, Code, Function, Import, Language};
+use super::piece::Piece;
 use super::syntax::{self, DEEPEST, MOST_FAULTS, Walk, line};
 
 /// A line longer than this was made by a tool.
 const MINIFIED: usize = 5000;
 
 /// Nothing for a file that a tool made.
-pub(super) fn read(text: &str, extension: &str) -> Option<Code> {
-    if text.lines().any(|line| line.len() > MINIFIED) {
+pub(super) fn read(text: &Arc<str>, extension: &str) -> Option<Code> {
+    if is_made(text) {
         return None;
     }
     let language = match extension {
@@ -32,15 +35,19 @@ pub(super) fn read(text: &str, extension: &str) -> Option<Code> {
     Some(reader.code)
 }
 
+pub(super) fn is_made(text: &str) -> bool {
+    text.lines().any(|line| line.len() > MINIFIED)
+}
+
 struct Reader<'a> {
-    text: &'a str,
+    text: &'a Arc<str>,
     code: Code,
     function: Option<usize>,
     class: Option<usize>,
 }
 
 impl<'a> Walk<'a> for Reader<'a> {
-    fn text(&self) -> &'a str {
+    fn whole(&self) -> &'a Arc<str> {
         self.text
     }
 
@@ -63,7 +70,7 @@ impl<'a> Walk<'a> for Reader<'a> {
             }
             "import_statement" => self.import(node),
             "function_declaration" | "method_definition" | "generator_function_declaration" => {
-                let name = self.field(node, "name").to_owned();
+                let name = self.field_piece(node, "name");
                 self.function(node, name, depth);
             }
             "variable_declarator" => self.declarator(node, depth),
@@ -73,13 +80,13 @@ impl<'a> Walk<'a> for Reader<'a> {
                 self.children(node, depth);
             }
             "arrow_function" | "function_expression" => {
-                self.function(node, String::new(), depth);
+                self.function(node, Piece::default(), depth);
             }
             "class_declaration" => {
                 let place = self.code.classes.len();
                 self.code.classes.push(Class {
-                    name: self.field(node, "name").to_owned(),
-                    bases: String::new(),
+                    name: self.field_piece(node, "name"),
+                    bases: Piece::default(),
                     line: line(node),
                     end: node.end_position().row + 1,
                     decorators: Vec::new(),
@@ -111,10 +118,7 @@ impl<'a> Walk<'a> for Reader<'a> {
 
 impl Reader<'_> {
     fn import(&mut self, node: Node<'_>) {
-        let module = self
-            .field(node, "source")
-            .trim_matches(['"', '\''])
-            .to_owned();
+        let module = self.piece(self.field(node, "source").trim_matches(['"', '\'']));
         // `import router from './clients'`: the name before « from », when it is one.
         let said = self.slice(node);
         let alias = said
@@ -124,11 +128,11 @@ impl Reader<'_> {
                 it.chars()
                     .all(|it| it.is_alphanumeric() || it == '_' || it == '$')
             })
-            .unwrap_or_default()
-            .to_owned();
+            .unwrap_or_default();
+        let alias = self.piece(alias);
         self.code.imports.push(Import {
             module,
-            name: String::new(),
+            name: Piece::default(),
             alias,
             line: line(node),
         });
@@ -136,8 +140,8 @@ impl Reader<'_> {
 
     fn assigned(&self, node: Node<'_>, left: &str, right: &str) -> Assign {
         Assign {
-            name: self.field(node, left).to_owned(),
-            value: self.field(node, right).to_owned(),
+            name: self.field_piece(node, left),
+            value: self.field_piece(node, right),
             line: line(node),
             function: self.function,
             class: self.class,
@@ -149,7 +153,7 @@ impl Reader<'_> {
         if let Some(value) = value
             && matches!(value.kind(), "arrow_function" | "function_expression")
         {
-            let name = self.field(node, "name").to_owned();
+            let name = self.field_piece(node, "name");
             self.function(value, name, depth);
             return;
         }
@@ -158,7 +162,7 @@ impl Reader<'_> {
         self.children(node, depth);
     }
 
-    fn function(&mut self, node: Node<'_>, name: String, depth: usize) {
+    fn function(&mut self, node: Node<'_>, name: Piece, depth: usize) {
         let place = self.code.functions.len();
         let body = node.child_by_field_name("body");
         self.code.functions.push(Function {
@@ -166,7 +170,7 @@ impl Reader<'_> {
             class: self.class,
             line: line(node),
             end: node.end_position().row + 1,
-            parameters: self.field(node, "parameters").to_owned(),
+            parameters: self.field_piece(node, "parameters"),
             is_empty: body.is_some_and(|it| it.named_child_count() == 0),
             ..Function::default()
         });
@@ -180,7 +184,7 @@ impl Reader<'_> {
             "new_expression" => "constructor",
             _ => "function",
         };
-        let callee: String = self.field(node, function).split_whitespace().collect();
+        let callee = self.unbroken(self.field(node, function));
         let arguments = node.child_by_field_name("arguments");
         let mut cursor = node.walk();
         let nodes: Vec<Node<'_>> = arguments
@@ -189,17 +193,17 @@ impl Reader<'_> {
         let texts: Vec<_> = nodes
             .iter()
             .map(|it| Argument {
-                name: String::new(),
-                text: self.slice(*it).to_owned(),
+                name: Piece::default(),
+                text: self.piece(self.slice(*it)),
             })
             .collect();
         if callee == "require"
             && let Some(module) = texts.first()
         {
             self.code.imports.push(Import {
-                module: module.text.trim_matches(['"', '\'', '`']).to_owned(),
-                name: String::new(),
-                alias: String::new(),
+                module: self.piece(module.text.trim_matches(['"', '\'', '`'])),
+                name: Piece::default(),
+                alias: Piece::default(),
                 line: line(node),
             });
         }
@@ -208,12 +212,11 @@ impl Reader<'_> {
             "it" | "test" | "it.skip" | "test.skip" | "xit"
         );
         if callee.starts_with("expect(") || callee.starts_with("assert") {
-            let full: String = self.slice(node).split_whitespace().collect();
-            let text = self.text_at(node, &full);
-            self.code.asserts.push(text);
+            let full = self.unbroken(self.slice(node));
+            self.code.asserts.push(self.text_of(node, full));
         }
         let short = if callee.len() > 120 {
-            "()".to_owned()
+            Piece::from("()")
         } else {
             callee.clone()
         };
@@ -226,7 +229,7 @@ impl Reader<'_> {
         if is_test && let Some(body) = nodes.iter().find(|it| it.kind().contains("function")) {
             // A test is a function named as its title.
             let title = texts[0].text.trim_matches(['"', '\'', '`']);
-            self.function(*body, format!("{callee} {title}"), depth);
+            self.function(*body, format!("{callee} {title}").into(), depth);
             return;
         }
         self.children(node, depth);

@@ -1,8 +1,11 @@
 //! Walking a syntax tree of tree-sitter, whatever the language.
 
+use std::sync::Arc;
+
 use tree_sitter::{Language, Node, Parser, Tree};
 
 use super::code::Text;
+use super::piece::Piece;
 
 /// Deeper nesting is not written by hand.
 pub(super) const DEEPEST: usize = 400;
@@ -23,7 +26,7 @@ pub(super) fn line(node: Node<'_>) -> usize {
 
 /// One who goes through the tree of a text.
 pub(super) trait Walk<'a> {
-    fn text(&self) -> &'a str;
+    fn whole(&self) -> &'a Arc<str>;
 
     /// The function being gone through, by its place in the code.
     fn function(&self) -> Option<usize>;
@@ -32,7 +35,7 @@ pub(super) trait Walk<'a> {
 
     /// The text of a node, cut where nobody reads on: what is nested is held at each level.
     fn slice(&self, node: Node<'_>) -> &'a str {
-        let whole = self.text().get(node.byte_range()).unwrap_or_default();
+        let whole = self.whole().get(node.byte_range()).unwrap_or_default();
         &whole[..whole.floor_char_boundary(LONGEST)]
     }
 
@@ -41,10 +44,31 @@ pub(super) trait Walk<'a> {
             .map_or("", |it| self.slice(it))
     }
 
+    /// What is kept of a slice.
+    fn piece(&self, part: &str) -> Piece {
+        Piece::within(self.whole(), part)
+    }
+
+    fn field_piece(&self, node: Node<'_>, name: &str) -> Piece {
+        self.piece(self.field(node, name))
+    }
+
+    /// On one line: most slices are already.
+    fn unbroken(&self, part: &str) -> Piece {
+        if part.contains(char::is_whitespace) {
+            return Piece::from(part.split_whitespace().collect::<String>());
+        }
+        self.piece(part)
+    }
+
     fn text_at(&self, node: Node<'_>, text: &str) -> Text {
+        self.text_of(node, self.piece(text))
+    }
+
+    fn text_of(&self, node: Node<'_>, text: Piece) -> Text {
         Text {
             line: line(node),
-            text: text.to_owned(),
+            text,
             function: self.function(),
         }
     }

@@ -3,8 +3,8 @@
 use super::doc::{Builder, Doc, Format, Kind};
 
 /// Rows of a table kept as a document: more is data.
-const MOST_ROWS: usize = 400;
-const MOST_LINES: usize = 20_000;
+pub(super) const MOST_ROWS: usize = 400;
+pub(super) const MOST_LINES: usize = 20_000;
 
 /// A text whose headings are underlined, or begin with `=` or `#`.
 pub(super) fn plain(text: &str) -> Doc {

@@ -3,7 +3,7 @@
 use yaml_rust2::parser::{Event, Parser};
 
 use super::Fault;
-use super::data::{DEEPEST, Entry, Node, Value};
+use super::data::{DEEPEST, Entry, MOST_VALUES, Node, Value};
 
 enum Open {
     List(Node),
@@ -12,16 +12,23 @@ enum Open {
 }
 
 /// The documents of a file; several become one list.
-pub(super) fn read(text: &str) -> Result<Node, Fault> {
+/// Its first values, and whether there are more.
+pub(super) fn read(text: &str) -> Result<(Node, bool), Fault> {
     let mut parser = Parser::new_from_str(text);
     let mut open: Vec<Open> = Vec::new();
     let mut documents = Vec::new();
+    let mut values = 0_usize;
     loop {
         let (event, mark) = parser.next_token().map_err(|error| Fault {
             line: error.marker().line(),
             reason: error.info().to_owned(),
         })?;
         let line = mark.line();
+        // What is open is kept and closed; the values that follow are not.
+        values += usize::from(matches!(event, Event::Scalar(..) | Event::Alias(_)));
+        if values > MOST_VALUES {
+            break;
+        }
         match event {
             Event::StreamEnd => break,
             Event::Scalar(text, ..) => {
@@ -53,20 +60,23 @@ pub(super) fn read(text: &str) -> Result<Node, Fault> {
                 None,
             )),
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(Open::List(node) | Open::Map(node, _)) = open.pop() {
+                if let Some(Open::List(mut node) | Open::Map(mut node, _)) = open.pop() {
+                    node.shrink();
                     put(&mut open, &mut documents, node);
                 }
             }
             _ => {}
         }
     }
-    if documents.len() == 1 {
-        return Ok(documents.remove(0));
+    while let Some(Open::List(node) | Open::Map(node, _)) = open.pop() {
+        put(&mut open, &mut documents, node);
     }
-    Ok(Node {
-        line: 1,
-        value: Value::List(documents),
-    })
+    let is_cut = values > MOST_VALUES;
+    if documents.len() == 1 {
+        return Ok((documents.remove(0), is_cut));
+    }
+    let value = Value::List(documents);
+    Ok((Node { line: 1, value }, is_cut))
 }
 
 fn put(open: &mut [Open], documents: &mut Vec<Node>, node: Node) {
@@ -97,8 +107,9 @@ mod tests {
 
     #[test]
     fn values_keep_their_lines_and_aliases_are_not_followed() {
-        let node = read("on: push\njobs:\n  a: &x\n    run: |\n      un\n      deux\n  b: *x\n")
-            .expect("yaml");
+        let (node, _) =
+            read("on: push\njobs:\n  a: &x\n    run: |\n      un\n      deux\n  b: *x\n")
+                .expect("yaml");
         assert_eq!(node.text_of("on"), Some("push"));
         assert_eq!(node.key_line("jobs"), Some(2));
         let run = node.at(&["jobs", "a", "run"]).expect("run");

@@ -1,5 +1,7 @@
 //! What a file holds, within bounds: a text in any usual encoding, or why there is none.
 
+use std::sync::Arc;
+
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// The largest text kept; notebooks carry their pictures.
@@ -14,12 +16,15 @@ const HEAD: usize = 8000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    Text(String),
+    /// Shared by the pieces that readers keep of it.
+    Text(Arc<str>),
     /// Kept for the readers of PDF, docx and odt.
     Document(Vec<u8>),
     Binary,
     /// Larger than what is read.
     TooBig,
+    /// Among the largest of a project that holds more texts than are read.
+    PastBudget,
     /// The object is not in this clone: « non disponible », never « absent ».
     Missing,
     /// Where it points; never followed.
@@ -42,6 +47,23 @@ impl Default for Budget {
         Self {
             left: PROJECT_BYTES,
         }
+    }
+}
+
+impl Budget {
+    /// The size up to which files are read, when all together are more than what may still be:
+    /// the largest are left first, which are data more than programs or reports.
+    pub(super) fn largest(&self, sizes: impl Iterator<Item = usize>) -> usize {
+        let mut sizes: Vec<usize> = sizes.collect();
+        sizes.sort_unstable();
+        let mut sum = 0_usize;
+        for size in sizes {
+            sum = sum.saturating_add(size);
+            if sum > self.left {
+                return size.saturating_sub(1);
+            }
+        }
+        usize::MAX
     }
 }
 
@@ -94,8 +116,11 @@ pub(super) fn decode(path: &str, bytes: &[u8], budget: &mut Budget) -> Content {
     let Ok(most) = bound(path) else {
         return Content::Binary;
     };
-    if bytes.len() > most || bytes.len() > budget.left {
+    if bytes.len() > most {
         return Content::TooBig;
+    }
+    if bytes.len() > budget.left {
+        return Content::PastBudget;
     }
     if most == DOCUMENT_BYTES {
         budget.left -= bytes.len();
@@ -104,7 +129,7 @@ pub(super) fn decode(path: &str, bytes: &[u8], budget: &mut Budget) -> Content {
     if bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
         return Content::Lfs;
     }
-    let content = text_of(bytes).map_or(Content::Binary, Content::Text);
+    let content = text_of(bytes).map_or(Content::Binary, |text| Content::Text(text.into()));
     if let Content::Text(text) = &content {
         budget.left -= text.len().min(budget.left);
     }
@@ -144,6 +169,14 @@ mod tests {
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
         let content = decode("data/vols.csv", pointer, &mut Budget::default());
         assert_eq!(content, Content::Lfs);
+    }
+
+    #[test]
+    fn the_largest_files_are_left_first() {
+        let budget = Budget { left: 100 };
+        assert_eq!(budget.largest([60, 10, 20].into_iter()), usize::MAX);
+        let most = budget.largest([60, 10, 20, 30].into_iter());
+        assert!((30..60).contains(&most), "{most}");
     }
 
     #[test]

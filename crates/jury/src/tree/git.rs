@@ -5,7 +5,7 @@ use std::path::Path;
 use gix::object::tree::EntryKind;
 
 use super::content::{bound, decode};
-use super::{Content, Reading, Repository, TreeError, history};
+use super::{Content, Reading, Repository, TreeError, history, touches};
 
 /// Deeper than any real repository: a crafted one must end.
 const DEEPEST: usize = 64;
@@ -27,15 +27,21 @@ pub(super) fn read(
         reason: error.to_string(),
     };
     let tree = commit.tree_id().map_err(|error| fault(&error))?.detach();
+    let start = reading.files.len();
     let mut walk = Walk {
         repository: &repository,
         reading,
+        waiting: Vec::new(),
     };
     walk.folder(tree, "", 0);
+    walk.take();
+    let files = reading.files[start..].iter().map(|it| it.path.as_str());
+    let followed = files.filter(|it| touches::is_followed(it));
     Ok(Repository {
         name: name.to_owned(),
         commit: Some(commit.id.to_string()),
         history: history::of(&repository, commit.id),
+        touches: Some(touches::of(&repository, commit.id, followed)),
         unmerged: history::unmerged(&repository, commit.id),
     })
 }
@@ -65,6 +71,8 @@ fn commit<'a>(
 struct Walk<'a, 'b> {
     repository: &'a gix::Repository,
     reading: &'a mut Reading<'b>,
+    /// Files to read once all sizes are known, by their place.
+    waiting: Vec<(usize, gix::ObjectId)>,
 }
 
 impl Walk<'_, '_> {
@@ -113,12 +121,32 @@ impl Walk<'_, '_> {
         let content = match bound(&path) {
             Err(content) => content,
             Ok(most) if size > most as u64 => Content::TooBig,
-            Ok(_) => match self.blob(id) {
-                Some(bytes) => decode(&path, &bytes, self.reading.budget),
-                None => Content::Missing,
-            },
+            Ok(_) => {
+                self.waiting.push((self.reading.files.len(), id));
+                Content::PastBudget
+            }
         };
         self.reading.push(path, size, content);
+    }
+
+    /// Reads what waits, the largest left when there is too much.
+    fn take(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let size = |place: usize| usize::try_from(self.reading.files[place].size);
+        let sizes = waiting.iter().map(|(place, _)| size(*place));
+        let largest = self.reading.budget.largest(sizes.flatten());
+        for (place, id) in waiting {
+            let file = &self.reading.files[place];
+            if file.size > largest as u64 {
+                continue;
+            }
+            let content = match self.blob(id) {
+                Some(bytes) => decode(&file.path, &bytes, self.reading.budget),
+                None => Content::Missing,
+            };
+            self.reading.files[place].content = content;
+            (self.reading.seen)(place);
+        }
     }
 
     fn blob(&self, id: gix::ObjectId) -> Option<Vec<u8>> {

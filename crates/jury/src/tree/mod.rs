@@ -5,6 +5,7 @@ mod content;
 mod git;
 mod history;
 pub mod paths;
+mod touches;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use thiserror::Error;
 pub use content::Content;
 pub use history::Commit;
 pub use paths::Paths;
+pub use touches::Touches;
 
 /// What one submission is made of: one repository, sometimes up to seven.
 #[derive(Debug, Default)]
@@ -29,6 +31,8 @@ pub struct Repository {
     pub commit: Option<String>,
     /// Newest first, bounded.
     pub history: Vec<Commit>,
+    /// When the files of a watch were written; nothing for an archive without history.
+    pub touches: Option<Touches>,
     /// Branches whose last commit the audited one does not contain.
     pub unmerged: Vec<String>,
 }

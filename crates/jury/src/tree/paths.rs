@@ -1,47 +1,63 @@
 //! Which paths the commit holds: what links, commands and copies are checked against.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::File;
 
+/// A path, shared by the lists that hold it, with the place of its repository.
+type Own = (usize, Arc<str>);
+
 #[derive(Debug, Default)]
 pub struct Paths {
-    files: BTreeSet<(usize, String)>,
-    folders: HashSet<(usize, String)>,
-    /// Every path from its last byte to its first, in order: what a path ends with is found at once.
-    backwards: Vec<Vec<u8>>,
+    /// In order, as are the folders.
+    files: Vec<Own>,
+    folders: Vec<Own>,
+    /// Every path, in the order of its letters read from its end: what a path ends with is found
+    /// at once.
+    backwards: Vec<Arc<str>>,
 }
 
 impl Paths {
     pub(super) fn of(files: &[File]) -> Self {
-        let mut paths = Self::default();
+        let mut paths = Self {
+            files: Vec::with_capacity(files.len()),
+            ..Self::default()
+        };
+        let mut folders = HashSet::new();
         for file in files {
             let mut path = file.path.as_str();
-            paths.files.insert((file.repository, path.to_owned()));
+            paths.files.push((file.repository, path.into()));
             while let Some((folder, _)) = path.rsplit_once('/') {
-                if !paths.folders.insert((file.repository, folder.to_owned())) {
+                if !folders.insert((file.repository, folder)) {
                     break;
                 }
                 path = folder;
             }
         }
-        let files = paths.files.iter().map(|(_, path)| path);
-        let folders = paths.folders.iter().map(|(_, path)| path);
-        paths.backwards = files.chain(folders).map(|it| backwards(it)).collect();
-        paths.backwards.sort_unstable();
+        paths.folders = folders
+            .into_iter()
+            .map(|(repository, path)| (repository, path.into()))
+            .collect();
+        paths.files.sort_unstable();
+        paths.folders.sort_unstable();
+        let all = paths.files.iter().chain(&paths.folders);
+        paths.backwards = all.map(|(_, path)| Arc::clone(path)).collect();
+        paths
+            .backwards
+            .sort_unstable_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
         paths.backwards.dedup();
+        paths.backwards.shrink_to_fit();
         paths
     }
 
     pub fn has_file(&self, repository: usize, path: &str) -> bool {
-        self.files.contains(&(repository, path.to_owned()))
+        holds(&self.files, repository, path)
     }
 
     /// A file or a folder; the root is always there.
     pub fn has(&self, repository: usize, path: &str) -> bool {
-        path.is_empty()
-            || self.has_file(repository, path)
-            || self.folders.contains(&(repository, path.to_owned()))
+        path.is_empty() || self.has_file(repository, path) || holds(&self.folders, repository, path)
     }
 
     /// A path of any repository that ends with these names.
@@ -50,22 +66,29 @@ impl Paths {
         if end.is_empty() {
             return false;
         }
-        let wanted = backwards(end);
-        let inside = [wanted.as_slice(), b"/"].concat();
-        let next = self.backwards.partition_point(|it| *it < inside);
-        self.backwards.binary_search(&wanted).is_ok()
-            || self
-                .backwards
-                .get(next)
-                .is_some_and(|it| it.starts_with(&inside))
+        let wanted = || end.bytes().rev();
+        let inside = || wanted().chain([b'/']);
+        let next = self
+            .backwards
+            .partition_point(|it| it.bytes().rev().lt(inside()));
+        self.backwards
+            .binary_search_by(|it| it.bytes().rev().cmp(wanted()))
+            .is_ok()
+            || self.backwards.get(next).is_some_and(|it| {
+                it.strip_suffix(end)
+                    .is_some_and(|before| before.ends_with('/'))
+            })
     }
 
     /// At least one file whose path starts and ends so: `data/*.csv`.
     pub fn matches(&self, repository: usize, pattern: &str) -> bool {
         let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
         let end = end.trim_start_matches('*');
-        self.files
-            .range((repository, start.to_owned())..)
+        let first = self
+            .files
+            .partition_point(|(own, path)| (*own, &**path) < (repository, start));
+        self.files[first..]
+            .iter()
             .take_while(|(own, path)| *own == repository && path.starts_with(start))
             .any(|(_, path)| path.len() >= start.len() + end.len() && path.ends_with(end))
     }
@@ -90,8 +113,10 @@ impl Paths {
     }
 }
 
-fn backwards(path: &str) -> Vec<u8> {
-    path.bytes().rev().collect()
+fn holds(paths: &[Own], repository: usize, path: &str) -> bool {
+    paths
+        .binary_search_by(|(own, it)| (*own, &**it).cmp(&(repository, path)))
+        .is_ok()
 }
 
 /// The folder of a path, empty at the root.

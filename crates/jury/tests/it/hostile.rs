@@ -82,6 +82,50 @@ fn documents_of_one_mark_repeated_are_read() {
     }
 }
 
+/// What a builder or an export writes: one line of megabytes. What is too large, or made by a
+/// tool, is told.
+#[test]
+fn one_line_of_megabytes_is_bounded_and_said() {
+    let submission = Submission::empty();
+    let script = "!function(e,t){var n=t(e,[1,2]);return n.map(x=>f(g(x),{a:`${x}`}))}(a,b);";
+    let numbers = |bytes| [b"[".to_vec(), repeated("1,", bytes), b"1]".to_vec()].concat();
+    submission.write("web/dist/app.min.js", &repeated(script, 1_900_000));
+    submission.write("web/dist/lourd.min.js", &repeated(script, 5_000_000));
+    submission.write("data/mesures.json", &numbers(1_900_000));
+    submission.write("data/lourdes.json", &numbers(8_000_000));
+    submission.write("data/mesures.csv", &repeated("12.5;", 1_900_000));
+    let rows = format!("INSERT INTO t VALUES {}(1);", "(1, 'x'), ".repeat(190_000));
+    submission.write("sql/donnees.sql", rows.as_bytes());
+    let braces = format!("SELECT {}", "{%(".repeat(120_000));
+    submission.write("sql/trous.sql", braces.as_bytes());
+    submission.write("config.yml", &repeated("[1, 2], ", 400_000));
+    submission.write("README.md", b"# Projet\n");
+    submission.commit("un");
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let _ = sender.send(submission.audit());
+    });
+    let audit = receiver.recv_timeout(PATIENCE).expect("an audit, soon");
+    let told: Vec<_> = (audit.depots[0].non_lus.iter())
+        .map(|it| (it.raison, it.fichiers))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("fichier trop gros", 2),
+            ("données très longues, lues en partie", 1),
+            (
+                "programme en lignes démesurées (produit par un outil), non lu",
+                1
+            ),
+            (
+                "script SQL très long, dont seuls les commentaires sont lus",
+                1
+            ),
+        ]
+    );
+}
+
 #[test]
 fn aliases_that_would_unfold_to_billions_do_not() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();

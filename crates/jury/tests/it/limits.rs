@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(text in "\\PC{0,400}") {
         for name in NAMES {
-            read(name, Content::Text(text.clone()));
+            read(name, Content::Text(text.as_str().into()));
         }
     }
 
@@ -77,7 +77,7 @@ proptest! {
     ) {
         let text = pieces.concat();
         for name in NAMES {
-            read(name, Content::Text(text.clone()));
+            read(name, Content::Text(text.as_str().into()));
         }
     }
 }

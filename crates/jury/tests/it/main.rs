@@ -12,3 +12,4 @@ mod limits;
 mod places;
 mod session;
 mod submission;
+mod watch;

@@ -87,12 +87,14 @@ pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<See
         })?;
     }
     let tools = Tools::pinned()?;
+    let mut absent = Vec::new();
     step("Accessibilité : axe", &mut || {
-        pages::left_out(pages::axe(exercise.workspace, &tools, &seen))
+        pages::axe(exercise.workspace, &tools, &seen, &mut absent)
     })?;
     step("HTML : validateur du W3C", &mut || {
-        pages::left_out(pages::validator(exercise.workspace, &tools, &seen))
+        pages::validator(exercise.workspace, &tools, &seen, &mut absent)
     })?;
+    ensure!(absent.is_empty(), "{}", pages::unchecked(&absent));
     Ok(told)
 }
 

@@ -12,7 +12,7 @@ use commands::commands;
 pub(crate) use dates::date;
 use models::models;
 use watch::watch;
-pub(crate) use watch::watch_dates;
+pub(crate) use watch::{undated, watch_dates};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for mention in facts.mentions.iter().filter(|it| !it.is_there) {
@@ -100,11 +100,7 @@ fn templates(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 fn pictures(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (source, doc) in facts.docs() {
         for image in &doc.images {
-            let line = source
-                .file
-                .text()
-                .and_then(|text| text.lines().nth(image.line.max(1) - 1))
-                .unwrap_or_default();
+            let line = source.line(image.line);
             let around = fold(&format!("{line} {}", image.alternative));
             let section = doc
                 .sections

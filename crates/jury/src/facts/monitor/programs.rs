@@ -95,7 +95,7 @@ pub(super) fn programs(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source
                     .all(|it| it.is_ascii_lowercase() || it == '_' || it.is_ascii_digit());
             if is_name {
                 monitor.exported.push(Metric {
-                    name: string.text.clone(),
+                    name: string.text.to_string(),
                     evidence: facts.at(source, string.line),
                 });
             }

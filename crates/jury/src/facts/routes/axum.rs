@@ -53,7 +53,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
                     let extractor = extractor(&function.parameters);
                     routes.push((
                         path.to_owned(),
-                        function.name.clone(),
+                        function.name.to_string(),
                         function.line,
                         secure.or(extractor),
                     ));
@@ -100,7 +100,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
             let own = code
                 .functions
                 .iter()
-                .find(|it| handler.contains(&it.name) && !it.name.is_empty());
+                .find(|it| handler.contains(it.name.as_str()) && !it.name.is_empty());
             let guard = guard
                 .or_else(|| own.and_then(|it| extractor(&it.parameters)))
                 .or_else(|| layered.then(|| "layer".to_owned()));
@@ -116,7 +116,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
             apis[known].routes.push(Route {
                 method: method.to_uppercase(),
                 path,
-                handler: own.map_or(handler.clone(), |it| it.name.clone()),
+                handler: own.map_or(handler.clone(), |it| it.name.to_string()),
                 source: place,
                 evidence: facts.at(source, line),
                 guard,

@@ -225,7 +225,7 @@ fn guard(source: &Source<'_>, line: usize, guards: &HashSet<String>) -> Option<S
                         .any(|term| lower.contains(term))
                         && !lower.starts_with("require_")
             })
-            .map(|it| it.name.clone());
+            .map(|it| it.name.to_string());
     }
     let place = code.classes.iter().position(|it| it.line == line)?;
     let class = &code.classes[place];
@@ -239,7 +239,7 @@ fn guard(source: &Source<'_>, line: usize, guards: &HashSet<String>) -> Option<S
         .iter()
         .find(|it| it.text.contains("required"))
     {
-        return Some(it.text.clone());
+        return Some(it.text.to_string());
     }
     code.assigns
         .iter()
@@ -248,7 +248,7 @@ fn guard(source: &Source<'_>, line: usize, guards: &HashSet<String>) -> Option<S
                 && it.name == "permission_classes"
                 && !it.value.contains("AllowAny")
         })
-        .map(|it| it.value.clone())
+        .map(|it| it.value.to_string())
 }
 
 fn is_opened(source: &Source<'_>, line: usize) -> bool {

@@ -37,11 +37,11 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
             let guard = between
                 .iter()
                 .find(|it| is_guard(&it.text))
-                .map(|it| it.text.clone())
+                .map(|it| it.text.to_string())
                 .or_else(|| {
                     common
                         .filter(|it| it.line < call.line)
-                        .map(|it| it.callee.clone())
+                        .map(|it| it.callee.to_string())
                 })
                 .or(mounts.guard);
             let api = api.get_or_insert_with(|| Api {
@@ -61,7 +61,10 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
             api.routes.push(Route {
                 method: call.method().to_uppercase(),
                 path,
-                handler: between.last().map(|it| it.text.clone()).unwrap_or_default(),
+                handler: between
+                    .last()
+                    .map(|it| it.text.to_string())
+                    .unwrap_or_default(),
                 source: place,
                 evidence: facts.at(source, call.line),
                 guard,
@@ -129,7 +132,7 @@ fn mounts(facts: &Facts<'_>, place: usize, receiver: &str) -> Mounts {
                     .string(0)
                     .filter(|it| it.starts_with('/'))
                     .unwrap_or_default(),
-                guard: guard.map(|it| it.text.clone()),
+                guard: guard.map(|it| it.text.to_string()),
             };
         }
     }

@@ -47,7 +47,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
         .iter()
         .find_map(|it| code.imports_module(it));
         let before = code.functions.iter().find(|it| {
-            guards.contains(&it.name)
+            guards.contains(it.name.as_str())
                 && it
                     .decorators
                     .iter()
@@ -60,8 +60,8 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                     .decorators
                     .iter()
                     .find(|it| is_guard(it, guards))
-                    .map(|it| it.name.clone())
-                    .or_else(|| before.map(|it| it.name.clone()))
+                    .map(|it| it.name.to_string())
+                    .or_else(|| before.map(|it| it.name.to_string()))
                     .or_else(|| called(code, function, guards));
                 let calls_render = code.calls.iter().any(|it| {
                     (function.line..=function.end).contains(&it.line)
@@ -70,7 +70,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                 let route = Route {
                     method: method(decorator),
                     path: prefix + &decorator.string().unwrap_or_default(),
-                    handler: function.name.clone(),
+                    handler: function.name.to_string(),
                     source: place,
                     evidence: facts.at(source, decorator.line),
                     guard,

@@ -18,7 +18,7 @@ pub(super) fn guards(facts: &Facts<'_>) -> HashSet<String> {
         for assign in &code.assigns {
             // `api_key = APIKeyHeader(…)`: the scheme itself.
             if is_scheme(&assign.value) {
-                guards.insert(assign.name.clone());
+                guards.insert(assign.name.to_string());
             }
         }
     }
@@ -27,7 +27,7 @@ pub(super) fn guards(facts: &Facts<'_>) -> HashSet<String> {
         for (_, code) in facts.programs() {
             for (place, function) in code.functions.iter().enumerate() {
                 if refuses(code, place, function) || asks(function, &guards) {
-                    guards.insert(function.name.clone());
+                    guards.insert(function.name.to_string());
                 }
             }
         }

@@ -207,7 +207,7 @@ pub(super) fn is_own(call: &Call, code: &Code) -> bool {
     let mut text = address.to_owned();
     // The variable that holds the address, wherever it is set in the file.
     for assign in &code.assigns {
-        if address.contains(&assign.name) && !assign.name.is_empty() {
+        if address.contains(assign.name.as_str()) && !assign.name.is_empty() {
             text.push_str(&assign.value);
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn written(code: &Code) -> Vec<String> {
                     && argument
                         .text
                         .split(|it: char| !(it.is_alphanumeric() || it == '_'))
-                        .any(|word| word == it.name)
+                        .any(|word| it.name == word)
             });
             let texts = held
                 .map(|it| it.value.as_str())

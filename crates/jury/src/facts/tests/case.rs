@@ -68,12 +68,12 @@ pub(super) fn case(
     let said = function
         .docstring
         .as_ref()
-        .map(|it| it.text.clone())
+        .map(|it| it.text.to_string())
         .unwrap_or_default();
     let all = format!("{path} {words} {}", fold(&said));
     let any = |terms: &[&str]| terms.iter().any(|it| all.contains(it));
     Case {
-        name: function.name.clone(),
+        name: function.name.to_string(),
         evidence: facts.at(source, function.line),
         source: place,
         paths,

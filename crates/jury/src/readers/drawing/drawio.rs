@@ -1,10 +1,11 @@
-//! draw.io: the cells of an uncompressed drawing.
+//! draw.io: the cells of a drawing, plain or compressed.
 
 use std::collections::HashMap;
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
+use super::packed::unpacked;
 use super::{DataModel, is_name};
 
 /// A cell of the drawing, as its attributes say it.
@@ -23,46 +24,88 @@ struct Cell {
 const MOST_CELLS: usize = 20_000;
 
 pub fn read(text: &str) -> DataModel {
-    let cells = cells(text);
-    let by_id: HashMap<&str, &Cell> = cells.iter().map(|it| (it.id.as_str(), it)).collect();
+    let mut cells = Vec::new();
+    gather(text, None, &mut cells);
+    let drawing = Drawing::of(&cells);
     let mut model = DataModel::default();
     for cell in cells.iter().filter(|it| is_entity(it)) {
         let own = model.entity(&cell.value, cell.line);
-        let rows = cells.iter().filter(|it| {
-            let above = by_id
-                .get(it.parent.as_str())
-                .map_or("", |it| it.parent.as_str());
-            it.parent == cell.id || above == cell.id
-        });
-        let names = rows
-            .filter(|it| !it.is_edge && !it.value.is_empty())
-            .map(|it| it.value.clone());
-        own.attributes.extend(names);
+        own.attributes.extend(drawing.rows(cell));
     }
-    let name_of = |id: &str| {
-        by_id
-            .get(id)
-            .filter(|it| is_entity(it))
-            .map(|it| it.value.clone())
-    };
     for bond in cells.iter().filter(|it| it.style.contains("rhombus")) {
-        let joined = cells.iter().filter(|it| it.is_edge).filter_map(|it| {
-            let other = match () {
-                () if it.source == bond.id => &it.target,
-                () if it.target == bond.id => &it.source,
-                () => return None,
-            };
-            name_of(other)
-        });
-        let legs = joined.collect();
-        model.bind(&bond.value, legs, bond.line);
+        model.bind(&bond.value, drawing.legs(bond), bond.line);
     }
     for edge in cells.iter().filter(|it| it.is_edge) {
-        if let (Some(one), Some(other)) = (name_of(&edge.source), name_of(&edge.target)) {
+        let ends = (drawing.name_of(&edge.source), drawing.name_of(&edge.target));
+        if let (Some(one), Some(other)) = ends {
             model.bind(&edge.value, vec![one, other], edge.line);
         }
     }
     model
+}
+
+/// Cells by what they are asked for: none is sought through all the others.
+struct Drawing<'a> {
+    cells: &'a [Cell],
+    by_id: HashMap<&'a str, &'a Cell>,
+    under: HashMap<&'a str, Vec<usize>>,
+    /// Edges by each of their ends.
+    edges: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(cells: &'a [Cell]) -> Self {
+        let mut drawing = Self {
+            cells,
+            by_id: HashMap::new(),
+            under: HashMap::new(),
+            edges: HashMap::new(),
+        };
+        for (place, cell) in cells.iter().enumerate() {
+            drawing.by_id.insert(&cell.id, cell);
+            drawing.under.entry(&cell.parent).or_default().push(place);
+            if cell.is_edge {
+                drawing.edges.entry(&cell.source).or_default().push(place);
+                if cell.target != cell.source {
+                    drawing.edges.entry(&cell.target).or_default().push(place);
+                }
+            }
+        }
+        drawing
+    }
+
+    /// What is written in a table: in its rows, or in the cells of these.
+    fn rows(&self, table: &Cell) -> impl Iterator<Item = String> {
+        let under = |id: &str| self.under.get(id).into_iter().flatten().copied();
+        let mut places: Vec<usize> = under(&table.id).collect();
+        let inside: Vec<usize> = places
+            .iter()
+            .flat_map(|place| under(&self.cells[*place].id))
+            .collect();
+        places.extend(inside);
+        places.sort_unstable();
+        places.dedup();
+        let rows = places.into_iter().map(|place| &self.cells[place]);
+        rows.filter(|it| !it.is_edge && !it.value.is_empty())
+            .map(|it| it.value.clone())
+    }
+
+    /// The entities that edges join to a diamond.
+    fn legs(&self, bond: &Cell) -> Vec<String> {
+        let edges = self.edges.get(bond.id.as_str()).into_iter().flatten();
+        edges
+            .map(|place| &self.cells[*place])
+            .filter_map(|it| {
+                let is_source = it.source == bond.id;
+                self.name_of(if is_source { &it.target } else { &it.source })
+            })
+            .collect()
+    }
+
+    fn name_of(&self, id: &str) -> Option<String> {
+        let cell = self.by_id.get(id).filter(|it| is_entity(it))?;
+        Some(cell.value.clone())
+    }
 }
 
 /// A table, a lane or a plain box that bears a name.
@@ -74,41 +117,57 @@ fn is_entity(cell: &Cell) -> bool {
     !cell.is_edge && is_table && !is_row && is_name(&cell.value)
 }
 
-fn cells(text: &str) -> Vec<Cell> {
+/// `line` is that of the diagram when it was compressed: its own lines are in no file.
+fn gather(text: &str, line: Option<usize>, found: &mut Vec<Cell>) {
     let mut reader = Reader::from_str(text);
-    let mut found = Vec::new();
+    let (mut seen, mut lines) = (0, 0);
+    // The line of the diagram that is open.
+    let mut diagram = None;
     while let Ok(event) = reader.read_event() {
-        let tag = match event {
-            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == b"mxCell" => tag,
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(seen);
+        lines += text.get(seen..end).map_or(0, |it| it.matches('\n').count());
+        seen = end.max(seen);
+        let here = line.unwrap_or(lines);
+        match event {
             Event::Eof => break,
-            _ => continue,
-        };
-        let end = usize::try_from(reader.buffer_position())
-            .unwrap_or(0)
-            .min(text.len());
-        let mut cell = Cell {
-            line: text.get(..end).map_or(0, |it| it.matches('\n').count()),
-            ..Cell::default()
-        };
-        for attribute in tag.attributes().flatten() {
-            let said = String::from_utf8_lossy(&attribute.value).into_owned();
-            match attribute.key.as_ref() {
-                b"id" => cell.id = said,
-                b"value" => cell.value = plain(&said),
-                b"style" => cell.style = said,
-                b"parent" => cell.parent = said,
-                b"source" => cell.source = said,
-                b"target" => cell.target = said,
-                b"edge" => cell.is_edge = said == "1",
-                _ => {}
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == b"mxCell" => {
+                found.push(cell(&tag, here));
             }
+            Event::Start(tag) => {
+                diagram = (tag.local_name().as_ref() == b"diagram").then_some(here);
+            }
+            Event::Text(packed) if line.is_none() => {
+                if let Some(xml) = diagram.and_then(|_| unpacked(&packed)) {
+                    gather(&xml, diagram, found);
+                }
+            }
+            _ => {}
         }
-        found.push(cell);
-        if found.len() == MOST_CELLS {
+        if found.len() >= MOST_CELLS {
             break;
         }
     }
-    found
+}
+
+fn cell(tag: &BytesStart<'_>, line: usize) -> Cell {
+    let mut cell = Cell {
+        line,
+        ..Cell::default()
+    };
+    for attribute in tag.attributes().flatten() {
+        let said = String::from_utf8_lossy(&attribute.value).into_owned();
+        match attribute.key.as_ref() {
+            b"id" => cell.id = said,
+            b"value" => cell.value = plain(&said),
+            b"style" => cell.style = said,
+            b"parent" => cell.parent = said,
+            b"source" => cell.source = said,
+            b"target" => cell.target = said,
+            b"edge" => cell.is_edge = said == "1",
+            _ => {}
+        }
+    }
+    cell
 }
 
 /// A label without its HTML: `&lt;b&gt;CLIENT&lt;/b&gt;` is `CLIENT`.

@@ -5,6 +5,7 @@ mod diagrams;
 mod drawio;
 mod graphs;
 mod mocodo;
+mod packed;
 
 pub use dbml::read as dbml;
 pub use diagrams::read as mermaid;

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::Reader;
 use crate::readers::code::{Argument, Call};
+use crate::readers::piece::Piece;
 use crate::readers::syntax::{Walk, line};
 
 impl Reader<'_> {
@@ -18,9 +19,9 @@ impl Reader<'_> {
     }
 
     /// The name of what is called: a chain of calls keeps `first().last`.
-    fn callee(&self, node: Node<'_>) -> String {
+    fn callee(&self, node: Node<'_>) -> Piece {
         let Some(function) = node.child_by_field_name("function") else {
-            return String::new();
+            return Piece::default();
         };
         if function.kind() == "attribute"
             && let Some(object) = function.child_by_field_name("object")
@@ -36,9 +37,9 @@ impl Reader<'_> {
             } else {
                 head
             };
-            return format!("{head}.{}", self.field(function, "attribute"));
+            return format!("{head}.{}", self.field(function, "attribute")).into();
         }
-        self.slice(function).split_whitespace().collect()
+        self.unbroken(self.slice(function))
     }
 
     pub(super) fn arguments(&self, node: Node<'_>) -> Vec<Argument> {
@@ -48,12 +49,12 @@ impl Reader<'_> {
         let mut cursor = arguments.walk();
         let argument = |it: Node<'_>| match it.kind() {
             "keyword_argument" => Argument {
-                name: self.field(it, "name").to_owned(),
-                text: self.field(it, "value").to_owned(),
+                name: self.field_piece(it, "name"),
+                text: self.field_piece(it, "value"),
             },
             _ => Argument {
-                name: String::new(),
-                text: self.slice(it).to_owned(),
+                name: Piece::default(),
+                text: self.piece(self.slice(it)),
             },
         };
         arguments

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::Reader;
 use crate::readers::code::{Class, Decorator, Function, Text};
+use crate::readers::piece::Piece;
 use crate::readers::syntax::{Walk, line};
 
 impl Reader<'_> {
@@ -30,16 +31,15 @@ impl Reader<'_> {
     fn decorator(&self, node: Node<'_>) -> Decorator {
         let inner = node.named_child(0);
         let (name, arguments) = match inner {
-            Some(call) if call.kind() == "call" => (
-                self.field(call, "function").to_owned(),
-                self.arguments(call),
-            ),
-            Some(other) => (self.slice(other).to_owned(), Vec::new()),
-            None => (String::new(), Vec::new()),
+            Some(call) if call.kind() == "call" => {
+                (self.field_piece(call, "function"), self.arguments(call))
+            }
+            Some(other) => (self.piece(self.slice(other)), Vec::new()),
+            None => (Piece::default(), Vec::new()),
         };
         Decorator {
             name,
-            text: self.slice(node).trim_start_matches('@').to_owned(),
+            text: self.piece(self.slice(node).trim_start_matches('@')),
             arguments,
             line: line(node),
         }
@@ -54,12 +54,12 @@ impl Reader<'_> {
         });
         let is_empty = body.is_some_and(|it| Self::does_nothing(it));
         self.code.functions.push(Function {
-            name: self.field(node, "name").to_owned(),
+            name: self.field_piece(node, "name"),
             class: self.class,
             line: line(node),
             end: node.end_position().row + 1,
             decorators,
-            parameters: self.field(node, "parameters").to_owned(),
+            parameters: self.field_piece(node, "parameters"),
             docstring: docstring.clone(),
             is_empty,
         });
@@ -71,11 +71,8 @@ impl Reader<'_> {
     pub(super) fn class(&mut self, node: Node<'_>, decorators: Vec<Decorator>, depth: usize) {
         let place = self.code.classes.len();
         self.code.classes.push(Class {
-            name: self.field(node, "name").to_owned(),
-            bases: self
-                .field(node, "superclasses")
-                .trim_matches(['(', ')'])
-                .to_owned(),
+            name: self.field_piece(node, "name"),
+            bases: self.piece(self.field(node, "superclasses").trim_matches(['(', ')'])),
             line: line(node),
             end: node.end_position().row + 1,
             decorators,
@@ -91,7 +88,7 @@ impl Reader<'_> {
         let string = first
             .named_child(0)
             .filter(|_| first.kind() == "expression_statement")?;
-        (string.kind() == "string").then(|| self.text_at(string, &self.inner(string)))
+        (string.kind() == "string").then(|| self.text_of(string, self.inner(string)))
     }
 
     /// Only `pass`, `...` or a docstring.

@@ -4,12 +4,15 @@ mod calls;
 mod definitions;
 mod strings;
 
+use std::sync::Arc;
+
 use tree_sitter::Node;
 
 use super::code::{Assign, Code, Import, Language};
+use super::piece::Piece;
 use super::syntax::{self, DEEPEST, MOST_FAULTS, Walk, line};
 
-pub(super) fn read(text: &str) -> Code {
+pub(super) fn read(text: &Arc<str>) -> Code {
     let Some(tree) = syntax::parse(text, &tree_sitter_python::LANGUAGE.into()) else {
         return Code::default();
     };
@@ -27,14 +30,14 @@ pub(super) fn read(text: &str) -> Code {
 }
 
 struct Reader<'a> {
-    text: &'a str,
+    text: &'a Arc<str>,
     code: Code,
     function: Option<usize>,
     class: Option<usize>,
 }
 
 impl<'a> Walk<'a> for Reader<'a> {
-    fn text(&self) -> &'a str {
+    fn whole(&self) -> &'a Arc<str> {
         self.text
     }
 
@@ -101,11 +104,12 @@ impl Reader<'_> {
             .map(|it| self.slice(it));
         let mut cursor = node.walk();
         let names: Vec<_> = node.children_by_field_name("name", &mut cursor).collect();
+        let whole = self.text;
         let mut push = |module: &str, name: &str, alias: &str| {
             self.code.imports.push(Import {
-                module: module.to_owned(),
-                name: name.to_owned(),
-                alias: alias.to_owned(),
+                module: Piece::within(whole, module),
+                name: Piece::within(whole, name),
+                alias: Piece::within(whole, alias),
                 line: line(node),
             });
         };
@@ -130,8 +134,8 @@ impl Reader<'_> {
 
     fn assign(&mut self, node: Node<'_>) {
         let assign = Assign {
-            name: self.field(node, "left").to_owned(),
-            value: self.field(node, "right").to_owned(),
+            name: self.field_piece(node, "left"),
+            value: self.field_piece(node, "right"),
             line: line(node),
             function: self.function,
             class: self.class,
@@ -170,7 +174,7 @@ if __name__ == "__main__":
 
     #[test]
     fn a_module_gives_its_functions_calls_and_texts_with_lines() {
-        let code = read(SOURCE);
+        let code = read(&SOURCE.into());
         assert!(code.faults.is_empty());
         assert_eq!(code.entry, Some(21));
         let function = &code.functions[0];
@@ -198,6 +202,6 @@ if __name__ == "__main__":
 
     #[test]
     fn a_file_that_does_not_parse_says_where() {
-        assert_eq!(read("def f(:\n  x = \n").faults.first(), Some(&1));
+        assert_eq!(read(&"def f(:\n  x = \n".into()).faults.first(), Some(&1));
     }
 }

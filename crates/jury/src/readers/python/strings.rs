@@ -3,17 +3,16 @@
 use tree_sitter::Node;
 
 use super::Reader;
+use crate::readers::piece::Piece;
 use crate::readers::syntax::Walk;
 
 impl Reader<'_> {
     /// The inside of a string, of each when several follow one another.
-    pub(super) fn inner(&self, node: Node<'_>) -> String {
+    pub(super) fn inner(&self, node: Node<'_>) -> Piece {
         let mut cursor = node.walk();
         if node.kind() == "concatenated_string" {
-            return node
-                .named_children(&mut cursor)
-                .map(|it| self.inner(it))
-                .collect();
+            let parts = node.named_children(&mut cursor);
+            return parts.map(|it| self.inner(it)).collect();
         }
         let (mut start, mut end) = (node.start_byte(), node.end_byte());
         for child in node.children(&mut cursor) {
@@ -23,11 +22,11 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.text.get(start..end).unwrap_or_default().to_owned()
+        self.piece(self.text.get(start..end).unwrap_or_default())
     }
 
     pub(super) fn string(&mut self, node: Node<'_>, depth: usize) {
-        let text = self.text_at(node, &self.inner(node));
+        let text = self.text_of(node, self.inner(node));
         let is_statement = node
             .parent()
             .is_some_and(|it| it.kind() == "expression_statement");

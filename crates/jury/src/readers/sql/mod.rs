@@ -12,7 +12,7 @@ pub use statements::comments;
 use statements::{placeholders, split};
 
 /// Nothing longer is read at once.
-const LONGEST: usize = 400_000;
+pub(crate) const LONGEST: usize = 400_000;
 
 #[derive(Debug, Clone, Default)]
 pub struct Sql {

@@ -68,13 +68,20 @@ pub fn comments(text: &str, first: usize) -> Vec<(usize, String)> {
 pub(super) fn placeholders(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // An end that is not found once is not sought again.
+    let (mut may_close, mut may_end) = (true, true);
     while let Some(letter) = rest.chars().next() {
-        if letter == '{' || rest.starts_with("%(") {
+        if letter == '{' && may_close || rest.starts_with("%(") && may_end {
             let end = if letter == '{' { "}" } else { ")s" };
             if let Some(place) = rest.find(end) {
                 out.push_str("x1");
                 rest = &rest[place + end.len()..];
                 continue;
+            }
+            if letter == '{' {
+                may_close = false;
+            } else {
+                may_end = false;
             }
         }
         if let Some(after) = rest.strip_prefix("%s") {

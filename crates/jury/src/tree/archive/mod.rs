@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::content::{bound, decode};
+use super::content::{Budget, bound, decode};
 use super::{Content, Reading, Repository, TreeError, git};
 use formats::each;
 use unpacked::Git;
@@ -20,6 +20,8 @@ const MOST_BYTES: u64 = 2 << 30;
 const MOST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 64 << 20;
 const LONGEST_NAME: usize = 1024;
+/// Held at once before the largest are let go.
+const MOST_KEPT: usize = 400 << 20;
 
 /// One entry on its way.
 struct Entry<'a> {
@@ -37,10 +39,17 @@ pub(super) fn read(
 ) -> Result<Repository, TreeError> {
     let unpacked = Git::new(path)?;
     let mut taken = Taken::default();
-    each(path, &mut |entry| taken.take(path, entry, &unpacked))?;
+    each(path, &mut |entry| {
+        taken.take(path, entry, &unpacked)?;
+        if taken.kept > MOST_KEPT {
+            taken.lighten(reading.budget);
+        }
+        Ok(())
+    })?;
     if taken.has_git {
         return git::read(&unpacked.folder(), name, revision, reading);
     }
+    taken.lighten(reading.budget);
     let prefix = common_folder(&taken.files);
     for (name, size, content) in taken.files {
         let name = name[prefix.len()..].to_owned();
@@ -55,6 +64,7 @@ pub(super) fn read(
         name: name.to_owned(),
         commit: None,
         history: Vec::new(),
+        touches: None,
         unmerged: Vec::new(),
     })
 }
@@ -69,10 +79,32 @@ enum Kept {
 struct Taken {
     files: Vec<(String, u64, Kept)>,
     bytes: u64,
+    /// Bytes held to be read.
+    kept: usize,
     has_git: bool,
 }
 
 impl Taken {
+    /// Lets go of the largest files when there is more than may be read: those that follow can
+    /// only make more of them too large.
+    fn lighten(&mut self, budget: &Budget) {
+        let sizes = self.files.iter().filter_map(|(.., kept)| match kept {
+            Kept::Bytes(bytes) => Some(bytes.len()),
+            _ => None,
+        });
+        let largest = budget.largest(sizes);
+        self.kept = 0;
+        for (.., kept) in &mut self.files {
+            if let Kept::Bytes(bytes) = kept {
+                if bytes.len() > largest {
+                    *kept = Kept::Left(Content::PastBudget);
+                } else {
+                    self.kept += bytes.len();
+                }
+            }
+        }
+    }
+
     fn take(&mut self, path: &Path, entry: Entry<'_>, git: &Git) -> Result<(), TreeError> {
         let name = clean(entry.name).ok_or_else(|| refused(path, "un nom sort de l'archive"))?;
         if name.is_empty() {
@@ -103,6 +135,7 @@ impl Taken {
                     let mut bytes = Vec::new();
                     body.read_to_end(&mut bytes).map_err(fault)?;
                     let read = bytes.len() as u64;
+                    self.kept += bytes.len();
                     kept = Kept::Bytes(bytes);
                     read
                 }

@@ -21,9 +21,10 @@ pub(super) fn annotated(code: &Code, parameters: &str, guards: &HashSet<String>)
         .iter()
         .filter(|it| it.value.starts_with("Annotated["))
         .find(|it| {
-            parameters.contains(&it.name) && depends(&it.value).any(|it| guards.contains(it))
+            parameters.contains(it.name.as_str())
+                && depends(&it.value).any(|it| guards.contains(it))
         })
-        .map(|it| it.name.clone())
+        .map(|it| it.name.to_string())
 }
 
 /// The list itself, or the variable that holds it.

@@ -63,7 +63,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
             if assign.value.starts_with("APIRouter(") || assign.value.starts_with("FastAPI(") {
                 routers.push(Router {
                     source: place,
-                    variable: assign.name.clone(),
+                    variable: assign.name.to_string(),
                     prefix: quoted_after(&assign.value, "prefix"),
                     guard,
                 });
@@ -188,7 +188,7 @@ fn route(
     Route {
         method: decorator.method().to_uppercase(),
         path,
-        handler: function.name.clone(),
+        handler: function.name.to_string(),
         source: place,
         evidence: facts.at(source, decorator.line),
         guard,
