@@ -80,17 +80,14 @@ pub(crate) fn axe(
     tools: &Tools,
     pages: &[PathBuf],
 ) -> Result<Result<String>, String> {
-    let browser = BROWSERS
-        .into_iter()
-        .find(|name| answers(name, "--version"))
-        .ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
+    let browser = browser()?;
     let axe = fetched(workspace, "axe-core", &tools.axe_core.version)?;
     let puppeteer = fetched(workspace, "puppeteer-core", &tools.puppeteer_core.version)?;
     let mut command = Command::new("node");
     command
         .arg(workspace.path(packages::PEERS).join("pages.js"))
         .args([&axe, &puppeteer])
-        .arg(found(browser))
+        .arg(browser)
         .args(pages);
     Ok(process::output(&mut command, "axe").and_then(|violations| {
         if violations.trim().is_empty() {
@@ -127,7 +124,14 @@ pub(crate) fn validator(
         .map(|_| format!("{} pages, aucune erreur", pages.len())))
 }
 
-fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
+/// The browser of the machine.
+pub(crate) fn browser() -> Result<PathBuf, String> {
+    let name = BROWSERS.into_iter().find(|name| answers(name, "--version"));
+    let name = name.ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
+    Ok(found(name))
+}
+
+pub(crate) fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
     packages::node(workspace, "", name, version).map_err(|error| {
         let why = error.to_string();
         why.lines().next().unwrap_or_default().to_owned()

@@ -12,7 +12,7 @@ use super::receiver::Receiver;
 use super::stack::{PATIENCE, Stack};
 use super::table::Table;
 use super::traffic::Traffic;
-use super::{dashboard, incident::Incident};
+use super::{dashboard, incident::Incident, live};
 use crate::drill::derive::Stage;
 use crate::pip::Tools;
 use crate::steps::Steps;
@@ -20,7 +20,7 @@ use crate::workspace::Workspace;
 use crate::{pages, stop, text};
 
 /// Steps of [`play`].
-pub(super) const STEPS: usize = 9;
+pub(super) const STEPS: usize = 10;
 /// A page is read again by people every five seconds: this is much more than that.
 const SHOWN_WITHIN: Duration = Duration::from_secs(20);
 
@@ -87,6 +87,11 @@ pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<See
         })?;
     }
     let tools = Tools::pinned()?;
+    step("Mise à jour sur place, suspendue, reprise", &mut || {
+        let cell = Incident::ALL[0].cell();
+        let url = exercise.stack.page();
+        pages::left_out(live::play(exercise.workspace, &tools, &url, cell))
+    })?;
     step("Accessibilité : axe", &mut || {
         pages::left_out(pages::axe(exercise.workspace, &tools, &seen))
     })?;

@@ -6,6 +6,7 @@ mod dashboard;
 mod exercise;
 pub(crate) mod files;
 mod incident;
+mod live;
 mod programs;
 mod receiver;
 mod rules;
