@@ -121,6 +121,13 @@ pub(crate) fn debian(workspace: &Workspace, name: &str, packages: &[&str]) -> Re
         std::fs::create_dir_all(partial)?;
         let mut command = Command::new("apt-get");
         command.args(["download", "--quiet"]).args(packages);
+        // Without a network, soon said.
+        command.args([
+            "-o",
+            "Acquire::Retries=0",
+            "-o",
+            "Acquire::http::Timeout=10",
+        ]);
         process::output(
             command.current_dir(partial),
             "apt-get download (s'il ne connaît pas le paquet : apt-get update)",

@@ -103,7 +103,11 @@ pub(crate) fn validator(
     said(jar.map(|it| validate(&it, pages)), absent)
 }
 
-fn said(checked: Result<Result<String>, String>, absent: &mut Vec<String>) -> Result<String> {
+/// What a check says, or that what it needs could not be had, which is added to `absent`.
+pub(crate) fn said(
+    checked: Result<Result<String>, String>,
+    absent: &mut Vec<String>,
+) -> Result<String> {
     checked.unwrap_or_else(|why| {
         let said = format!("non vérifié : {why}");
         absent.push(why);
@@ -152,15 +156,12 @@ struct Browser {
 
 impl Browser {
     fn obtain(workspace: &Workspace, tools: &Tools) -> Result<Self, String> {
-        let browser = BROWSERS
-            .into_iter()
-            .find(|name| answers(name, "--version"))
-            .ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
+        let program = browser()?;
         if !answers("node", "--version") {
             return Err("Node.js est introuvable (Debian et Ubuntu : apt install nodejs)".into());
         }
         Ok(Self {
-            program: found(browser),
+            program,
             axe: fetched(workspace, "axe-core", &tools.axe_core.version)?,
             puppeteer: fetched(workspace, "puppeteer-core", &tools.puppeteer_core.version)?,
         })
@@ -206,7 +207,14 @@ fn validate(jar: &Path, pages: &[PathBuf]) -> Result<String> {
     Ok(format!("{} pages, aucune erreur", pages.len()))
 }
 
-fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
+/// The browser of the machine.
+pub(crate) fn browser() -> Result<PathBuf, String> {
+    let name = BROWSERS.into_iter().find(|name| answers(name, "--version"));
+    let name = name.ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
+    Ok(found(name))
+}
+
+pub(crate) fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
     packages::node(workspace, "", name, version).map_err(|error| {
         let why = error.to_string();
         why.lines().next().unwrap_or_default().to_owned()

@@ -105,6 +105,7 @@ fn one(read: &Read, job: &Done, findings: &mut Vec<Finding>) {
             );
         }
     }
+    ephemeral(read, job, findings);
     // A step named as a delivery that only prints.
     for step in &job.job.steps {
         let name = fold(&step.name);
@@ -127,6 +128,41 @@ fn one(read: &Read, job: &Done, findings: &mut Vec<Finding>) {
                 format!("L'étape « {} » ne livre rien : elle affiche.", step.name),
             );
         }
+    }
+}
+
+/// A delivery that starts the services on the machine of the pipeline, and takes them down.
+fn ephemeral(read: &Read, job: &Done, findings: &mut Vec<Finding>) {
+    let name = fold(&job.job.title);
+    let is_delivery = ["deploy", "deploi", "livr"]
+        .iter()
+        .any(|it| name.contains(it));
+    if !is_delivery || job.has(Work::Publish).is_some() {
+        return;
+    }
+    let commands = job.job.steps.iter().flat_map(workflow::Step::commands);
+    let commands: Vec<_> = commands.collect();
+    let is_compose = |text: &str, verb: &str| {
+        (text.contains("docker compose") || text.contains("docker-compose"))
+            && text.split_whitespace().any(|it| it == verb)
+    };
+    let up = commands.iter().position(|it| is_compose(&it.text, "up"));
+    let down = commands.iter().rposition(|it| is_compose(&it.text, "down"));
+    if let (Some(up), Some(down)) = (up, down)
+        && up < down
+    {
+        let mut evidence = read.evidence.clone();
+        evidence.line = commands[down].line;
+        evidence.quote = crate::words::quote(&commands[down].text, 120);
+        found(
+            findings,
+            Kind::EphemeralDelivery,
+            evidence,
+            format!(
+                "La tâche « {} » démarre les services sur la machine de la chaîne puis les arrête : rien n'est livré.",
+                job.job.title
+            ),
+        );
     }
 }
 

@@ -9,10 +9,12 @@ pub(crate) mod documents;
 pub(crate) mod jobs;
 pub(crate) mod kept;
 pub(crate) mod measures;
+pub(crate) mod migrations;
 pub(crate) mod personal;
 pub(crate) mod settings;
 pub(crate) mod suites;
 pub(crate) mod thresholds;
+pub(crate) mod written;
 
 use serde::Serialize;
 
@@ -109,6 +111,9 @@ kinds! {
     DeliveryClaim, "livraison-affirmee", "Livraison décrite et absente", ["C19.1", "C19.6"];
     ScriptedIncident, "incident-mis-en-scene", "Incident mis en scène", ["C21.1", "C21.3", "C21.4"];
     OpenSettings, "reglages-ouverts", "Réglages de sécurité ouverts", ["C17.8"];
+    PhantomRoute, "route-documentee-absente", "Route documentée que rien ne sert", ["C5.1", "C9.7"];
+    MissingMigrations, "migrations-absentes", "Tables que rien ne crée", ["C4.2", "C4.4", "C10.1"];
+    EphemeralDelivery, "livraison-ephemere", "Livraison qui s'arrête avec sa tâche", ["C19.2", "C19.4"];
     DeadTrace, "traceabilite-fausse", "Matrice de traçabilité vers un chemin absent", ["C1.1", "C14.3"];
 }
 
@@ -120,7 +125,7 @@ impl Serialize for Kind {
 
 /// Every finding, by kind then place.
 pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
-    const CHECKS: [fn(&Facts<'_>, &mut Vec<Finding>); 12] = [
+    const CHECKS: [fn(&Facts<'_>, &mut Vec<Finding>); 14] = [
         suites::check,
         jobs::check,
         measures::check,
@@ -133,6 +138,8 @@ pub fn all(facts: &Facts<'_>) -> Vec<Finding> {
         bonds::check,
         claims::check,
         settings::check,
+        migrations::check,
+        written::check,
     ];
     let check = |number: usize| {
         let mut findings = Vec::new();

@@ -138,7 +138,28 @@ pub(crate) fn purges(facts: &Facts<'_>) -> Vec<Evidence> {
             found.push(facts.at(source, 1));
         }
     }
+    found.retain(|it| !is_technical(it));
     found
+}
+
+/// What is emptied is a place of work of the program, and holds nobody.
+fn is_technical(purge: &Evidence) -> bool {
+    const PLACES: &[&str] = &["staging", "cache", "tmp", "temp$", "checkpoint", "artifact"];
+    const PEOPLE: &[&str] = &[
+        "user",
+        "client",
+        "utilisateur",
+        "candidat",
+        "account",
+        "compte",
+        "person",
+        "rgpd",
+        "gdpr",
+        "mail",
+    ];
+    let said = fold(&format!("{} {}", purge.path, purge.quote));
+    let said = said.replace(['_', '/', '.', '(', '-'], " ");
+    any(&said, PLACES) && !any(&said, PEOPLE)
 }
 
 /// Where a purge is planned: a schedule, a crontab, a scheduler in the code.

@@ -127,6 +127,7 @@ mod tests {
             method: "GET".to_owned(),
             path: path.to_owned(),
             handler: String::new(),
+            name: None,
             source: 0,
             evidence: Evidence {
                 repository: String::new(),

@@ -37,6 +37,8 @@ pub struct Route {
     pub method: String,
     pub path: String,
     pub handler: String,
+    /// What pages call it by: `app:name` of Django.
+    pub name: Option<String>,
     pub source: usize,
     pub evidence: Evidence,
     /// What protects it, when something does.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Facts;
-use super::model::{is_service, names_service};
+use super::model::{is_client, is_service, names_service};
 use crate::readers::code::{Call, Code};
 
 /// How many functions a question may pass through.
@@ -17,8 +17,15 @@ pub struct Askers {
 
 pub(super) fn of(facts: &Facts<'_>) -> Askers {
     let mut askers = Askers::default();
+    let makers = makers(facts);
     for (place, code) in programs(facts) {
-        let is_service = is_service(code);
+        // A client made elsewhere is asked here: `get_llm()`, then `invoke`.
+        let is_handed = || {
+            code.calls
+                .iter()
+                .any(|it| makers.reaches(facts, place, code, it))
+        };
+        let is_service = is_service(code) || is_handed();
         let direct = code.calls.iter().filter(|it| asks(it, code, is_service));
         askers.learn(owners(code, direct).map(|it| (place, it)));
     }
@@ -31,6 +38,24 @@ pub(super) fn of(facts: &Facts<'_>) -> Askers {
         askers.learn(next);
     }
     askers
+}
+
+/// Functions that make the client of a service, or what is built on one.
+fn makers(facts: &Facts<'_>) -> Askers {
+    let mut makers = Askers::default();
+    for (place, code) in programs(facts) {
+        let made = code.calls.iter().filter(|it| is_client(it, code));
+        makers.learn(owners(code, made).map(|it| (place, it)));
+    }
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for (place, code) in programs(facts) {
+            let reached = (code.calls.iter()).filter(|it| makers.reaches(facts, place, code, it));
+            next.extend(owners(code, reached).map(|it| (place, it)));
+        }
+        makers.learn(next);
+    }
+    makers
 }
 
 fn programs<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (usize, &'a Code)> {

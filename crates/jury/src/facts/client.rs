@@ -93,28 +93,76 @@ pub(super) fn of(facts: &Facts<'_>) -> Client {
                 .map(|(_, line)| facts.at(source, *line));
         }
     }
-    // JavaScript in pages.
-    for (place, source) in facts
-        .sources
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.role.is_page)
-    {
-        for (number, line) in source.file.text().unwrap_or_default().lines().enumerate() {
-            let Some(rest) = line.split("fetch(").nth(1) else {
-                continue;
-            };
-            let path = rest.split(['"', '\'', '`']).nth(1).and_then(path_of);
-            if let Some(path) = path.filter(|it| answers.to(it).next().is_some()) {
-                client.calls.push(Call {
-                    path,
-                    evidence: facts.at(source, number + 1),
-                    source: place,
-                });
-            }
+    for (place, source) in facts.sources.iter().enumerate() {
+        if source.role.is_page {
+            page(&mut client, facts, &answers, place);
         }
     }
     client
+}
+
+/// JavaScript in pages: the address is a path, or the name that Django gives to one.
+fn page(client: &mut Client, facts: &Facts<'_>, answers: &Answers<'_>, place: usize) {
+    let source = &facts.sources[place];
+    let text = source.file.text().unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let Some(rest) = ASKS.iter().find_map(|it| line.split(it).nth(1)) else {
+            continue;
+        };
+        // The address may begin the next line.
+        let next = lines.get(number + 1).copied().unwrap_or_default();
+        let is_cut = rest.trim().is_empty() || rest.trim() == "{";
+        let Some(asked) = address(if is_cut { next } else { rest }) else {
+            continue;
+        };
+        let named = url_name(asked).and_then(|name| {
+            let mut routes = facts.routes().map(|(_, route)| route);
+            routes.find(|it| it.name.as_deref() == Some(name))
+        });
+        let path = named.map_or_else(|| path_of(asked), |it| Some(it.path.clone()));
+        let Some(path) = path else { continue };
+        let route = named.or_else(|| answers.to(&path).next());
+        let Some(route) = route else { continue };
+        let evidence = facts.at(source, number + 1);
+        // The page is of the same site: the session of its visitor goes with the call.
+        if route.guard.is_some() && client.token.is_none() {
+            client.token = Some(evidence.clone());
+        }
+        client.calls.push(Call {
+            path,
+            evidence,
+            source: place,
+        });
+    }
+}
+
+/// What begins a call in a page.
+const ASKS: [&str; 6] = [
+    "fetch(",
+    "$.ajax(",
+    "$.post(",
+    "$.get(",
+    "axios.get(",
+    "axios.post(",
+];
+
+/// The first text between quotes, those of a tag of Django left inside.
+fn address(text: &str) -> Option<&str> {
+    let start = text.find(['"', '\'', '`'])?;
+    let quote = text[start..].chars().next()?;
+    let rest = &text[start + 1..];
+    let end = match rest.find("%}").filter(|_| rest.starts_with("{%")) {
+        Some(tag) => tag + rest[tag..].find(quote)?,
+        None => rest.find(quote)?,
+    };
+    Some(&rest[..end])
+}
+
+/// `app:name` of `{% url "app:name" x %}`.
+fn url_name(text: &str) -> Option<&str> {
+    let tag = text.strip_prefix("{%")?.trim_start().strip_prefix("url")?;
+    tag.split(['"', '\'']).nth(1)
 }
 
 impl Client {

@@ -58,7 +58,42 @@ fn is_data(file: &File) -> bool {
             "data" | "datas" | "dataset" | "datasets" | "donnees" | "raw"
         )
     });
-    DATA.contains(&file.extension().as_str()) || (file.extension() == "json" && in_folder)
+    DATA.contains(&file.extension().as_str())
+        || (file.extension() == "json" && in_folder)
+        || is_material(file)
+}
+
+/// What the program reads for its users, and not what is said of it: a catalogue for a search.
+fn is_material(file: &File) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "rag",
+        "corpus",
+        "knowledge",
+        "knowledge_base",
+        "base_connaissances",
+        "catalogue",
+        "catalogues",
+        "uploads",
+        "media",
+        "samples",
+        "fixtures",
+        "raw",
+        "dataset",
+        "datasets",
+    ];
+    const REPORTS: [&str; 6] = [
+        "rapport",
+        "report",
+        "memoire",
+        "dossier",
+        "soutenance",
+        "doc",
+    ];
+    let lower = fold(&file.path);
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    is_document(file)
+        && folders.split('/').any(|it| FOLDERS.contains(&it))
+        && !REPORTS.iter().any(|it| name.contains(it))
 }
 
 /// `rapport_E3.pdf` is about E3; a name that says no épreuve may be about any.

@@ -1,10 +1,14 @@
 //! Markdown through pulldown-cmark.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::doc::{Block, Builder, Doc, Format, Image, Kind, Link};
 
 pub(super) fn read(text: &str) -> Doc {
+    let bare = without_front(text);
+    let text = bare.as_ref();
     let mut reader = Reader {
         builder: Builder::new(Format::Markdown),
         text,
@@ -20,14 +24,38 @@ pub(super) fn read(text: &str) -> Doc {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let line = reader.line_of(range.start);
         reader.take(event, line);
     }
     reader.flush();
     reader.builder.build()
+}
+
+/// The settings before a document are no part of it. Only there: further on, a rule that a heading
+/// follows without a blank line begins a chapter.
+fn without_front(text: &str) -> Cow<'_, str> {
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return Cow::Borrowed(text);
+    };
+    let Some(end) = rest.find("\n---\n") else {
+        return Cow::Borrowed(text);
+    };
+    let front = &rest[..end];
+    let is_setting = |line: &str| {
+        let is_more = line.trim().is_empty() || line.starts_with([' ', '-', '\t']);
+        is_more
+            || line
+                .split_once(':')
+                .is_some_and(|(name, _)| !name.contains(' '))
+    };
+    if !front.lines().all(is_setting) {
+        return Cow::Borrowed(text);
+    }
+    // Its lines stay, empty: those that follow keep their numbers.
+    let lines = front.matches('\n').count() + 3;
+    Cow::Owned("\n".repeat(lines) + &rest[end + "\n---\n".len()..])
 }
 
 struct Reader<'a> {
@@ -181,6 +209,20 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_that_a_heading_follows_hides_no_chapter() {
+        let doc = read("# A\n\n---\n## B\n\nun\n\n---\n## C\n\ndeux\n");
+        let titles: Vec<_> = doc.sections.iter().map(|it| it.title.as_str()).collect();
+        assert_eq!(titles, ["A", "B", "C"]);
+        let doc = read("---\ntitle: x\ntags:\n  - y\n---\n# A\n\nun\n");
+        let seen: Vec<_> = doc.lines().map(|it| (it.line, it.text.as_str())).collect();
+        assert_eq!(seen, [(8, "un")]);
+        assert_eq!(
+            (doc.sections[0].line, doc.sections[0].title.as_str()),
+            (6, "A")
+        );
+    }
 
     #[test]
     fn sections_rows_tasks_and_links_keep_their_lines() {

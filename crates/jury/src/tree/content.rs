@@ -9,8 +9,11 @@ const TEXT_BYTES: usize = 2 << 20;
 const NOTEBOOK_BYTES: usize = 16 << 20;
 /// The largest document whose text is taken out (PDF, docx, odt).
 const DOCUMENT_BYTES: usize = 32 << 20;
-/// All texts of a project together.
-const PROJECT_BYTES: usize = 192 << 20;
+/// All texts of a project together: a program takes ten times its size once read. Real ones have
+/// some megabytes.
+const TEXTS_BYTES: usize = 64 << 20;
+/// All its documents and notebooks, which are mostly pictures.
+const DOCUMENTS_BYTES: usize = 192 << 20;
 /// Where a zero byte tells a binary file.
 const HEAD: usize = 8000;
 
@@ -39,32 +42,72 @@ pub enum Content {
 /// What may still be read.
 #[derive(Debug)]
 pub(super) struct Budget {
-    left: usize,
+    texts: usize,
+    documents: usize,
 }
 
 impl Default for Budget {
     fn default() -> Self {
         Self {
-            left: PROJECT_BYTES,
+            texts: TEXTS_BYTES,
+            documents: DOCUMENTS_BYTES,
         }
     }
 }
 
 impl Budget {
-    /// The size up to which files are read, when all together are more than what may still be:
-    /// the largest are left first, which are data more than programs or reports.
-    pub(super) fn largest(&self, sizes: impl Iterator<Item = usize>) -> usize {
-        let mut sizes: Vec<usize> = sizes.collect();
-        sizes.sort_unstable();
-        let mut sum = 0_usize;
-        for size in sizes {
-            sum = sum.saturating_add(size);
-            if sum > self.left {
-                return size.saturating_sub(1);
-            }
+    /// The sizes up to which texts and documents are read, when all together are more than what
+    /// may still be: the largest are left first, which are data more than programs or reports.
+    pub(super) fn largest<'a>(&self, files: impl Iterator<Item = (&'a str, usize)>) -> Largest {
+        let (documents, texts): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_document(path));
+        Largest {
+            texts: largest(texts, self.texts),
+            documents: largest(documents, self.documents),
         }
-        usize::MAX
     }
+
+    fn of(&mut self, path: &str) -> &mut usize {
+        if is_document(path) {
+            &mut self.documents
+        } else {
+            &mut self.texts
+        }
+    }
+}
+
+/// The largest sizes that are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Largest {
+    texts: usize,
+    documents: usize,
+}
+
+impl Largest {
+    pub(super) fn takes(self, path: &str, size: usize) -> bool {
+        let most = if is_document(path) {
+            self.documents
+        } else {
+            self.texts
+        };
+        size <= most
+    }
+}
+
+fn is_document(path: &str) -> bool {
+    bound(path).is_ok_and(|most| most > TEXT_BYTES)
+}
+
+fn largest(files: Vec<(&str, usize)>, left: usize) -> usize {
+    let mut sizes: Vec<usize> = files.into_iter().map(|(_, size)| size).collect();
+    sizes.sort_unstable();
+    let mut sum = 0_usize;
+    for size in sizes {
+        sum = sum.saturating_add(size);
+        if sum > left {
+            return size.saturating_sub(1);
+        }
+    }
+    usize::MAX
 }
 
 /// The most bytes worth reading of a file, or why it is not read at all.
@@ -119,11 +162,12 @@ pub(super) fn decode(path: &str, bytes: &[u8], budget: &mut Budget) -> Content {
     if bytes.len() > most {
         return Content::TooBig;
     }
-    if bytes.len() > budget.left {
+    let left = budget.of(path);
+    if bytes.len() > *left {
         return Content::PastBudget;
     }
     if most == DOCUMENT_BYTES {
-        budget.left -= bytes.len();
+        *left -= bytes.len();
         return Content::Document(bytes.to_vec());
     }
     if bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
@@ -131,7 +175,7 @@ pub(super) fn decode(path: &str, bytes: &[u8], budget: &mut Budget) -> Content {
     }
     let content = text_of(bytes).map_or(Content::Binary, |text| Content::Text(text.into()));
     if let Content::Text(text) = &content {
-        budget.left -= text.len().min(budget.left);
+        *left -= text.len().min(*left);
     }
     content
 }
@@ -173,10 +217,17 @@ mod tests {
 
     #[test]
     fn the_largest_files_are_left_first() {
-        let budget = Budget { left: 100 };
-        assert_eq!(budget.largest([60, 10, 20].into_iter()), usize::MAX);
-        let most = budget.largest([60, 10, 20, 30].into_iter());
-        assert!((30..60).contains(&most), "{most}");
+        let budget = Budget {
+            texts: 100,
+            documents: 50,
+        };
+        let files = [("a.csv", 60), ("b.py", 10), ("c.md", 30), ("r.pdf", 50)];
+        let most = budget.largest(files.into_iter());
+        assert!(files.iter().all(|(path, size)| most.takes(path, *size)));
+        let more = files.into_iter().chain([("d.md", 20), ("s.pdf", 1)]);
+        let most = budget.largest(more);
+        assert!(!most.takes("a.csv", 60) && !most.takes("r.pdf", 50));
+        assert!(most.takes("c.md", 30) && most.takes("s.pdf", 1));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use gix::object::tree::EntryKind;
 
 use super::content::{bound, decode};
-use super::{Content, Reading, Repository, TreeError, history, touches};
+use super::{Content, File, Reading, Repository, TreeError, history, touches};
 
 /// Deeper than any real repository: a crafted one must end.
 const DEEPEST: usize = 64;
@@ -132,12 +132,13 @@ impl Walk<'_, '_> {
     /// Reads what waits, the largest left when there is too much.
     fn take(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        let size = |place: usize| usize::try_from(self.reading.files[place].size);
-        let sizes = waiting.iter().map(|(place, _)| size(*place));
-        let largest = self.reading.budget.largest(sizes.flatten());
+        let size = |file: &File| usize::try_from(file.size).unwrap_or(usize::MAX);
+        let files = waiting.iter().map(|(place, _)| &self.reading.files[*place]);
+        let sizes = files.map(|it| (it.path.as_str(), size(it)));
+        let largest = self.reading.budget.largest(sizes);
         for (place, id) in waiting {
             let file = &self.reading.files[place];
-            if file.size > largest as u64 {
+            if !largest.takes(&file.path, size(file)) {
                 continue;
             }
             let content = match self.blob(id) {

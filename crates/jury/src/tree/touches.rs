@@ -59,10 +59,8 @@ pub(super) fn of<'a>(
     };
     // Where the list of what was cut does not read, the history is taken for cut.
     let is_shallow = repository.is_shallow().unwrap_or(true);
-    let mut seen = 0;
-    for info in walk {
-        seen += 1;
-        let Some(info) = info.ok().filter(|_| seen <= MOST_COMMITS) else {
+    for (seen, info) in walk.enumerate() {
+        let Some(info) = info.ok().filter(|_| seen < MOST_COMMITS) else {
             touches.ends_early = true;
             break;
         };
@@ -85,13 +83,13 @@ pub(super) fn of<'a>(
                 continue;
             }
             [] => None,
-            [parent] => match tree(repository, *parent) {
-                Some(tree) => Some(tree),
-                None => {
+            [parent] => {
+                let Some(tree) = tree(repository, *parent) else {
                     touches.ends_early = true;
                     continue;
-                }
-            },
+                };
+                Some(tree)
+            }
             _ => continue,
         };
         let mut written = Vec::new();

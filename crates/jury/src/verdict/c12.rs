@@ -231,6 +231,13 @@ fn documented(context: &Context<'_>) -> Opinion {
         });
     let own: Vec<_> = own.take(2).collect();
     let measured = context.facts.tests.coverage.is_some();
+    // Commands of these sections on files that are not there.
+    let dead = context.of(&[Lie::DeadCommand]).into_iter().filter(|it| {
+        fold(&it.evidence.quote).contains("test")
+            && hits
+                .iter()
+                .any(|hit| hit.source.file.path == it.evidence.path)
+    });
     Weigh::of("la documentation des tests")
         .part(
             "la commande de test",
@@ -264,6 +271,7 @@ fn documented(context: &Context<'_>) -> Opinion {
             blocks(&["couverture", "coverage", "--cov"]),
         )
         .weak_if(!measured, "l'outil de couverture n'est déclaré nulle part")
+        .weak(dead)
         .all()
 }
 

@@ -58,7 +58,7 @@ fn documented(context: &Context<'_>) -> Opinion {
             !has_published && !is_whole,
             "des points de terminaison ne sont pas documentés",
         )
-        .weak(context.of(&[Lie::UndocumentedRoute]))
+        .weak(context.of(&[Lie::UndocumentedRoute, Lie::PhantomRoute]))
         .all()
 }
 

@@ -265,6 +265,23 @@ fn a_missing_object_hides_only_what_it_could_have_shown() {
 }
 
 #[test]
+fn a_missing_catalogue_that_a_program_reads_hides_no_report() {
+    let submission = Submission::of(&[
+        ("README.md", "# Projet\n"),
+        ("api/corpus/notices/velo.pdf", "%PDF unique au monde"),
+    ]);
+    lose(&submission, "api/corpus/notices/velo.pdf");
+    assert_eq!(status(&submission.audit(), "C6.1"), Status::Absent);
+
+    let submission = Submission::of(&[
+        ("README.md", "# Projet\n"),
+        ("media/rapport_final.pdf", "%PDF unique au monde"),
+    ]);
+    lose(&submission, "media/rapport_final.pdf");
+    assert_eq!(status(&submission.audit(), "C6.1"), Status::Unavailable);
+}
+
+#[test]
 fn a_missing_picture_hides_nothing() {
     let submission = Submission::of(&[
         ("README.md", "# Projet\n"),

@@ -12,4 +12,6 @@ mod limits;
 mod places;
 mod session;
 mod submission;
+mod unseen;
+mod unseen_claims;
 mod watch;

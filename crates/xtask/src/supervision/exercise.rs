@@ -12,7 +12,7 @@ use super::receiver::Receiver;
 use super::stack::{PATIENCE, Stack};
 use super::table::Table;
 use super::traffic::Traffic;
-use super::{dashboard, incident::Incident};
+use super::{dashboard, incident::Incident, live};
 use crate::drill::derive::Stage;
 use crate::pip::Tools;
 use crate::steps::Steps;
@@ -20,7 +20,7 @@ use crate::workspace::Workspace;
 use crate::{pages, stop, text};
 
 /// Steps of [`play`].
-pub(super) const STEPS: usize = 9;
+pub(super) const STEPS: usize = 10;
 /// A page is read again by people every five seconds: this is much more than that.
 const SHOWN_WITHIN: Duration = Duration::from_secs(20);
 
@@ -88,6 +88,12 @@ pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<See
     }
     let tools = Tools::pinned()?;
     let mut absent = Vec::new();
+    step("Mise à jour sur place, suspendue, reprise", &mut || {
+        let cell = Incident::ALL[0].cell();
+        let url = exercise.stack.page();
+        let seen = live::play(exercise.workspace, &tools, &url, cell);
+        pages::said(seen, &mut absent)
+    })?;
     step("Accessibilité : axe", &mut || {
         pages::axe(exercise.workspace, &tools, &seen, &mut absent)
     })?;

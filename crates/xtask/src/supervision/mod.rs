@@ -6,6 +6,7 @@ mod dashboard;
 mod exercise;
 pub(crate) mod files;
 mod incident;
+mod live;
 mod programs;
 mod receiver;
 mod rules;
@@ -134,8 +135,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
             table: &table,
         };
         let played = exercise::play(&exercise, &mut steps);
-        stage.sql(incident::ACCEPT)?;
+        // What the exercise found comes before what tidying up after it did.
+        let tidied = stage.sql_at_the_end(incident::ACCEPT);
         let seen = played?;
+        tidied?;
         if options.write {
             let parts = [("exercice", exercise::table(&seen))];
             page::rewrite(workspace, PAGE, &parts)?;
@@ -154,8 +157,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
     println!("Ctrl-C arrête tout. Les alertes reçues s'écrivent ici.\n");
     let held = hold(options, &stage, &receiver, &traffic);
-    stage.sql(incident::ACCEPT)?;
+    let tidied = stage.sql_at_the_end(incident::ACCEPT);
     held?;
+    tidied?;
     eprintln!("\nArrêt des services…");
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! What a document affirms, against what the code shows.
 
 mod eco;
+mod incidents;
 
 use super::{Finding, Kind, found};
 use crate::facts::Facts;
@@ -8,6 +9,7 @@ use crate::facts::ci::Work;
 use crate::facts::docs::Topic;
 use crate::words::{any, fold};
 use eco::eco;
+use incidents::incidents;
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     eco(facts, findings);
@@ -82,53 +84,6 @@ fn delivery(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
                     );
                 }
             }
-        }
-    }
-}
-
-/// An incident played in a dashboard or a document, whose list nobody filled in.
-fn incidents(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
-    for (source, node) in facts.datas() {
-        let path = fold(&source.file.path);
-        if !(path.contains("incident") || path.contains("debug"))
-            || node.get("panels").is_none() && node.at(&["dashboard", "panels"]).is_none()
-        {
-            continue;
-        }
-        let mut line = None;
-        node.walk(&mut |key, value| {
-            if (key == "content" || key == "text")
-                && value
-                    .text()
-                    .is_some_and(|it| it.contains("[ ]") || it.contains("[x]") || it.contains('✅'))
-            {
-                line.get_or_insert(value.line);
-            }
-        });
-        if let Some(line) = line {
-            found(
-                findings,
-                Kind::ScriptedIncident,
-                facts.at(source, line),
-                "Cet incident est un texte écrit dans un tableau de bord : rien ne montre qu'il a eu lieu.",
-            );
-        }
-    }
-    for (source, doc) in facts.documents(&["incident", "postmortem", "post-mortem"]) {
-        let tasks: Vec<_> = doc
-            .lines()
-            .filter_map(|it| match it.kind {
-                crate::readers::doc::Kind::Task(done) => Some((done, it.line)),
-                _ => None,
-            })
-            .collect();
-        if tasks.len() >= 3 && tasks.iter().all(|(done, _)| !done) {
-            found(
-                findings,
-                Kind::ScriptedIncident,
-                facts.at(source, tasks[0].1),
-                "Aucune étape de cet incident n'est cochée : la fiche n'a pas été remplie.",
-            );
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Service {
     pub settings: Option<Evidence>,
 }
 
-pub(super) const SERVICES: [(&str, &str); 24] = [
+pub(super) const SERVICES: [(&str, &str); 30] = [
     ("openai", "OpenAI"),
     ("langchain_openai", "OpenAI"),
     ("anthropic", "Anthropic"),
@@ -42,6 +42,12 @@ pub(super) const SERVICES: [(&str, &str); 24] = [
     ("together", "Together"),
     ("@anthropic-ai/sdk", "Anthropic"),
     ("langchain_community.llms", "modèle de langage"),
+    ("langchain_community.chat_models", "modèle de langage"),
+    ("langchain_groq", "Groq"),
+    ("langchain_cohere", "Cohere"),
+    ("langchain_aws", "Amazon Bedrock"),
+    ("langchain_google_genai", "Google Gemini"),
+    ("langchain_together", "Together"),
 ];
 
 pub(super) const ADDRESSES: [(&str, &str); 7] = [
@@ -158,6 +164,22 @@ pub(crate) fn is_service(code: &Code) -> bool {
             ADDRESSES
                 .iter()
                 .any(|(address, _)| it.text.contains(address))
+        })
+}
+
+/// Whether a call makes the client of a service: a class that the file takes from its library.
+pub(crate) fn is_client(call: &Call, code: &Code) -> bool {
+    let name = call.callee.split('.').next().unwrap_or_default();
+    let is_class = call
+        .method()
+        .starts_with(|it: char| it.is_ascii_uppercase());
+    is_class
+        && !call.method().contains("Embedding")
+        && (code.imports.iter()).any(|it| {
+            let is_of =
+                |module: &str| it.module == module || it.module.starts_with(&format!("{module}."));
+            let is_named = it.name == name || it.alias == name || it.module == name;
+            is_named && SERVICES.iter().any(|(module, _)| is_of(module))
         })
 }
 

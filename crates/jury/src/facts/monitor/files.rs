@@ -20,11 +20,18 @@ pub(super) fn datas(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_
     {
         monitor.receivers.push(facts.at(source, receivers.line));
     }
+    // Grafana calls them contact points.
+    if let Some(points) = node
+        .get("contactPoints")
+        .filter(|it| !it.items().is_empty())
+    {
+        monitor.receivers.push(facts.at(source, points.line));
+    }
     for group in node.get("groups").map(Node::items).unwrap_or_default() {
         for rule in group.get("rules").map(Node::items).unwrap_or_default() {
             let (Some(name), Some(expression)) = (
                 rule.text_of("alert").or_else(|| rule.text_of("title")),
-                rule.text_of("expr"),
+                rule.text_of("expr").or_else(|| asked(rule)),
             ) else {
                 continue;
             };
@@ -66,4 +73,13 @@ pub(super) fn datas(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_
             path: source.file.path.clone(),
         });
     }
+}
+
+/// What a rule of Grafana asks: the first expression of its queries.
+fn asked(rule: &Node) -> Option<&str> {
+    let queries = rule.get("data").map(Node::items).unwrap_or_default();
+    let mut asked = queries
+        .iter()
+        .filter_map(|it| it.get("model")?.text_of("expr"));
+    asked.next()
 }

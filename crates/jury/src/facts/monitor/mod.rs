@@ -61,6 +61,30 @@ pub struct Provisioning {
     pub folder: String,
 }
 
+/// Shows measures of a program or of a model at work.
+fn watches(source: &super::Source<'_>) -> bool {
+    const SHOWN: [&str; 16] = [
+        "latenc",
+        "drift",
+        "derive",
+        "accuracy",
+        "precision",
+        "rmse",
+        "f1-score",
+        "uptime",
+        "cpu$",
+        "memoire",
+        "temps de reponse",
+        "response time",
+        "taux d'erreur",
+        "error rate",
+        "prediction",
+        "metri",
+    ];
+    let text = crate::words::fold(source.file.text().unwrap_or_default());
+    crate::words::count(&text, &SHOWN) >= 2
+}
+
 pub(super) fn of(facts: &Facts<'_>) -> Monitor {
     let mut monitor = Monitor::default();
     for (source, code) in facts.programs() {
@@ -82,12 +106,12 @@ pub(super) fn of(facts: &Facts<'_>) -> Monitor {
             }
         }
         let lower = source.file.path.to_lowercase();
-        let is_page = source.role.is_page
-            && (lower.contains("monitor")
-                || lower.contains("supervision")
-                || lower.contains("dashboard"));
+        // A dashboard of an application shows its users' affairs, unless it says what it watches.
+        let is_watch = lower.contains("monitor") || lower.contains("supervision");
+        let is_board = lower.contains("dashboard") && watches(source);
+        let is_page = source.role.is_page && (is_watch || is_board);
         let is_streamlit = extension == "py"
-            && (lower.contains("monitor") || lower.contains("dashboard"))
+            && (lower.contains("monitor") || is_board)
             && source.read.code.as_ref().is_some_and(|it| {
                 it.imports_module("streamlit").is_some() || it.imports_module("dash").is_some()
             });

@@ -63,7 +63,9 @@ pub(super) fn programs(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source
         }
         if callee.contains("ks_2samp")
             || callee.contains("DataDriftPreset")
-            || callee.contains("psi") && callee.len() < 30
+            || callee
+                .split(['.', '_', '('])
+                .any(|it| it.eq_ignore_ascii_case("psi"))
         {
             monitor.drift.push(facts.at(source, call.line));
         }

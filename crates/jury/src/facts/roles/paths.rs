@@ -99,11 +99,12 @@ pub(super) fn is_table_document(lower: &str, words: usize) -> bool {
         "user_stor",
         "stories",
         "budget",
-        "doc",
     ]
     .iter()
     .any(|it| lower.contains(it));
-    is_named && words > 0
+    let in_docs = (lower.split('/').rev().skip(1))
+        .any(|it| matches!(it, "doc" | "docs" | "documents" | "documentation"));
+    (is_named || in_docs) && words > 0
 }
 
 pub(super) fn is_template(name: &str, text: &str) -> bool {

@@ -117,6 +117,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
                 method: method.to_uppercase(),
                 path,
                 handler: own.map_or(handler.clone(), |it| it.name.to_string()),
+                name: None,
                 source: place,
                 evidence: facts.at(source, line),
                 guard,

@@ -65,6 +65,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>) -> Vec<Api> {
                     .last()
                     .map(|it| it.text.to_string())
                     .unwrap_or_default(),
+                name: None,
                 source: place,
                 evidence: facts.at(source, call.line),
                 guard,

@@ -71,6 +71,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                     method: method(decorator),
                     path: prefix + &decorator.string().unwrap_or_default(),
                     handler: function.name.to_string(),
+                    name: None,
                     source: place,
                     evidence: facts.at(source, decorator.line),
                     guard,

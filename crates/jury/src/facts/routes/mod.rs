@@ -118,8 +118,7 @@ fn asks(function: &Function, guards: &HashSet<String>) -> bool {
 
 /// The guard that the body of a function calls itself: `check_key(x_api_key)`.
 pub(super) fn called(code: &Code, function: &Function, guards: &HashSet<String>) -> Option<String> {
-    let inside = function.line..=function.end;
-    let mut calls = code.calls.iter().filter(|it| inside.contains(&it.line));
+    let mut calls = code.within(&code.calls, function);
     let found = calls.find(|it| guards.contains(it.method()) && !is_scheme(&it.callee))?;
     Some(found.method().to_owned())
 }

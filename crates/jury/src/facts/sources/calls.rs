@@ -4,6 +4,25 @@ use super::Kind;
 use crate::facts::model::names_service;
 use crate::readers::code::{Call, Code};
 
+/// Calls that read a file: a table, or a document that a model will search.
+const FILE_READERS: [&str; 15] = [
+    "read_csv",
+    "read_excel",
+    "load_workbook",
+    "read_xml",
+    "DictReader",
+    "read_table",
+    "TextLoader",
+    "PyPDFLoader",
+    "NotebookLoader",
+    "CSVLoader",
+    "DirectoryLoader",
+    "Docx2txtLoader",
+    "UnstructuredFileLoader",
+    "PyMuPDFLoader",
+    "PdfReader",
+];
+
 pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
     let mut found: Vec<(Kind, usize)> = Vec::new();
     let imports = |names: &[&str]| names.iter().find_map(|it| code.imports_module(it));
@@ -45,10 +64,7 @@ pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
         }
         match method {
             "read_html" => found.push((Kind::Scraping, call.line)),
-            "read_csv" | "read_excel" | "load_workbook" | "read_xml" | "DictReader"
-            | "read_table" => {
-                found.push((Kind::File, call.line));
-            }
+            method if FILE_READERS.contains(&method) => found.push((Kind::File, call.line)),
             "read_json" if call.receiver() == "pd" => found.push((Kind::File, call.line)),
             "reader" if call.receiver() == "csv" => found.push((Kind::File, call.line)),
             "from_path" if call.callee.contains("csv") => found.push((Kind::File, call.line)),

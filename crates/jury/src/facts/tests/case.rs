@@ -96,22 +96,25 @@ pub(super) fn case(
                     "gate",
                     "feature",
                 ]),
-        is_data: any(&[
-            "data",
-            "schema",
-            "csv",
-            "parquet",
-            "clean",
-            "etl",
-            "pipeline",
-            "seed",
-            "quality",
-            "extract",
-            "transform",
-            "null",
-            "duplicate",
-            "dataset",
-        ]),
+        is_data: is_about_data(
+            &all,
+            &[
+                "data",
+                "schema",
+                "csv",
+                "parquet",
+                "clean",
+                "etl",
+                "pipeline",
+                "seed",
+                "quality",
+                "extract",
+                "transform",
+                "null",
+                "duplicate",
+                "dataset",
+            ],
+        ),
         is_access: any(&[
             "auth",
             "login",
@@ -135,6 +138,12 @@ pub(super) fn case(
         said,
         weaknesses,
     }
+}
+
+/// A database is where data are, and not the data.
+fn is_about_data(all: &str, terms: &[&str]) -> bool {
+    let all = all.replace("database", "").replace("metadata", "");
+    terms.iter().any(|it| all.contains(it))
 }
 
 /// Calls a function of the project that asks a model or an AI service.

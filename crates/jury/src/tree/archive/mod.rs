@@ -88,18 +88,18 @@ impl Taken {
     /// Lets go of the largest files when there is more than may be read: those that follow can
     /// only make more of them too large.
     fn lighten(&mut self, budget: &Budget) {
-        let sizes = self.files.iter().filter_map(|(.., kept)| match kept {
-            Kept::Bytes(bytes) => Some(bytes.len()),
+        let sizes = self.files.iter().filter_map(|(name, _, kept)| match kept {
+            Kept::Bytes(bytes) => Some((name.as_str(), bytes.len())),
             _ => None,
         });
         let largest = budget.largest(sizes);
         self.kept = 0;
-        for (.., kept) in &mut self.files {
+        for (name, _, kept) in &mut self.files {
             if let Kept::Bytes(bytes) = kept {
-                if bytes.len() > largest {
-                    *kept = Kept::Left(Content::PastBudget);
-                } else {
+                if largest.takes(name, bytes.len()) {
                     self.kept += bytes.len();
+                } else {
+                    *kept = Kept::Left(Content::PastBudget);
                 }
             }
         }

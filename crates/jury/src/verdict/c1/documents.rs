@@ -3,6 +3,7 @@
 use crate::verdict::Context;
 use crate::verdict::shared::topic;
 use crate::verdict::weigh::{Opinion, Weigh};
+use crate::words::any;
 
 pub(super) fn presentation(context: &Context<'_>) -> Opinion {
     let part = |headings: &'static [&'static str], words: &'static [&'static str]| {
@@ -99,6 +100,11 @@ pub(super) fn presentation(context: &Context<'_>) -> Opinion {
         .verdict(6)
 }
 
+/// What a line on the access to a source names.
+const SOURCES: &[&str] = &[
+    "api", "source", "site", "service", "donnees", "dataset", "http", "serveur", "fichier",
+];
+
 pub(super) fn specifications(context: &Context<'_>) -> Opinion {
     let stack = context.places(&topic(
         &[
@@ -148,30 +154,54 @@ pub(super) fn specifications(context: &Context<'_>) -> Opinion {
         &[],
         0,
     ));
-    let access = about_sources
-        .iter()
-        .filter(|it| {
-            it.says(&[
-                "quota",
-                "limite d'appel",
-                "limites d'appel",
-                "limites de l'api",
-                "rate limit",
-                "robots.txt",
-                "licence des donnees",
-                "licence ouverte",
-                "conditions d'utilisation",
-                "disponibilite",
-                "sla$",
-                "requetes par",
-                "appels par",
-            ])
-        })
-        .map(|it| it.evidence.clone());
+    let facts = context.facts;
+    // In a line that speaks of a source: a stock has availabilities as well.
+    let lines = |terms: &'static [&'static str]| {
+        let said = about_sources.iter().filter_map(move |hit| {
+            let mut lines = hit.section.lines.iter();
+            let line = lines.find(|it| any(&it.folded, terms) && any(&it.folded, SOURCES))?;
+            Some(facts.with(hit.source, line.line, &line.text))
+        });
+        said.collect::<Vec<_>>()
+    };
+    let access = lines(&[
+        "cle$",
+        "cle d'api",
+        "cle api",
+        "api key",
+        "token",
+        "jeton",
+        "sans cle",
+        "licence",
+        "license",
+        "gratuit",
+        "inscription",
+        "compte$",
+        "robots.txt",
+        "conditions d'utilisation",
+        "user-agent",
+        "open data",
+        "public",
+    ]);
+    let limits = lines(&[
+        "quota",
+        "limite",
+        "rate limit",
+        "disponib",
+        "sla$",
+        "requetes par",
+        "appels par",
+        "indisponib",
+        "par jour",
+        "par minute",
+        "par seconde",
+        "uptime",
+    ]);
     Weigh::of("les spécifications techniques de l'extraction")
         .part("les technologies et les langages", stack)
         .part("les services externes", services)
-        .part("l'accès et la disponibilité des sources", access)
+        .part("l'accès aux sources (clé, licence)", access)
+        .part("leur disponibilité (quota, limites)", limits)
         .all()
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
 use crate::facts::ci::Work;
-use crate::facts::sources::{Kind, is_extraction};
+use crate::facts::sources::{Kind, Origin, is_extraction};
 use crate::verdict::Context;
 use crate::verdict::shared::topic;
 use crate::verdict::weigh::{Opinion, Weigh};
@@ -42,12 +42,23 @@ pub(super) fn traces(context: &Context<'_>) -> Vec<Evidence> {
 }
 
 pub(super) fn extraction(context: &Context<'_>) -> Opinion {
-    let origins: Vec<_> = context
-        .facts
-        .origins
-        .iter()
-        .filter(|it| it.is_extraction || it.kind == Kind::Api || it.kind == Kind::Scraping)
-        .collect();
+    let is_own =
+        |it: &&Origin| it.is_extraction || it.kind == Kind::Api || it.kind == Kind::Scraping;
+    let all = &context.facts.origins;
+    let mut origins: Vec<_> = all.iter().filter(is_own).collect();
+    if origins.is_empty() {
+        // A program that somebody starts, whatever its name.
+        let starts = |it: &&Origin| {
+            let source = &context.facts.sources[it.source];
+            let code = source
+                .read
+                .code
+                .as_ref()
+                .filter(|_| !source.role.is_notebook);
+            it.kind == Kind::File && code.is_some_and(|it| it.entry.is_some())
+        };
+        origins = all.iter().filter(starts).collect();
+    }
     if origins.is_empty() {
         return Weigh::of("un programme d'extraction")
             .claim(context.places(&topic(&["extraction", "collecte", "scraping"], &[], 0)))
@@ -106,7 +117,13 @@ pub(super) fn script(context: &Context<'_>) -> Opinion {
                     || it.callee.contains("Typer")
             })
             .map(|it| it.line);
-        entry.extend(code.entry.or(command).map(|it| facts.at(source, it)));
+        // A command of Django is started by its name.
+        let managed = code
+            .classes
+            .iter()
+            .find(|it| it.bases.contains("BaseCommand"));
+        let started = code.entry.or(command).or(managed.map(|it| it.line));
+        entry.extend(started.map(|it| facts.at(source, it)));
         let place = first.get(source.file.path.as_str());
         connection.extend(place.map(|it| (*it).clone()));
         errors.extend(

@@ -45,6 +45,7 @@ fn starts(context: &Context<'_>) -> Opinion {
         .part("de quoi la lancer", commands.chain(services))
         .weak(context.of(&[Lie::UnsetVariable]))
         .weak(context.of(&[Lie::MissingCopy, Lie::Undeclared]))
+        .weak(context.of(&[Lie::MissingMigrations]))
         .weak(context.dead_commands())
         .all()
 }

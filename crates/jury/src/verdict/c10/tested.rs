@@ -8,6 +8,15 @@ use crate::verdict::weigh::{Opinion, Weigh, absent};
 
 pub(super) fn tested(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
+    // Tests of the client of somebody's API integrate nothing of this one.
+    if facts.client.calls.is_empty() && context.application().is_empty() {
+        return absent("l'intégration d'une API dans une application");
+    }
+    // Pages have no client to import: what asks the routes that they ask stands for it.
+    let calls = &facts.client.calls;
+    let only_pages = calls.iter().all(|it| facts.sources[it.source].role.is_page);
+    let routes = calls.iter().filter(|_| only_pages);
+    let routes: Vec<&str> = routes.map(|it| it.path.as_str()).collect();
     let clients: Vec<String> = facts
         .client
         .calls
@@ -32,7 +41,9 @@ pub(super) fn tested(context: &Context<'_>) -> Opinion {
             })
         });
         let lower = case.evidence.path.to_lowercase();
+        let asks = case.paths.iter().any(|it| routes.contains(&it.as_str()));
         imports
+            || asks
             || lower.contains("integration")
             || lower.contains("client")
             || lower.contains("interface")

@@ -42,8 +42,17 @@ pub(crate) fn guides<'a>(context: &Context<'a>, topic: &Topic) -> Vec<Hit<'a>> {
 
 /// By its own title, the one above, or its file: a chapter of a report says nothing of its parts.
 fn is_near(hit: &Hit<'_>, topic: &Topic) -> bool {
-    let mut titles = hit.section.path.rsplit(" > ").take(2);
-    titles.any(|it| any(it, topic.headings)) || any(&hit.source.words, topic.headings)
+    let mut titles = hit.section.path.rsplit(" > ");
+    let is_own = titles.next().is_some_and(|it| any(it, topic.headings));
+    let is_under = titles.next().is_some_and(|it| any(it, topic.headings));
+    // A chapter of many subjects: its part on another one does not name this one.
+    let names_it = || {
+        hit.section
+            .lines
+            .iter()
+            .any(|it| any(&it.folded, topic.headings))
+    };
+    is_own || (is_under && names_it()) || any(&hit.source.words, topic.headings)
 }
 
 pub(crate) const SET_UP: &[&str] = &[

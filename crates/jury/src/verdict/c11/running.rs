@@ -61,6 +61,7 @@ pub(super) fn sandbox(context: &Context<'_>) -> Opinion {
             .any(|term| fold(&it.evidence.path).contains(term))
     });
     let run: Vec<_> = tests.iter().map(|it| it.evidence.clone()).collect();
+    let is_run = !run.is_empty();
     Weigh::of("un bac à sable pour la chaîne de monitorage")
         .part("un environnement à part", found)
         .part(
@@ -70,6 +71,10 @@ pub(super) fn sandbox(context: &Context<'_>) -> Opinion {
             } else {
                 run
             },
+        )
+        .weak_if(
+            is_written && !is_run,
+            "l'essai n'est que raconté : aucun test ni programme ne le rejoue",
         )
         .all()
 }
@@ -102,6 +107,7 @@ pub(super) fn chain(context: &Context<'_>) -> Opinion {
         .part("leur export", exported)
         .part("leur restitution", shown)
         .lies(lies.iter().copied())
+        .lies(context.of(&[Lie::MissingMount]))
         .overruled_if(is_false)
         .weak(lies)
         .all()

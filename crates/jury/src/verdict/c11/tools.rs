@@ -93,7 +93,7 @@ pub(super) fn board(context: &Context<'_>) -> Opinion {
                 .chain(wrapped)
                 .chain(monitor.pages.clone()),
         )
-        .lies(context.of(&[Lie::RandomMeasure]))
+        .lies(context.of(&[Lie::RandomMeasure, Lie::MissingMount]))
         .weak_if(
             only_pages,
             "aucun tableau n'est alimenté par des mesures en temps réel",

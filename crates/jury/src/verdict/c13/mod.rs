@@ -63,7 +63,30 @@ pub(super) fn chain<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .filter(|it| {
             any(&it.section.path, CHAIN.headings) && !fold(&it.source.file.path).contains("veille")
         })
+        .filter(is_pipeline)
         .collect()
+}
+
+/// A workflow is that of a pipeline when it says so: others are those of data or of people.
+fn is_pipeline(hit: &Hit<'_>) -> bool {
+    const OTHERS: &[&str] = &[
+        "github",
+        "gitlab",
+        "gitea",
+        "ci$",
+        "ci/cd",
+        "pull request",
+        "runner",
+        "job",
+        "lint",
+        "pipeline ci",
+        "push$",
+    ];
+    let named = CHAIN.headings.iter().filter(|it| **it != "workflow");
+    named
+        .into_iter()
+        .any(|it| crate::words::has(&hit.section.path, it))
+        || hit.says(OTHERS)
 }
 
 fn model_hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
@@ -194,9 +217,10 @@ fn trained(context: &Context<'_>) -> Opinion {
         .into_iter()
         .filter(|it| {
             it.kind == Lie::ForgivenFailure
-                || hollow
-                    .iter()
-                    .any(|case| case.evidence.path == it.evidence.path)
+                || hollow.iter().any(|case| {
+                    let mut weaknesses = case.weaknesses.iter();
+                    weaknesses.any(|(_, place)| *place == it.evidence)
+                })
         })
         .collect();
     Weigh::of("l'entraînement et la validation dans la chaîne")

@@ -75,12 +75,15 @@ fn sketches(context: &Context<'_>) -> Vec<Evidence> {
                     &fold(&block.text),
                     &["flowchart", "graph", "sequencediagram"],
                 );
+            let is_marked = matches!(block.language.as_str(), "html" | "xml" | "diff")
+                || block.text.contains("<!--");
             let arrows = ["->", "→", "──►", "↓", "▼", "-->"]
                 .iter()
                 .map(|it| block.text.matches(it).count())
                 .sum::<usize>();
             if is_mermaid
                 || (block.language != "mermaid"
+                    && !is_marked
                     && arrows >= 2
                     && !matches!(block.language.as_str(), "python" | "rust" | "js" | "sql"))
             {

@@ -5,15 +5,32 @@ use crate::facts::Evidence;
 use crate::verdict::Context;
 use crate::verdict::c4::drawn;
 use crate::verdict::c14::MOCK_UPS;
-use crate::verdict::weigh::{Opinion, Weigh, absent};
+use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
+
+/// Drawings of screens: the journey of a visitor through them is another drawing.
+const SCREENS: &[&str] = &[
+    "wireframe",
+    "maquette",
+    "mockup",
+    "mock-up",
+    "figma",
+    "zoning",
+    "storyboard",
+];
+
+const DRAWN_ELSEWHERE: &[&str] = &["figma.com", "balsamiq", "whimsical.com"];
 
 pub(super) fn interfaces(context: &Context<'_>) -> Opinion {
     let application = context.application();
-    let drawn = drawn(context, MOCK_UPS);
+    let links = context.saying(DRAWN_ELSEWHERE);
+    let drawn: Vec<_> = drawn(context, SCREENS).into_iter().chain(links).collect();
     let announced = context.dead(MOCK_UPS).is_some();
     if drawn.is_empty() && !announced {
-        return absent("des maquettes à quoi comparer les interfaces");
+        // Said to be as drawn, by a project that draws none.
+        return Weigh::of("des maquettes à quoi comparer les interfaces")
+            .claim(context.saying(&["conformes aux maquettes", "conforme aux maquettes"]))
+            .verdict(1);
     }
     Weigh::of("des maquettes à quoi comparer les interfaces")
         .part("les interfaces", application)

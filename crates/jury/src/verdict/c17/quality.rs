@@ -108,13 +108,20 @@ pub(super) fn owasp(context: &Context<'_>) -> Opinion {
         parts[0].extend(csrf.map(|it| facts.at(source, it)));
     }
     let [headers, passwords, secrets] = parts;
+    let routes = facts.apis.iter().flat_map(|it| &it.routes);
+    let guarded = routes
+        .filter(|it| it.guard.is_some())
+        .map(|it| it.evidence.clone());
+    let guarded: Vec<_> = guarded.collect();
+    let enough = if guarded.is_empty() { 3 } else { 4 };
     Weigh::of("les préconisations OWASP")
         .part("une protection des formulaires et des en-têtes", headers)
         .part("des mots de passe hachés et validés", passwords)
         .part("des secrets hors du code", secrets)
         .weak(context.of(&[Lie::Secret]))
+        .part("des accès refusés à qui n'est pas identifié", guarded)
         .weak(context.of(&[Lie::KeptDatabase, Lie::OpenSettings]))
-        .all()
+        .verdict(enough)
 }
 
 pub(super) fn tested(context: &Context<'_>) -> Opinion {

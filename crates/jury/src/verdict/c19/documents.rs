@@ -39,6 +39,43 @@ pub(super) fn hits<'a>(context: &Context<'a>) -> Vec<Hit<'a>> {
         .collect()
 }
 
+/// Tells of a delivery, and where it goes: a start on one's own machine is none.
+fn delivers(hit: &Hit<'_>) -> bool {
+    const ACTS: &[&str] = &["deploi", "deploy", "livr", "mise en production", "publi"];
+    const PLACES: &[&str] = &[
+        "production",
+        "preprod",
+        "staging",
+        "registre",
+        "registry",
+        "docker hub",
+        "dockerhub",
+        "docker push",
+        "ghcr",
+        "serveur",
+        "cloud",
+        "release",
+        "vps$",
+        "railway",
+        "render$",
+        "heroku",
+        "azure",
+        "aws$",
+        "vercel",
+        "fly.io",
+        "hugging face",
+        "kubernetes",
+        "archive",
+        "image",
+        "paquet",
+    ];
+    let is_local = any(
+        &fold(&hit.section.title),
+        &["en local", "locale$", "localement"],
+    );
+    !is_local && hit.says(ACTS) && hit.says(PLACES)
+}
+
 /// Something in the repository packages or delivers: without it a text documents no chain.
 fn has_chain(context: &Context<'_>) -> bool {
     let facts = context.facts;
@@ -51,7 +88,7 @@ fn has_chain(context: &Context<'_>) -> bool {
 pub(super) fn documented(context: &Context<'_>) -> Opinion {
     let hits: Vec<_> = hits(context);
     let lies = context.of(&[Lie::DeliveryClaim]);
-    let delivers = context
+    let is_real = context
         .facts
         .ci
         .does(Work::Deploy)
@@ -72,12 +109,9 @@ pub(super) fn documented(context: &Context<'_>) -> Opinion {
         .part("les déclencheurs", saying(&hits, TRIGGERS))
         .part(
             "la livraison elle-même",
-            saying(
-                &hits,
-                &["deploi", "deploy", "livr", "mise en production", "publi"],
-            )
-            .into_iter()
-            .filter(|_| delivers),
+            hits.iter()
+                .filter(|it| is_real && delivers(it))
+                .map(|it| it.evidence.clone()),
         )
         .lies(lies.iter().copied())
         .overruled_if(!lies.is_empty())
@@ -120,6 +154,10 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         )
         .lies(context.of(&[Lie::DeliveryClaim]))
         .weak(context.of(&[Lie::DeliveryClaim]))
+        .weak_if(
+            !hits.iter().any(delivers),
+            "c'est le lancement en local qui est décrit, et non une livraison",
+        )
         .all()
 }
 

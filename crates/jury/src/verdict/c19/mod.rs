@@ -26,7 +26,12 @@ fn recognised(context: &Context<'_>) -> Opinion {
         .does(Work::Deploy)
         .or_else(|| ci.does(Work::Publish))
         .map(|it| it.evidence.clone());
-    let lies = context.of(&[Lie::EchoJob, Lie::DisabledJob, Lie::CommentedJob]);
+    let lies = context.of(&[
+        Lie::EchoJob,
+        Lie::DisabledJob,
+        Lie::CommentedJob,
+        Lie::EphemeralDelivery,
+    ]);
     // A delivery that only prints its name: what is built beside it is never delivered.
     let is_staged = deliver.is_none() && context.has(Lie::EchoJob);
     Weigh::of("la configuration de la livraison")
@@ -108,7 +113,7 @@ fn delivered(context: &Context<'_>) -> Opinion {
     });
     Weigh::of("la livraison de l'application")
         .part("une tâche de livraison", item)
-        .lies(context.of(&[Lie::EchoJob]))
+        .lies(context.of(&[Lie::EchoJob, Lie::EphemeralDelivery]))
         .weak_if(!waits, "elle n'attend ni tests ni construction")
         .claim(claims)
         .all()

@@ -1,8 +1,9 @@
 //! The tools of the watch: chosen, and running.
 
 use crate::checks::Kind as Lie;
+use crate::facts::Evidence;
 use crate::verdict::Context;
-use crate::verdict::weigh::{Opinion, Weigh};
+use crate::verdict::weigh::{Opinion, Weigh, absent};
 use crate::words::{any, fold};
 
 pub(super) const TOOLS: &[&str] = &[
@@ -68,6 +69,20 @@ pub(super) fn argued(context: &Context<'_>) -> Opinion {
         .all()
 }
 
+/// A log that somebody has set: its level, its form or its place.
+fn is_set(log: &Evidence) -> bool {
+    [
+        "basicConfig",
+        "dictConfig",
+        "add(",
+        "configure",
+        "tracing_subscriber",
+        "createLogger",
+    ]
+    .iter()
+    .any(|it| log.quote.contains(it))
+}
+
 pub(super) fn running(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let monitor = &facts.monitor;
@@ -98,20 +113,28 @@ pub(super) fn running(context: &Context<'_>) -> Opinion {
         .services()
         .filter(|it| any(&fold(&it.image), &["loki", "promtail", "elastic", "fluent"]))
         .map(|it| it.evidence.clone());
+    let collectors: Vec<_> = collectors.collect();
+    let boards: Vec<_> = boards.collect();
+    // What any program has, an answer on its health and a log, watches nothing by itself.
+    let services: Vec<_> = services.collect();
+    let is_bare = collectors.is_empty()
+        && boards.is_empty()
+        && services.is_empty()
+        && !monitor.logging.iter().any(is_set);
     // A collector whose settings are not in the commit collects nothing.
     let unset = context.of(&[Lie::MissingMount]);
     let is_unset = !unset.is_empty() && monitor.scrapes.is_empty() && monitor.dashboards.is_empty();
+    if is_bare && unset.is_empty() {
+        return absent("les outils de surveillance");
+    }
     Weigh::of("les outils de surveillance")
         .lies(unset.iter().copied())
         .overruled_if(is_unset)
         .weak(unset)
-        .part(
-            "des sondes ou collecteurs",
-            health.chain(collectors.clone()),
-        )
+        .part("des sondes ou collecteurs", health.chain(collectors))
         .part(
             "un agrégateur de mesures",
-            services.chain(monitor.scrapes.clone()),
+            services.into_iter().chain(monitor.scrapes.clone()),
         )
         .part(
             "des journaux",

@@ -4,8 +4,9 @@ mod incidents;
 
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
-use crate::checks::Kind as Lie;
+use crate::checks::{Finding, Kind as Lie};
 use crate::facts::Evidence;
+use crate::facts::docs::Hit;
 use crate::facts::tests::Case;
 use crate::words::{any, fold};
 use incidents::{documents, notes, repairs};
@@ -19,24 +20,28 @@ pub(super) const CRITERIA: Competence = &[
 ];
 
 fn causes(context: &Context<'_>) -> Opinion {
+    let scripted = context.of(&[Lie::ScriptedIncident]);
     let told = documents(context)
         .into_iter()
+        .filter(|it| !is_scripted(it, &scripted))
         .filter(|it| it.says(&["cause", "origine", "diagnostic", "pourquoi", "racine"]))
         .map(|it| it.evidence);
     let notes = notes(context);
-    let scripted = context.of(&[Lie::ScriptedIncident]);
     let told: Vec<_> = told.collect();
-    let is_scripted = !scripted.is_empty() && told.is_empty();
+    let is_staged = !scripted.is_empty() && told.is_empty();
     let few = told.is_empty() && notes.len() < 2;
+    let has_note = !told.is_empty() || !notes.is_empty();
     let untested = told.is_empty() && !few && !played(context, &notes);
     let fixes: Vec<_> = repairs(context).into_iter().map(|(it, _)| it).collect();
     Weigh::of("la cause d'un incident")
         .part(
             "la cause expliquée",
-            told.into_iter().chain(notes).chain(fixes),
+            (told.into_iter().chain(notes)).chain(fixes.iter().filter(|_| has_note).cloned()),
         )
+        // A commit that repairs says what, and not why.
+        .claim(fixes)
         .lies(scripted)
-        .overruled_if(is_scripted)
+        .overruled_if(is_staged)
         .weak_if(
             few,
             "seuls des commits parlent de correction, sans en dire la cause",
@@ -46,6 +51,11 @@ fn causes(context: &Context<'_>) -> Opinion {
             "elle n'est dite que par des commentaires, qu'aucun test ne rejoue",
         )
         .all()
+}
+
+/// Told in a document where an incident is staged.
+fn is_scripted(hit: &Hit<'_>, scripted: &[&Finding]) -> bool {
+    (scripted.iter()).any(|it| it.evidence.path == hit.source.file.path)
 }
 
 /// Tests that say which fault they play again.
@@ -147,14 +157,15 @@ fn procedure(context: &Context<'_>) -> Opinion {
 }
 
 fn explained(context: &Context<'_>) -> Opinion {
+    let scripted = context.of(&[Lie::ScriptedIncident]);
     let hits = documents(context);
     let solved: Vec<_> = hits
         .iter()
+        .filter(|it| !is_scripted(it, &scripted))
         .filter(|it| it.says(&["solution", "correct", "resolution", "resolu", "fix$"]))
         .map(|it| it.evidence.clone())
         .collect();
     let is_written = !solved.is_empty();
-    let scripted = context.of(&[Lie::ScriptedIncident]);
     Weigh::of("la solution d'un incident")
         .part(
             "la solution expliquée",

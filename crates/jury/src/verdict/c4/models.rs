@@ -161,6 +161,7 @@ pub(super) fn created(context: &Context<'_>) -> Opinion {
             broken,
             "une partie du script ne se lit dans aucun dialecte SQL",
         )
+        .weak(context.of(&[Lie::MissingMigrations]))
         .all()
 }
 
@@ -198,30 +199,23 @@ pub(super) fn chosen(context: &Context<'_>) -> Opinion {
     let everywhere = [Domain::General, Domain::Watch, Domain::Benchmark];
     let hits = context.about_in(&everywhere, &topic);
     let argued = hits.iter().filter(|it| {
-        let is_choice = any(
-            &it.section.path,
-            &["choix", "pourquoi", "sgbd", "adr", "justification"],
-        ) || any(&fold(&it.section.title), ENGINES);
-        let lines = it
-            .section
-            .lines
-            .iter()
-            .filter(|line| any(&line.folded, ARGUMENTS))
-            .count();
-        is_choice && it.says(ENGINES) && it.size >= 30 && lines >= 1
+        let is_choice = any(&it.section.path, CHOICES) || any(&fold(&it.section.title), ENGINES);
+        let is_asked = any(&it.section.path, CHOICES);
+        let mut lines = it.section.lines.iter();
+        let argues = lines.any(|line| {
+            // Under the name of an engine alone, the reason names it or its kind.
+            let is_own = is_asked || any(&line.folded, ENGINES) || any(&line.folded, KINDS);
+            let arguments = if is_asked { ARGUMENTS } else { STRONG };
+            is_own && any(&line.folded, arguments)
+        });
+        is_choice && it.says(ENGINES) && it.size >= 30 && argues
     });
     let argued: Vec<_> = argued.map(|it| it.evidence.clone()).collect();
-    let lines = context.saying_both(
-        ENGINES,
-        &[
-            "choisi",
-            "retenu",
-            "justifi",
-            "plutot que",
-            "parce que",
-            "prefere a",
-        ],
-    );
+    let lines = context.facts.lines(|line| {
+        // In the same sentence: a paragraph speaks of many things.
+        let mut sentences = line.folded.split(['.', ';', '!', '?']);
+        sentences.any(|it| any(it, ENGINES) && any(it, STRONG) && !it.contains("exporter"))
+    });
     let is_short = argued.is_empty();
     Weigh::of("le choix du SGBD")
         .part(
@@ -231,6 +225,26 @@ pub(super) fn chosen(context: &Context<'_>) -> Opinion {
         .weak_if(is_short, "l'argument tient en une phrase")
         .all()
 }
+
+const CHOICES: &[&str] = &["choix", "pourquoi", "sgbd", "adr", "justification"];
+
+/// What an engine is, in other words.
+const KINDS: &[&str] = &[
+    "relationnel",
+    "base de donnees",
+    "sgbd",
+    "acid$",
+    "transaction",
+];
+
+const STRONG: &[&str] = &[
+    "choisi",
+    "retenu",
+    "justifi",
+    "plutot que",
+    "parce que",
+    "prefere a",
+];
 
 const ARGUMENTS: &[&str] = &[
     "car$",

@@ -105,31 +105,18 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
             .claim(context.places(&TOPIC))
             .verdict(1);
     }
-    let scheme = owners.iter().filter_map(|it| it.scheme.clone());
+    let declared = owners.iter().filter_map(|it| it.scheme.clone());
+    let scheme: Vec<_> = declared.chain(kept_schemes(context)).collect();
+    let headers = asked_headers(context, routes);
+    let is_bare = scheme.is_empty() && !headers.is_empty();
     let long: Vec<_> = context
         .about(&TOPIC)
         .into_iter()
         .filter(|it| it.is_heading && it.says(TOPIC.words))
         .filter(|it| it.size >= 25 || (it.size >= 8 && it.has_block()))
         .collect();
-    let refusals = long
-        .iter()
-        .filter(|it| {
-            it.says(&[
-                "401",
-                "403",
-                "role",
-                "scope",
-                "droit",
-                "permission",
-                "a l'exception de",
-                "sauf",
-                "routes publiques",
-                "public endpoints",
-                "endpoints publics",
-            ])
-        })
-        .map(|it| it.evidence.clone());
+    let refusals = long.iter().filter(|it| it.says(REFUSALS));
+    let refusals = refusals.map(|it| it.evidence.clone());
     // What the framework publishes as the description of the API.
     let published = owners.iter().flat_map(|it| {
         let source = &facts.sources[it.source];
@@ -145,7 +132,14 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
         .map(|(it, _)| it.clone());
     let refusals = refusals.chain(refused);
     let weigh = Weigh::of("l'authentification de l'API")
-        .part("le schéma de sécurité dans OpenAPI", scheme)
+        .part(
+            "le schéma de sécurité dans OpenAPI",
+            scheme.into_iter().chain(headers),
+        )
+        .weak_if(
+            is_bare,
+            "l'identité n'est qu'un en-tête parmi les paramètres, sans schéma de sécurité",
+        )
         .part(
             "une section qui dit comment s'identifier",
             (long.iter().map(|it| it.evidence.clone()))
@@ -157,6 +151,59 @@ pub(crate) fn identity_documented(context: &Context<'_>, routes: &[&Route]) -> O
         return crate::verdict::weigh::absent("une API à documenter");
     }
     weigh.all()
+}
+
+/// What is refused, and to whom.
+const REFUSALS: &[&str] = &[
+    "401",
+    "403",
+    "role",
+    "scope",
+    "droit",
+    "permission",
+    "a l'exception de",
+    "sauf",
+    "routes publiques",
+    "public endpoints",
+    "endpoints publics",
+];
+
+/// Headers that carry an identity, as FastAPI publishes them: parameters of a route or of its guard.
+fn asked_headers(context: &Context<'_>, routes: &[&Route]) -> Vec<Evidence> {
+    let asks = |parameters: &str| {
+        let text = parameters.to_lowercase();
+        let names = ["key", "token", "authorization"];
+        text.contains("header(") && names.iter().any(|it| text.contains(it))
+    };
+    let functions = context
+        .facts
+        .programs()
+        .flat_map(|(_, code)| &code.functions);
+    let asking: HashSet<&str> = functions
+        .filter(|it| asks(&it.parameters))
+        .map(|it| it.name.as_str())
+        .collect();
+    let is_asked = |route: &&&Route| {
+        let guard = route.guard.as_deref();
+        guard.is_some_and(|it| asking.contains(it) || asking.contains(route.handler.as_str()))
+    };
+    let kept = routes.iter().filter(is_asked);
+    kept.map(|it| it.evidence.clone()).collect()
+}
+
+/// The security schemes of a kept OpenAPI document.
+fn kept_schemes(context: &Context<'_>) -> Vec<Evidence> {
+    let facts = context.facts;
+    let documents = facts.datas().filter(|(_, node)| {
+        let is_one = node.get("openapi").is_some() || node.get("swagger").is_some();
+        is_one && node.get("paths").is_some()
+    });
+    let schemes = documents.filter_map(|(source, node)| {
+        let new = node.at(&["components", "securitySchemes"]);
+        let scheme = new.or_else(|| node.get("securityDefinitions"))?;
+        Some(facts.at(source, scheme.line))
+    });
+    schemes.collect()
 }
 
 /// A standard document of these routes.

@@ -121,6 +121,16 @@ impl Stage {
         apply(&self.server, &self.sql, sql)
     }
 
+    /// The same once a stop was asked, which would cut other programs short.
+    pub(crate) fn sql_at_the_end(&self, sql: &str) -> Result<()> {
+        let mut command = self.server.psql(CONTENT.name)?;
+        command.args(["--quiet", "--command", sql]);
+        let output = command.output().context("psql ne se lance pas")?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "remise en état : {said}");
+        Ok(())
+    }
+
     pub(super) fn change_unit(&self) -> Result<()> {
         apply(&self.server, &self.sql, IN_MPH)?;
         wait()

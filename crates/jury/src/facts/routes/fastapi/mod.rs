@@ -1,6 +1,7 @@
 //! FastAPI: decorators, routers, prefixes, and dependencies at each level.
 
 mod guards;
+mod registered;
 
 use std::collections::HashSet;
 
@@ -9,6 +10,7 @@ use crate::facts::api::{Api, Framework, Route};
 use crate::facts::{Facts, Source};
 use crate::readers::code::{Code, Decorator, Function};
 use guards::{annotated, guard_of, imported_as, named_guard, quoted_after, unquoted};
+use registered::registered;
 
 const METHODS: [&str; 7] = [
     "get",
@@ -88,27 +90,33 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
         let Some(code) = program(source) else {
             continue;
         };
-        for function in &code.functions {
-            for decorator in function.decorators.iter().filter(|it| is_route(it)) {
-                let receiver = decorator.name.rsplit_once('.').map_or("", |(it, _)| it);
-                let router = routers
-                    .iter()
-                    .find(|it| it.source == place && it.variable == receiver);
-                let found = route(
-                    facts, place, code, function, decorator, router, &mounts, guards,
-                );
-                // The application whose folder is nearest.
-                let nearest = apis
-                    .iter()
-                    .enumerate()
-                    .max_by_key(|(_, (api, _))| common(&api.evidence.path, &source.file.path))
-                    .map(|(it, _)| it);
-                if let Some(nearest) = nearest {
-                    let (api, guard) = &mut apis[nearest];
-                    let mut found = found;
-                    found.guard = found.guard.or_else(|| guard.clone());
-                    api.routes.push(found);
-                }
+        let decorated = code.functions.iter().flat_map(|function| {
+            let own = function.decorators.iter().filter(|it| is_route(it));
+            own.map(move |it| (place, function, it.clone()))
+        });
+        let called = registered(facts, place, code);
+        for (owner, function, decorator) in decorated.chain(called) {
+            let receiver = decorator.name.rsplit_once('.').map_or("", |(it, _)| it);
+            let router = routers
+                .iter()
+                .find(|it| it.source == place && it.variable == receiver);
+            let written = Written {
+                declared: place,
+                owner,
+                function,
+                decorator: &decorator,
+            };
+            let mut found = route(facts, &written, router, &mounts, guards);
+            // The application whose folder is nearest.
+            let nearest = apis
+                .iter()
+                .enumerate()
+                .max_by_key(|(_, (api, _))| common(&api.evidence.path, &source.file.path))
+                .map(|(it, _)| it);
+            if let Some(nearest) = nearest {
+                let (api, guard) = &mut apis[nearest];
+                found.guard = found.guard.or_else(|| guard.clone());
+                api.routes.push(found);
             }
         }
         if let Some(assign) = code.assigns.iter().find(|it| super::is_scheme(&it.value)) {
@@ -136,18 +144,27 @@ fn is_route(decorator: &Decorator) -> bool {
     has_receiver && METHODS.contains(&decorator.method()) && is_path
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that one route depends on")]
+/// A route as it is written: by a decorator, or by a call that names its function.
+struct Written<'a> {
+    /// The file that declares it, and the one that holds its function.
+    declared: usize,
+    owner: usize,
+    function: &'a Function,
+    decorator: &'a Decorator,
+}
+
 fn route(
     facts: &Facts<'_>,
-    place: usize,
-    code: &Code,
-    function: &Function,
-    decorator: &Decorator,
+    written: &Written<'_>,
     router: Option<&Router>,
     mounts: &[Mount],
     guards: &HashSet<String>,
 ) -> Route {
-    let source = &facts.sources[place];
+    let (function, decorator) = (written.function, written.decorator);
+    let source = &facts.sources[written.declared];
+    let none = Code::default();
+    let code = facts.sources[written.owner].read.code.as_ref();
+    let code = code.map_or(&none, |it| &**it);
     let stem = source.file.name().trim_end_matches(".py");
     let mount = mounts
         .iter()
@@ -189,7 +206,8 @@ fn route(
         method: decorator.method().to_uppercase(),
         path,
         handler: function.name.to_string(),
-        source: place,
+        name: None,
+        source: written.owner,
         evidence: facts.at(source, decorator.line),
         guard,
         is_documented: function.docstring.is_some()

@@ -91,7 +91,7 @@ pub(super) fn installed(context: &Context<'_>) -> Opinion {
         .lies(dead.iter().copied().chain(copies.iter().copied()))
         .weak(dead)
         .weak(copies)
-        .weak(context.of(&[Lie::MissingMount]))
+        .weak(context.of(&[Lie::MissingMount, Lie::MissingMigrations]))
         .overruled_if(is_hopeless)
         .all()
 }

@@ -1,11 +1,13 @@
 //! C16: leading the work.
 
+mod traces;
+
 use super::shared::topic;
 use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::facts::Evidence;
-use crate::readers::doc::{Kind, Section};
 use crate::words::{any, fold};
+use traces::{BOARDS, files, listed, tasks, traces};
 
 pub(super) const CRITERIA: Competence = &[
     ("C16.1", method),
@@ -20,13 +22,14 @@ const AGILE: &[&str] = &[
     "kanban",
     "sprint",
     "backlog",
-    "retrospective",
-    "daily",
     "burndown",
     "product owner",
     "ceremonie",
     "rituel",
     "gestion de projet",
+    "daily scrum",
+    "retrospective de sprint",
+    "retrospective agile",
 ];
 
 /// Lines of documents and tables about the leading of the work.
@@ -65,51 +68,16 @@ fn claims(context: &Context<'_>) -> Vec<Evidence> {
     context.saying(&["methode agile", "scrum", "kanban", "sprint"])
 }
 
-fn files(context: &Context<'_>, terms: &[&str]) -> Vec<Evidence> {
-    let facts = context.facts;
-    facts
-        .sources
-        .iter()
-        .filter(|it| {
-            it.file.size > 50
-                && any(
-                    &fold(&it.file.path).replace(['_', '-', '/', '.'], " "),
-                    terms,
-                )
-                && it.read.code.is_none()
-        })
-        .map(|it| facts.with(it, 1, &it.file.path))
-        .collect()
-}
-
-/// A list of tasks with their state, in a document that follows the work: a backlog by another name.
-fn tasks(context: &Context<'_>) -> Vec<Evidence> {
-    const NAMES: &[&str] = &[
-        "suivi",
-        "tache",
-        "planning",
-        "roadmap",
-        "feuille de route",
-        "gestion de projet",
-        "avancement",
-    ];
-    const FEWEST: usize = 5;
-    let facts = context.facts;
-    let states = |section: &Section| {
-        let lines = section.lines.iter();
-        lines.filter(|it| matches!(it.kind, Kind::Task(_))).count()
-    };
-    let followed = facts.docs().filter(|(source, doc)| {
-        any(&source.words, NAMES) && doc.sections.iter().map(states).sum::<usize>() >= FEWEST
-    });
-    let first = followed.filter_map(|(source, doc)| {
-        let section = doc.sections.iter().find(|it| states(it) > 0)?;
-        Some(facts.with(source, section.line, &section.title))
-    });
-    first.collect()
-}
-
 fn method(context: &Context<'_>) -> Opinion {
+    // A method that is described, and of which nothing remains, is a sentence.
+    if traces(context).is_empty() {
+        let told = lines(
+            context,
+            &["sprint", "kanban", "scrum", "rituel", "ceremonie"],
+        );
+        let told = told.into_iter().chain(claims(context));
+        return Weigh::of("la méthode agile").claim(told).verdict(1);
+    }
     Weigh::of("la méthode agile")
         .part(
             "les cycles",
@@ -170,27 +138,23 @@ fn tools(context: &Context<'_>) -> Opinion {
             "un backlog",
             files(context, &["backlog"])
                 .into_iter()
-                .chain(lines(context, &["backlog"]))
+                .chain(listed(context, &["backlog"]))
                 .chain(tasks(context)),
         )
         .part(
             "un kanban",
             files(context, &["kanban"])
                 .into_iter()
-                .chain(context.saying(&[
-                    "trello.com",
-                    "github.com/users",
-                    "atlassian.net",
-                    "/projects/",
-                ]))
-                .chain(lines(context, &["kanban"])),
+                .chain(context.saying(BOARDS))
+                .chain(listed(context, &["kanban"])),
         )
         .part(
             "un burndown",
             files(context, &["burndown", "burn down"])
                 .into_iter()
-                .chain(lines(context, &["burndown", "burn-down", "velocite"])),
+                .chain(listed(context, &["burndown", "burn-down", "velocite"])),
         )
+        .claim(lines(context, &["backlog", "kanban", "burndown"]))
         .claim(claims(context))
         .all()
 }
@@ -243,8 +207,17 @@ fn rituals(context: &Context<'_>) -> Opinion {
 fn open(context: &Context<'_>) -> Opinion {
     let kept = files(context, &["backlog", "kanban", "burndown", "sprint"])
         .into_iter()
-        .chain(lines(context, &["backlog", "kanban"]))
+        .chain(listed(context, &["backlog", "kanban"]))
+        .chain(context.saying(BOARDS))
         .chain(tasks(context));
+    let kept: Vec<_> = kept.collect();
+    // What is not there is shared with nobody.
+    if kept.is_empty() {
+        let told = lines(context, &["backlog", "kanban"]);
+        return Weigh::of("l'accès aux éléments de pilotage")
+            .claim(told)
+            .verdict(1);
+    }
     let shared = context.saying_both(
         &[
             "backlog",

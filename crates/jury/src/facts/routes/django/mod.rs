@@ -1,11 +1,14 @@
 //! Django and its REST framework: `urls.py`, views by function and by class, routers.
 
+mod settings;
+
 use std::collections::HashSet;
 
 use crate::facts::api::{Api, Framework, Route};
 use crate::facts::{Facts, Source};
-use crate::readers::code::{Call, Code, Function};
+use crate::readers::code::{Call, Code, Function, unquote};
 use crate::tree::paths::folder;
+use settings::settings;
 
 pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec<Api> {
     let settings = settings(facts);
@@ -56,10 +59,12 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                 openapi: settings.openapi.clone(),
                 scheme: None,
             });
+            let answers = found.is_some_and(|it| is_data(view_source, it));
             api.routes.push(Route {
                 method: "GET".to_owned(),
                 path,
                 handler: name,
+                name: address_name(code, call),
                 source: place,
                 evidence: match found {
                     Some(line) => facts.at(view_source, line),
@@ -70,7 +75,7 @@ pub(in crate::facts) fn apis(facts: &Facts<'_>, guards: &HashSet<String>) -> Vec
                 is_typed: is_rest,
                 is_model: false,
                 is_data: false,
-                is_page: !is_rest,
+                is_page: !(is_rest || answers),
             });
         }
     }
@@ -211,6 +216,33 @@ fn is_rest(source: &Source<'_>, line: usize) -> bool {
         .is_some_and(|it| it.decorators.iter().any(|it| it.name == "api_view"))
 }
 
+/// The name that pages ask it by, after that of its application: `app:name`.
+fn address_name(code: &Code, call: &Call) -> Option<String> {
+    let name = unquote(call.named("name")?)?;
+    let application = code.assigns.iter().find(|it| it.name == "app_name");
+    let application = application.and_then(|it| unquote(&it.value));
+    Some(application.map_or(name.clone(), |it| format!("{it}:{name}")))
+}
+
+/// A view that answers in JSON and shows no page: a route of an API by another name.
+fn is_data(source: &Source<'_>, line: usize) -> bool {
+    let Some(code) = &source.read.code else {
+        return false;
+    };
+    let function = function_at(source, line).map(|it| (it.line, it.end));
+    let class = code.classes.iter().find(|it| it.line == line);
+    let Some((start, end)) = function.or(class.map(|it| (it.line, it.end))) else {
+        return false;
+    };
+    let inside = || {
+        let calls = code.calls.iter();
+        calls.filter(|it| (start..=end).contains(&it.line))
+    };
+    let is_json = inside().any(|it| it.method() == "JsonResponse");
+    let is_shown = inside().any(|it| matches!(it.method(), "render" | "redirect"));
+    is_json && !is_shown
+}
+
 fn guard(source: &Source<'_>, line: usize, guards: &HashSet<String>) -> Option<String> {
     let code = source.read.code.as_ref()?;
     if let Some(function) = function_at(source, line) {
@@ -261,34 +293,4 @@ fn is_opened(source: &Source<'_>, line: usize) -> bool {
     code.assigns.iter().any(|it| {
         it.class == Some(place) && it.name == "permission_classes" && it.value.contains("AllowAny")
     })
-}
-
-#[derive(Default)]
-struct Settings {
-    /// What every view of the REST framework asks, when the settings say so.
-    guard: Option<String>,
-    is_global: bool,
-    openapi: Option<crate::facts::Evidence>,
-}
-
-fn settings(facts: &Facts<'_>) -> Settings {
-    let mut found = Settings::default();
-    for (source, code) in facts.programs() {
-        if !source.file.path.contains("settings") {
-            continue;
-        }
-        for assign in &code.assigns {
-            if assign.name == "REST_FRAMEWORK" && assign.value.contains("IsAuthenticated") {
-                found.guard = Some("DEFAULT_PERMISSION_CLASSES".to_owned());
-            }
-            if assign.name == "MIDDLEWARE" && assign.value.contains("LoginRequiredMiddleware") {
-                found.guard = Some("LoginRequiredMiddleware".to_owned());
-                found.is_global = true;
-            }
-            if assign.value.contains("drf_spectacular") || assign.value.contains("drf_yasg") {
-                found.openapi = Some(facts.at(source, assign.line));
-            }
-        }
-    }
-    found
 }
