@@ -13,12 +13,16 @@ use crate::text::thousands;
 /// Of the heavy repository: data beside the programs.
 const BLOBS: u32 = 20;
 const BLOB_BYTES: usize = 52 << 20;
+/// Of each text of the repository that is all texts.
+const TEXT_BYTES: usize = 650 << 10;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
     Files(u32),
     /// 2,000 files, and 1 GB of data.
     Heavy,
+    /// 2,000 files, of which programs, documents and SQL weigh 1 GB.
+    Texts,
 }
 
 impl Size {
@@ -26,13 +30,14 @@ impl Size {
         match self {
             Self::Files(count) => format!("{} fichiers", thousands(count.into())),
             Self::Heavy => "2 000 fichiers et 1 Go de données".to_owned(),
+            Self::Texts => "2 000 fichiers, 1 Go de textes".to_owned(),
         }
     }
 
     fn files(self) -> u32 {
         match self {
             Self::Files(count) => count,
-            Self::Heavy => 2_000,
+            Self::Heavy | Self::Texts => 2_000,
         }
     }
 }
@@ -69,7 +74,16 @@ fn write(mut out: impl Write, size: Size) -> std::io::Result<()> {
           data 5\nBanc\n\n",
     )?;
     for number in 0..size.files() {
-        let (path, text) = file(number);
+        let (path, mut text) = file(number);
+        // Those kinds are still whole once repeated.
+        if size == Size::Texts && number % 10 < 8 {
+            for other in (number..).step_by(10).skip(1) {
+                text.push_str(&file(other).1);
+                if text.len() > TEXT_BYTES {
+                    break;
+                }
+            }
+        }
         put(&mut out, &path, text.as_bytes())?;
     }
     if size == Size::Heavy {
@@ -182,6 +196,20 @@ fn weight(folder: &Path) -> Result<u64> {
 mod tests {
     use super::*;
 
+    /// Keeps nothing of what is written.
+    struct Counted(usize);
+
+    impl Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_made_repository_holds_the_files_that_its_size_says() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -193,6 +221,13 @@ mod tests {
         let names = process::output(&mut list, "git ls-tree").expect("names");
         assert_eq!(names.lines().count(), 200);
         assert!(names.contains("src/lot1/module_101.py"), "{names}");
+    }
+
+    #[test]
+    fn the_texts_of_a_repository_weigh_what_its_size_says() {
+        let mut counted = Counted(0);
+        write(&mut counted, Size::Texts).expect("bytes");
+        assert!((1_000_000_000..1_200_000_000).contains(&counted.0), "{}", counted.0);
     }
 
     #[test]

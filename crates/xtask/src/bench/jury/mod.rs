@@ -25,7 +25,7 @@ pub(crate) struct Options {
     /// Nombre de fichiers d'un dépôt à fabriquer ; à répéter. 2 000, 20 000 et 200 000 par défaut.
     #[arg(long = "files", value_name = "N", value_parser = clap::value_parser!(u32).range(100..=300_000))]
     files: Vec<u32>,
-    /// Ne fabrique pas le dépôt de 1 Go.
+    /// Ne fabrique pas les dépôts de 1 Go.
     #[arg(long)]
     skip_heavy: bool,
 }
@@ -38,7 +38,7 @@ impl Options {
             self.files.iter().map(|it| Size::Files(*it)).collect()
         };
         if !self.skip_heavy {
-            sizes.push(Size::Heavy);
+            sizes.extend([Size::Heavy, Size::Texts]);
         }
         sizes
     }
