@@ -137,6 +137,20 @@ fn a_dashboard_on_metrics_that_nothing_gives_is_seen() {
 }
 
 #[test]
+fn a_series_that_is_recorded_from_nothing_is_given_by_nothing() {
+    let rules = "groups:\n  - name: api\n    rules:\n      - record: api:debit\n        expr: rate(api_appels_total[5m])\n      - record: api:debit:jour\n        expr: api:debit + api:debit:jour\n";
+    let board = "{\"title\": \"Suivi\",\n\"panels\": [\n{\"targets\": [{\"expr\": \"api:debit\"}]},\n{\"targets\": [{\"expr\": \"api:debit:jour\"}]}\n]}\n";
+    let (wrong, right) = (program("autre_total"), program("api_appels_total"));
+    let (rules, board) = ((RULES, rules), ("grafana/suivi.json", board));
+    seeded(
+        Kind::DeadPanel,
+        ("grafana/suivi.json", 2),
+        &[rules, board, ("app.py", &wrong)],
+        &[rules, board, ("app.py", &right)],
+    );
+}
+
+#[test]
 fn a_dashboard_in_the_form_of_the_interface_is_not_loaded_from_a_file() {
     let provider = (
         "grafana/provisioning/dashboards/d.yml",

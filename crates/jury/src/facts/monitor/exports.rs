@@ -24,9 +24,28 @@ pub(super) const USUAL: [&str; 18] = [
     "machine_",
 ];
 
+/// A recording rule may read what another records: so many steps at most from what is exported.
+const STEPS: usize = 4;
+
 impl Monitor {
-    /// Whether something exports this metric.
+    /// Whether something exports this metric, or those that it is recorded from.
     pub fn exports(&self, name: &str) -> bool {
+        self.computed.contains(name) || self.is_exported(name)
+    }
+
+    /// Which series are recorded from what is exported.
+    pub(super) fn compute(&mut self) {
+        let mut left = std::mem::take(&mut self.recorded);
+        for _ in 0..STEPS {
+            let (live, others): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|it| it.metrics.iter().any(|name| self.exports(name)));
+            left = others;
+            self.computed.extend(live.into_iter().map(|it| it.name));
+        }
+    }
+
+    fn is_exported(&self, name: &str) -> bool {
         let stem = ["_total", "_bucket", "_count", "_sum", "_created"]
             .iter()
             .find_map(|it| name.strip_suffix(it))

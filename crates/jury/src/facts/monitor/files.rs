@@ -1,7 +1,7 @@
 //! Scrapes, alert rules, receivers, dashboards: the files of the watching tools.
 
 use super::expressions::metrics_of;
-use super::{Dashboard, Monitor, Provisioning, Rule};
+use super::{Dashboard, Monitor, Provisioning, Recorded, Rule};
 use crate::facts::{Facts, Source};
 use crate::readers::data::Node;
 
@@ -29,6 +29,12 @@ pub(super) fn datas(monitor: &mut Monitor, facts: &Facts<'_>, source: &Source<'_
     }
     for group in node.get("groups").map(Node::items).unwrap_or_default() {
         for rule in group.get("rules").map(Node::items).unwrap_or_default() {
+            if let (Some(name), Some(expression)) = (rule.text_of("record"), rule.text_of("expr")) {
+                monitor.recorded.push(Recorded {
+                    name: name.to_owned(),
+                    metrics: metrics_of(expression),
+                });
+            }
             let (Some(name), Some(expression)) = (
                 rule.text_of("alert").or_else(|| rule.text_of("title")),
                 rule.text_of("expr").or_else(|| asked(rule)),

@@ -5,6 +5,8 @@ mod expressions;
 mod files;
 mod programs;
 
+use std::collections::HashSet;
+
 use super::{Evidence, Facts};
 pub use expressions::metrics_of;
 use files::datas;
@@ -17,6 +19,10 @@ pub struct Monitor {
     pub instrumented: Vec<Evidence>,
     pub scrapes: Vec<Evidence>,
     pub rules: Vec<Rule>,
+    /// Series that Prometheus computes of others, by its recording rules.
+    recorded: Vec<Recorded>,
+    /// Those of them that come from what is exported.
+    computed: HashSet<String>,
     /// Rules that a comment switched off.
     pub silenced: Vec<Evidence>,
     /// Where alerts are sent.
@@ -43,6 +49,12 @@ pub struct Rule {
     pub metrics: Vec<String>,
     pub expression: String,
     pub evidence: Evidence,
+}
+
+#[derive(Debug, Clone)]
+struct Recorded {
+    name: String,
+    metrics: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -119,5 +131,6 @@ pub(super) fn of(facts: &Facts<'_>) -> Monitor {
             monitor.pages.push(facts.at(source, 1));
         }
     }
+    monitor.compute();
     monitor
 }

@@ -227,7 +227,11 @@ mod tests {
     fn the_texts_of_a_repository_weigh_what_its_size_says() {
         let mut counted = Counted(0);
         write(&mut counted, Size::Texts).expect("bytes");
-        assert!((1_000_000_000..1_200_000_000).contains(&counted.0), "{}", counted.0);
+        assert!(
+            (1_000_000_000..1_200_000_000).contains(&counted.0),
+            "{}",
+            counted.0
+        );
     }
 
     #[test]
