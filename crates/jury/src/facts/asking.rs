@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Facts;
-use super::model::{is_client, is_service, names_service};
+use super::model::{is_client, is_service, names_service, taken};
 use crate::readers::code::{Call, Code};
 
 /// How many functions a question may pass through.
@@ -44,7 +44,8 @@ pub(super) fn of(facts: &Facts<'_>) -> Askers {
 fn makers(facts: &Facts<'_>) -> Askers {
     let mut makers = Askers::default();
     for (place, code) in programs(facts) {
-        let made = code.calls.iter().filter(|it| is_client(it, code));
+        let taken = taken(code);
+        let made = code.calls.iter().filter(|it| is_client(it, &taken));
         makers.learn(owners(code, made).map(|it| (place, it)));
     }
     for _ in 0..DEPTH {

@@ -10,7 +10,7 @@ use kept::kept;
 use measures::measures;
 pub use services::Service;
 use services::services;
-pub(crate) use services::{is_client, is_service, names_service};
+pub(crate) use services::{is_client, is_service, names_service, taken};
 use training::training;
 
 #[derive(Debug, Default)]

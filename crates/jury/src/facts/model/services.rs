@@ -1,5 +1,7 @@
 //! AI services that somebody else made, and how they are set.
 
+use std::collections::HashSet;
+
 use super::Model;
 use crate::facts::{Evidence, Facts};
 use crate::readers::code::{Call, Code};
@@ -167,20 +169,29 @@ pub(crate) fn is_service(code: &Code) -> bool {
         })
 }
 
-/// Whether a call makes the client of a service: a class that the file takes from its library.
-pub(crate) fn is_client(call: &Call, code: &Code) -> bool {
-    let name = call.callee.split('.').next().unwrap_or_default();
-    let is_class = call
-        .method()
-        .starts_with(|it: char| it.is_ascii_uppercase());
-    is_class
-        && !call.method().contains("Embedding")
-        && (code.imports.iter()).any(|it| {
-            let is_of =
-                |module: &str| it.module == module || it.module.starts_with(&format!("{module}."));
-            let is_named = it.name == name || it.alias == name || it.module == name;
-            is_named && SERVICES.iter().any(|(module, _)| is_of(module))
+/// What a file takes from the libraries of AI services, by all its names.
+pub(crate) fn taken(code: &Code) -> HashSet<&str> {
+    let is_of = |module: &str, service: &str| {
+        let rest = module.strip_prefix(service);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+    };
+    (code.imports.iter())
+        .filter(|it| {
+            SERVICES
+                .iter()
+                .any(|(service, _)| is_of(&it.module, service))
         })
+        .flat_map(|it| [&*it.name, &*it.alias, &*it.module])
+        .filter(|it| !it.is_empty())
+        .collect()
+}
+
+/// Whether a call makes the client of a service: a class among what its file takes from one.
+pub(crate) fn is_client(call: &Call, taken: &HashSet<&str>) -> bool {
+    let method = call.method();
+    method.starts_with(|it: char| it.is_ascii_uppercase())
+        && !method.contains("Embedding")
+        && taken.contains(call.callee.split('.').next().unwrap_or_default())
 }
 
 /// Whether the address that a call asks is one of an AI service.
