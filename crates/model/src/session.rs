@@ -74,7 +74,7 @@ impl Session {
         answer
     }
 
-    /// Sessions that no call uses at this moment.
+    /// Sessions that no call uses at this moment: what a service still has for the next one.
     pub fn free(&self) -> usize {
         let pool = self.lock();
         pool.idle.len() + pool.unopened

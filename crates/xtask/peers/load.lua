@@ -24,7 +24,7 @@ function done(summary, latency)
   local seconds, errors = summary.duration / 1e6, summary.errors
   local failures = errors.connect + errors.read + errors.write + errors.status + errors.timeout
   print(string.format(
-    '{"requests_per_s":%f,"median_ms":%f,"p99_ms":%f,"bytes_per_s":%f,"failures":%d}',
-    summary.requests / seconds, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    '{"requests":%d,"requests_per_s":%f,"median_ms":%f,"p99_ms":%f,"bytes_per_s":%f,"failures":%d}',
+    summary.requests, summary.requests / seconds, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
     summary.bytes / seconds, failures))
 end

@@ -67,6 +67,8 @@ impl Request {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Load {
+    /// Answered in all.
+    pub(super) requests: u64,
     pub(super) requests_per_s: f64,
     pub(super) median_ms: f64,
     pub(super) p99_ms: f64,
@@ -79,6 +81,7 @@ impl Load {
     /// For the tests of what is made of loads.
     pub(super) fn of(requests_per_s: f64, median_ms: f64, p99_ms: f64) -> Self {
         Self {
+            requests: requests_per_s as u64,
             requests_per_s,
             median_ms,
             p99_ms,
@@ -118,7 +121,9 @@ impl Generator {
         Ok((generator, version.to_owned()))
     }
 
-    /// Makes these requests, again and again, for so many seconds. One failure fails the measure.
+    /// Makes these requests, again and again, for so many seconds. One that is refused, broken or too
+    /// late fails the measure. wrk's median and 99th centile count, for all alike, what a slow answer
+    /// made the requests behind it wait (« coordinated omission »).
     pub(super) fn run(
         &self,
         url: &str,

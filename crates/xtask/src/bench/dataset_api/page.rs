@@ -45,7 +45,7 @@ pub(super) fn text(results: &Results, machine: &Machine) -> String {
 fn conditions(results: &Results, machine: &Machine, options: &Options) -> String {
     format!(
         "Mesuré le {} par `cargo xtask bench dataset-api --repeat {} --seconds {} --write`, médiane de {} mesures, sur {} cœurs ({}), {} de mémoire, {}, {} ; charge de la machine sur la minute d'avant : {}. \
-        Base, API, concurrent et générateur de charge (wrk, un fil) se partagent ces cœurs. {} requêtes à la fois, {} connexions à la base pour le concurrent ; pour Ponctuel, autant, et autant encore, ouvertes au besoin, pour les recherches par clé. La limite de requêtes par client est levée pour la mesure.",
+        Base, API, concurrent et générateur de charge (wrk, un fil) se partagent ces cœurs. {} requêtes à la fois, {} connexions à la base pour le concurrent ; pour Ponctuel, autant, et autant encore, ouvertes au besoin, pour les recherches par clé. Médiane et p99 comptent, chez tous, l'attente qu'une réponse lente impose aux suivantes. La limite de requêtes par client est levée pour la mesure.",
         machine.date,
         options.repeat,
         options.seconds,

@@ -10,6 +10,7 @@ mod results;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -22,7 +23,7 @@ use crate::cli::ServerChoice;
 use crate::postgres::Server;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{http, process};
+use crate::{http, process, stop};
 use bodies::{Bodies, MODEL};
 use measure::Answering;
 use results::{Question, Results, Side};
@@ -169,9 +170,14 @@ impl Asked<'_> {
                 let sample = steps.quiet(&title, || {
                     let requests = measure::requests(self.bodies, question, *side);
                     let asked = (question, *side, requests.as_slice());
+                    let before = peer_kept(self.server)?;
                     let sample = measure::load(self.generator, answering, asked, seconds)?;
                     if question.is_kept() {
+                        if *side == Side::FastApi {
+                            wait_for_kept(self.server, before + sample.0.requests)?;
+                        }
                         psql(self.server, SETTLE)?;
+                        psql(self.server, "CHECKPOINT")?;
                     }
                     let said = sample.0.to_string();
                     Ok((sample, said))
@@ -191,19 +197,32 @@ impl Asked<'_> {
     }
 }
 
+const KEPT_WITHIN: Duration = Duration::from_mins(1);
+
 /// Each run begins with nothing kept, on both sides.
 const FORGET: &str = "TRUNCATE prediction, feedback; DROP TABLE IF EXISTS peer_prediction";
 
 /// What a load leaves for the base to do is done before the next one, which does not concern it.
 const SETTLE: &str = "VACUUM (ANALYZE)";
 
-fn psql(server: &Server, sql: &str) -> Result<()> {
+fn psql(server: &Server, sql: &str) -> Result<String> {
     let mut command = server.psql(CONTENT.name)?;
-    process::output(
-        command.args(["--command", sql, "--command", "CHECKPOINT"]),
-        "psql",
+    process::output(command.args(["--command", sql]), "psql")
+}
+
+/// Answers of the peer that are kept so far.
+fn peer_kept(server: &Server) -> Result<u64> {
+    let printed = psql(server, "SELECT count(*) FROM peer_prediction")?;
+    printed.trim().parse().context("un compte illisible")
+}
+
+/// The peer keeps its answers after it gave them, as we do: it must have kept them all.
+fn wait_for_kept(server: &Server, all: u64) -> Result<()> {
+    let kept = stop::wait_for(
+        KEPT_WITHIN,
+        || Ok((peer_kept(server)? >= all).then_some(())),
     )?;
-    Ok(())
+    kept.context("FastAPI n'a pas gardé toutes ses réponses")
 }
 
 /// Always the same selection (docs/adr/0001).

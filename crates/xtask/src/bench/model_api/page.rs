@@ -45,8 +45,7 @@ pub(super) fn text(results: &Results, machine: &Machine) -> String {
 fn conditions(results: &Results, machine: &Machine, options: &Options) -> String {
     format!(
         "Mesuré le {} par `cargo xtask bench model-api --repeat {} --seconds {} --write`, médiane de {} mesures, sur {} cœurs ({}), {} de mémoire, {}, {} ; charge de la machine sur la minute d'avant : {}. \
-        Base, API, concurrents et générateur de charge (wrk, un fil) se partagent ces cœurs. {} clients pour un vol, un seul pour 1 000. La limite de requêtes par client est levée pour la mesure. \
-        Pendant ces charges, {} prédictions ont été gardées et {} abandonnées et comptées, la file étant pleine.",
+        Base, API, concurrents et générateur de charge (wrk, un fil) se partagent ces cœurs. {} clients pour un vol, un seul pour 1 000. Médiane et p99 comptent, chez tous, l'attente qu'une réponse lente impose aux suivantes. La limite de requêtes par client est levée pour la mesure.",
         machine.date,
         options.repeat,
         options.seconds,
@@ -58,8 +57,6 @@ fn conditions(results: &Results, machine: &Machine, options: &Options) -> String
         machine.postgres,
         machine.load,
         CONNECTIONS,
-        thousands(results.kept as u64),
-        thousands(results.dropped as u64),
     )
 }
 
@@ -102,7 +99,7 @@ fn floor(results: &Results, cores: usize) -> Option<String> {
     let inference_s = results.ours_us(|alone| alone.one) / 1e6 / cores as f64;
     let most = 1.0 / (1.0 / nothing.requests_per_s + inference_s);
     Some(format!(
-        "Une requête qui ne fait rien et une inférence seule, sur ces {cores} cœurs, bornent un vol par `/v2/…/infer` à {} requêtes par seconde, soit {} fois FastAPI : ce qui manque entre cette borne et la mesure est à nous.",
+        "Une requête qui ne fait rien et une inférence seule, sur ces {cores} cœurs, bornent un vol par `/v2/…/infer` à {} requêtes par seconde, soit {} fois FastAPI. Entre cette borne et la mesure il y a le corps à envoyer et à lire, le jeton, les limites, le passage d'un fil à l'autre.",
         thousands(most as u64),
         decimal(most / peer.requests_per_s, 1),
     ))

@@ -244,6 +244,15 @@ impl Results {
                 is_met: megabytes < MEMORY_MB,
             });
         }
+        verdicts.push(Verdict {
+            target: "réponses gardées : toutes, comme chez FastAPI".to_owned(),
+            measured: format!(
+                "{} gardées, {} abandonnées",
+                thousands(self.kept as u64),
+                thousands(self.dropped as u64)
+            ),
+            is_met: self.dropped == 0.0,
+        });
         verdicts
     }
 }
@@ -284,7 +293,7 @@ mod tests {
                 .map(|verdict| verdict.is_met)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(of(4.9, 79_000_000), [true, true]);
-        assert_eq!(of(5.1, 81_000_000), [false, false]);
+        assert_eq!(of(4.9, 79_000_000), [true, true, true]);
+        assert_eq!(of(5.1, 81_000_000), [false, false, true]);
     }
 }
