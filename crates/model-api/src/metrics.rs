@@ -288,6 +288,8 @@ impl Measures {
 
 #[cfg(test)]
 mod tests {
+    use prometheus::proto::MetricFamily;
+
     use super::*;
 
     #[test]
@@ -299,7 +301,7 @@ mod tests {
             let family = families
                 .iter()
                 .find(|family| family.name() == MODEL_QUALITY);
-            let series = family.into_iter().flat_map(|family| family.get_metric());
+            let series = family.into_iter().flat_map(MetricFamily::get_metric);
             let scores = series.filter_map(|series| {
                 let mut labels = series.get_label().iter();
                 let score = labels.find(|label| label.name() == "score")?;

@@ -117,6 +117,7 @@ fn forget(gauges: &GaugeVec, labels: &[&str]) {
 #[cfg(test)]
 mod tests {
     use contract::FeatureDrift;
+    use prometheus::proto::{LabelPair, MetricFamily};
 
     use super::*;
 
@@ -148,9 +149,9 @@ mod tests {
     fn told(registry: &Registry, name: &str) -> Vec<String> {
         let families = registry.gather();
         let family = families.iter().find(|family| family.name() == name);
-        let series = family.into_iter().flat_map(|family| family.get_metric());
+        let series = family.into_iter().flat_map(MetricFamily::get_metric);
         let labels = series.map(|series| {
-            let values: Vec<&str> = series.get_label().iter().map(|it| it.value()).collect();
+            let values: Vec<&str> = series.get_label().iter().map(LabelPair::value).collect();
             values.join(" ")
         });
         labels.collect()
