@@ -264,8 +264,9 @@ impl Measures {
             Some(quality.mean_prediction),
         ];
         for (score, value) in SCORES.into_iter().zip(values) {
-            if let Some(value) = value {
-                self.quality.with_label_values(&[horizon, score]).set(value);
+            match value {
+                Some(value) => self.quality.with_label_values(&[horizon, score]).set(value),
+                None => self.no_score(horizon, score),
             }
         }
         let rows = self.quality_rows.with_label_values(&[horizon]);
@@ -273,10 +274,55 @@ impl Measures {
     }
 
     /// An old figure would pass for one of now.
+    fn no_score(&self, horizon: &str, score: &str) {
+        let _ = self.quality.remove_label_values(&[horizon, score]);
+    }
+
     fn no_scores(&self, horizon: &str) {
         for score in SCORES {
-            let _ = self.quality.remove_label_values(&[horizon, score]);
+            self.no_score(horizon, score);
         }
         let _ = self.quality_rows.remove_label_values(&[horizon]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use prometheus::proto::MetricFamily;
+
+    use super::*;
+
+    #[test]
+    fn a_score_that_can_no_longer_be_had_goes_and_the_others_stay() {
+        let registry = Registry::new();
+        let metrics = ModelMetrics::register(&registry).expect("registered once");
+        let told = || {
+            let families = registry.gather();
+            let family = families
+                .iter()
+                .find(|family| family.name() == MODEL_QUALITY);
+            let series = family.into_iter().flat_map(MetricFamily::get_metric);
+            let scores = series.filter_map(|series| {
+                let mut labels = series.get_label().iter();
+                let score = labels.find(|label| label.name() == "score")?;
+                Some(score.value().to_owned())
+            });
+            scores.collect::<Vec<_>>()
+        };
+        let mut quality = Quality {
+            rows: 1000,
+            base_rate: 0.2,
+            mean_prediction: 0.2,
+            brier: 0.1,
+            calibration_error: 0.01,
+            roc_auc: Some(0.8),
+        };
+        metrics.scores("h2", &quality);
+        assert_eq!(told().len(), SCORES.len());
+        // Every flight was on time.
+        quality.roc_auc = None;
+        metrics.scores("h2", &quality);
+        assert_eq!(told().len(), SCORES.len() - 1);
+        assert!(!told().iter().any(|score| score == "roc_auc"));
     }
 }

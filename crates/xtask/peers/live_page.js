@@ -46,8 +46,8 @@ async function main() {
     expect((await text(cell)).includes("au-delà"), "la valeur n'a pas changé sur place");
     expect((await text("annonce")).includes("au-delà"), "le changement d'état n'est pas annoncé");
     expect((await page.evaluate("document.activeElement.id")) === "suspendre", "le focus a bougé");
-    answer = html;
     await page.click("#suspendre");
+    answer = html;
     await wait();
     expect((await text(cell)).includes("au-delà"), "la page change alors que la mise à jour est suspendue");
     expect((await text("suspendre")).startsWith("Reprendre"), "le bouton ne dit pas comment reprendre");

@@ -10,10 +10,10 @@ use anyhow::{Result, bail};
 use crate::pip::Tools;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
-use crate::{packages, process};
+use crate::{packages, process, text};
 
 /// axe and the validator.
-const CHECKS: usize = 2;
+pub(crate) const CHECKS: usize = 2;
 /// Names of the browser, as systems give them.
 const BROWSERS: [&str; 5] = [
     "chromium",
@@ -30,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace, projects: &[PathBuf]) -> Result<()> {
     if absent.is_empty() {
         return Ok(());
     }
-    bail!("{}", unchecked(&absent))
+    bail!("{}", unchecked(&absent, CHECKS))
 }
 
 /// What the checks need and this machine lacks: those that will be left out, and why.
@@ -45,13 +45,15 @@ pub(crate) fn absent(workspace: &Workspace) -> Result<Vec<String>> {
     .collect())
 }
 
-/// One line, counted.
-pub(crate) fn unchecked(absent: &[String]) -> String {
-    let plural = if absent.len() > 1 { "s" } else { "" };
+/// One line, counted: so many of `total` checks, and each reason once.
+pub(crate) fn unchecked(absent: &[String], total: usize) -> String {
+    let mut reasons: Vec<&str> = absent.iter().map(String::as_str).collect();
+    reasons.dedup();
+    let count = absent.len();
     format!(
-        "non vérifié : {} contrôle{plural} de pages sur {CHECKS} ({})",
-        absent.len(),
-        absent.join(" ; ")
+        "non vérifié : {count} contrôle{} de pages sur {total} ({})",
+        text::plural(count),
+        reasons.join(" ; ")
     )
 }
 
@@ -147,15 +149,15 @@ fn collect(folder: &Path, pages: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// What axe needs.
-struct Browser {
-    program: PathBuf,
+/// What axe needs, and whatever else opens a page.
+pub(crate) struct Browser {
+    pub(crate) program: PathBuf,
     axe: PathBuf,
-    puppeteer: PathBuf,
+    pub(crate) puppeteer: PathBuf,
 }
 
 impl Browser {
-    fn obtain(workspace: &Workspace, tools: &Tools) -> Result<Self, String> {
+    pub(crate) fn obtain(workspace: &Workspace, tools: &Tools) -> Result<Self, String> {
         let program = browser()?;
         if !answers("node", "--version") {
             return Err("Node.js est introuvable (Debian et Ubuntu : apt install nodejs)".into());
@@ -208,13 +210,13 @@ fn validate(jar: &Path, pages: &[PathBuf]) -> Result<String> {
 }
 
 /// The browser of the machine.
-pub(crate) fn browser() -> Result<PathBuf, String> {
+fn browser() -> Result<PathBuf, String> {
     let name = BROWSERS.into_iter().find(|name| answers(name, "--version"));
     let name = name.ok_or("Chromium est introuvable (Debian et Ubuntu : apt install chromium)")?;
     Ok(found(name))
 }
 
-pub(crate) fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
+fn fetched(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf, String> {
     packages::node(workspace, "", name, version).map_err(|error| {
         let why = error.to_string();
         why.lines().next().unwrap_or_default().to_owned()
@@ -286,7 +288,11 @@ mod tests {
             Err(error) => panic!("{error:#}"),
         };
         let is_watched = variable("CI").is_some();
-        assert!(absent.is_empty() || !is_watched, "{}", unchecked(&absent));
+        assert!(
+            absent.is_empty() || !is_watched,
+            "{}",
+            unchecked(&absent, CHECKS)
+        );
     }
 
     #[test]
@@ -295,8 +301,13 @@ mod tests {
         let line = said(Err("Java est introuvable".to_owned()), &mut absent).expect("a line");
         assert_eq!(line, "non vérifié : Java est introuvable");
         assert_eq!(
-            unchecked(&absent),
+            unchecked(&absent, 2),
             "non vérifié : 1 contrôle de pages sur 2 (Java est introuvable)"
+        );
+        let twice = [absent.clone(), absent.clone()].concat();
+        assert_eq!(
+            unchecked(&twice, 3),
+            "non vérifié : 2 contrôles de pages sur 3 (Java est introuvable)"
         );
         assert!(said(Ok(Err(anyhow::anyhow!("violation"))), &mut absent).is_err());
         assert_eq!(absent.len(), 1);

@@ -30,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace, choice: Choice, arguments: &[String]) -
         let absent = pages::absent(workspace)?;
         let said = match absent.as_slice() {
             [] => "axe et validateur du W3C présents".to_owned(),
-            absent => pages::unchecked(absent),
+            absent => pages::unchecked(absent, pages::CHECKS),
         };
         Ok(((), said))
     })?;

@@ -20,6 +20,11 @@ pub(crate) fn decimal(value: f64, digits: usize) -> String {
     format!("{value:.digits$}").replace('.', ",")
 }
 
+/// What ends each word of so many things: none or one is singular.
+pub(crate) fn plural(count: usize) -> &'static str {
+    if count > 1 { "s" } else { "" }
+}
+
 pub(crate) fn seconds(duration: Duration) -> String {
     format!("{}\u{202f}s", decimal(duration.as_secs_f64(), 1))
 }
@@ -37,6 +42,7 @@ mod tests {
     fn numbers_are_written_the_french_way() {
         assert_eq!(thousands(336_776), "336\u{202f}776");
         assert_eq!(decimal(0.712_34, 3), "0,712");
+        assert_eq!([0, 1, 2].map(plural), ["", "", "s"]);
         assert_eq!(seconds(Duration::from_millis(3_449)), "3,4\u{202f}s");
     }
 

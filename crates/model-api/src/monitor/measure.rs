@@ -84,7 +84,7 @@ struct ToldMeasure {
     name: &'static str,
     question: &'static str,
     reading: &'static str,
-    note: &'static str,
+    threshold: String,
     action: &'static str,
     series: Vec<ToldSeries>,
 }
@@ -125,16 +125,16 @@ impl Measure {
             name: self.name,
             question: self.question,
             reading: self.reading,
-            note: self.note,
+            threshold: self.threshold(faster),
             action: self.action,
             series: self.series.iter().map(|it| it.told(faster)).collect(),
         }
     }
 
     /// The thresholds of its series, then the note.
-    pub(super) fn threshold(&self) -> String {
+    pub(super) fn threshold(&self, faster: u32) -> String {
         let limits = self.series.iter().filter_map(|series| {
-            let text = series.limit?.text(series.unit, 1);
+            let text = series.limit?.text(series.unit, faster);
             Some(match series.title {
                 "" => text,
                 title => format!("{title} {text}"),
@@ -178,7 +178,7 @@ impl Limit {
         let bound = match self.bound {
             Bound::At(0.0) if matches!(unit, Unit::Count) => "dès la première fois".to_owned(),
             Bound::At(value) => format!("au-delà de {}", unit.write(value)),
-            Bound::Recorded(_) => "au-delà de celui du modèle".to_owned(),
+            Bound::Recorded(_) => "au-delà de son propre seuil".to_owned(),
         };
         match (self.hold / faster).as_secs() {
             0 => bound,
@@ -196,8 +196,21 @@ impl Unit {
             Self::FlightsPerSecond => format!("{value} vols par seconde"),
             Self::Count | Self::Score => format!("{value}"),
         };
-        text.replace('.', ",")
+        grouped(&text.replace('.', ","))
     }
+}
+
+/// The digits before the comma by three, as the rest of the pages has them.
+fn grouped(text: &str) -> String {
+    let whole = text.chars().take_while(char::is_ascii_digit).count();
+    let mut grouped = String::new();
+    for (at, letter) in text.chars().enumerate() {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(letter);
+    }
+    grouped
 }
 
 fn expression<S: Serializer>(bound: &Bound, serializer: S) -> Result<S::Ok, S::Error> {
@@ -270,7 +283,14 @@ mod tests {
             hold: Duration::ZERO,
             alert: "",
         };
-        assert_eq!(at_once.text(Unit::Score, 1), "au-delà de celui du modèle");
+        assert_eq!(at_once.text(Unit::Score, 1), "au-delà de son propre seuil");
+    }
+
+    #[test]
+    fn a_large_figure_is_written_by_three_digits() {
+        assert_eq!(Unit::Count.write(10_000.0), "10\u{202f}000");
+        assert_eq!(Unit::Seconds.write(300.0), "300\u{a0}s");
+        assert_eq!(Unit::Seconds.write(1234.5678), "1\u{202f}234,5678\u{a0}s");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn page() -> String {
                 measure.name,
                 measure.question,
                 measure.reading,
-                measure.threshold(),
+                measure.threshold(1),
                 measure.action
             );
         }

@@ -44,28 +44,13 @@ pub(super) fn meanings(table: &Table) -> String {
                 measure.name,
                 inline(&measure.question),
                 inline(&measure.reading),
-                inline(&thresholds(measure)),
+                inline(&measure.threshold),
                 inline(&measure.action)
             );
         }
     }
     page.push_str("{{ template \"ponctuel_pied\" }}\n");
     page
-}
-
-fn thresholds(measure: &Measure) -> String {
-    let limits = measure.series.iter().filter_map(|series| {
-        let limit = series.limit.as_ref()?;
-        Some(format!("{} {}", series.title, limit.text).trim().to_owned())
-    });
-    let mut parts: Vec<String> = limits.collect();
-    if !measure.note.is_empty() {
-        parts.push(measure.note.clone());
-    }
-    if parts.is_empty() {
-        return "aucun : à lire avec les autres".to_owned();
-    }
-    parts.join(" ; ")
 }
 
 fn line(measure: &Measure, series: &Series) -> String {
@@ -216,6 +201,13 @@ mod tests {
             inline("`a_b` < 5, [d'où il vient](derive.md), fin"),
             "<code>a_b</code> &lt; 5, d'où il vient (docs/modele/derive.md), fin"
         );
-        assert!(meanings(&sample()).contains("<dd>un <code>indice</code></dd>"));
+        let meanings = meanings(&sample());
+        assert!(meanings.contains("<dd>un <code>indice</code></dd>"));
+        assert!(
+            meanings.contains(
+                "<dd>indice au-delà de celui du modèle\u{a0}; ici (docs/modele/a.md)</dd>"
+            ),
+            "{meanings}"
+        );
     }
 }

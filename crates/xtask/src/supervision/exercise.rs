@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::receiver::Receiver;
 use super::stack::{PATIENCE, Stack};
-use super::table::Table;
+use super::table::{self, Table};
 use super::traffic::Traffic;
 use super::{dashboard, incident::Incident, live};
 use crate::drill::derive::Stage;
@@ -23,6 +23,13 @@ use crate::{pages, stop, text};
 pub(super) const STEPS: usize = 10;
 /// A page is read again by people every five seconds: this is much more than that.
 const SHOWN_WITHIN: Duration = Duration::from_secs(20);
+
+/// Those of them that need a browser or Java.
+const BROWSED: usize = 3;
+
+/// It compares with the day before, which there is not: the only record that has nothing once the
+/// ordinary week was asked about and the outcomes were told.
+pub(super) const EMPTY_AT_FIRST: &str = "model:predictions:drop";
 
 /// A step, and what was seen of it.
 pub(super) type Seen = (&'static str, String);
@@ -67,9 +74,12 @@ pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<See
     })?;
     for incident in Incident::ALL {
         step(incident.title(), &mut || {
-            incident.begin(exercise.stage, exercise.traffic)?;
             let alert = incident.alert();
-            let took = exercise.receiver.wait(alert, true, PATIENCE)?;
+            // What comes from now on is of this incident.
+            exercise.receiver.wait_until_over(alert, PATIENCE)?;
+            exercise.receiver.news();
+            incident.begin(exercise.stage, exercise.traffic)?;
+            let took = exercise.receiver.wait_for(alert, PATIENCE)?;
             exercise.shows(incident, "au-delà, alerte envoyée")?;
             seen.push(keep(&format!("{alert}.html"), "modele.html")?);
             let took = text::seconds(took);
@@ -80,7 +90,7 @@ pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<See
         step(incident.end_title(), &mut || {
             incident.end(exercise.stage, exercise.traffic)?;
             let alert = incident.alert();
-            let took = exercise.receiver.wait(alert, false, PATIENCE)?;
+            let took = exercise.receiver.wait_until_over(alert, PATIENCE)?;
             exercise.shows(incident, "sous le seuil")?;
             let took = text::seconds(took);
             Ok(format!("alerte levée en {took}, page « sous le seuil »"))
@@ -100,7 +110,7 @@ pub(super) fn play(exercise: &Exercise<'_>, steps: &mut Steps) -> Result<Vec<See
     step("HTML : validateur du W3C", &mut || {
         pages::validator(exercise.workspace, &tools, &seen, &mut absent)
     })?;
-    ensure!(absent.is_empty(), "{}", pages::unchecked(&absent));
+    ensure!(absent.is_empty(), "{}", pages::unchecked(&absent, BROWSED));
     Ok(told)
 }
 
@@ -115,8 +125,8 @@ pub(super) fn table(seen: &[Seen]) -> String {
 }
 
 impl Exercise<'_> {
-    /// Every rule is loaded and every expression gives something, but for what the table says may be
-    /// empty. Says which of these are.
+    /// Every rule is loaded and every expression gives something, but for those that cannot. Says which
+    /// of these are empty.
     fn measured(&self) -> Result<String> {
         let board = dashboard::write(self.table);
         let board: Value = serde_json::from_str(&board)?;
@@ -128,7 +138,7 @@ impl Exercise<'_> {
             stop::check()?;
             self.traffic.check()?;
             let missing = self.missing(&expressions)?;
-            let is_expected = missing.iter().all(|(_, why)| why.is_some());
+            let is_expected = missing.iter().all(|it| may_be_empty(it));
             if (is_expected && start.elapsed() > Duration::from_secs(10))
                 || start.elapsed() > PATIENCE
             {
@@ -138,12 +148,12 @@ impl Exercise<'_> {
         };
         let faults: Vec<&str> = missing
             .iter()
-            .filter(|(_, why)| why.is_none())
-            .map(|(it, _)| it.as_str())
+            .map(String::as_str)
+            .filter(|it| !may_be_empty(it))
             .collect();
         ensure!(
             faults.is_empty(),
-            "sans valeur, alors que rien ne l'explique :\n{}",
+            "sans valeur, alors que la semaine ordinaire et ses retours ont été joués :\n{}",
             faults.join("\n")
         );
         let (rules, broken) = self.stack.rules()?;
@@ -162,11 +172,10 @@ impl Exercise<'_> {
             rules == wanted,
             "{rules} règles chargées au lieu de {wanted}"
         );
-        let empty: BTreeSet<String> = missing
-            .into_iter()
-            .filter_map(|(expression, why)| Some(format!("`{expression}` ({})", why?)))
+        let empty: Vec<String> = missing
+            .iter()
+            .map(|expression| format!("`{expression}` ({})", self.reason(expression)))
             .collect();
-        let empty: Vec<String> = empty.into_iter().collect();
         Ok(format!(
             "{rules} règles, {} expressions ; vides à bon droit : {}",
             expressions.len(),
@@ -178,26 +187,25 @@ impl Exercise<'_> {
         ))
     }
 
-    /// Expressions without a value, and why that is no fault.
-    fn missing(&self, expressions: &BTreeSet<String>) -> Result<Vec<(String, Option<String>)>> {
+    /// Expressions without a value.
+    fn missing(&self, expressions: &BTreeSet<String>) -> Result<Vec<String>> {
         let mut missing = Vec::new();
         for expression in expressions {
-            if !self.stack.query(expression)?.is_empty() {
-                continue;
+            if self.stack.query(expression)?.is_empty() {
+                missing.push(expression.clone());
             }
-            let series = self.table.series().map(|(_, series)| series);
-            let mut series = series.filter(|series| expression.contains(&series.record));
-            let why = series
-                .find(|series| !series.empty.is_empty())
-                .map(|series| series.empty.clone());
-            let why = if expression == dashboard::ALERTS {
-                Some("aucune alerte".to_owned())
-            } else {
-                why
-            };
-            missing.push((expression.clone(), why));
         }
         Ok(missing)
+    }
+
+    /// Why an expression that may be empty is.
+    fn reason(&self, expression: &str) -> &str {
+        if expression == dashboard::ALERTS {
+            return "aucune alerte";
+        }
+        let mut series = self.table.series().map(|(_, series)| series);
+        let series = series.find(|series| series.record == EMPTY_AT_FIRST);
+        series.map_or("", |series| series.empty.as_str())
     }
 
     /// Waits until the page says that of the measure of an incident.
@@ -215,6 +223,13 @@ impl Exercise<'_> {
         }
         Ok(())
     }
+}
+
+/// Alerts on an ordinary day, and what reads nothing but [`EMPTY_AT_FIRST`].
+fn may_be_empty(expression: &str) -> bool {
+    let mut records = table::records(expression).peekable();
+    expression == dashboard::ALERTS
+        || records.peek().is_some() && records.all(|record| record == EMPTY_AT_FIRST)
 }
 
 /// The words of a cell, without its marks.
@@ -238,6 +253,22 @@ fn cell(page: &str, id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_but_the_alerts_and_the_day_before_may_be_empty() {
+        for empty in [dashboard::ALERTS, EMPTY_AT_FIRST] {
+            assert!(may_be_empty(empty), "{empty}");
+        }
+        for full in [
+            "model:predictions:rate",
+            "model:predictions:drop:hourly",
+            "model:predictions:drop and model:feature:psi",
+            "ALERTS",
+            "vector(0.5)",
+        ] {
+            assert!(!may_be_empty(full), "{full}");
+        }
+    }
 
     #[test]
     fn a_cell_is_read_as_a_person_reads_it() {

@@ -101,27 +101,33 @@ impl Programs {
         Ok(format!("Prometheus {}", version.trim_end_matches(',')))
     }
 
-    /// Configuration, rules, then the tests of the rules, in a copy of `monitoring/prometheus`.
+    /// The configuration, and the rules that it names; `folder` is that of `prometheus.yml`.
     pub(super) fn check(&self, folder: &Path) -> Result<()> {
-        let run = |arguments: &[&str]| {
-            let mut command = Command::new(&self.promtool);
-            command.args(arguments).current_dir(folder);
-            process::output(&mut command, &format!("promtool {}", arguments.join(" ")))
-        };
-        run(&["check", "config", "prometheus.yml"])?;
+        let mut command = Command::new(&self.promtool);
+        command.args(["check", "config", "prometheus.yml"]);
+        process::output(command.current_dir(folder), "promtool check config")?;
         Ok(())
     }
 
     /// The tests of the rules as they are in production. Says how many files.
     pub(super) fn test_rules(&self, folder: &Path) -> Result<usize> {
-        let mut tests: Vec<PathBuf> = std::fs::read_dir(folder.join("tests"))?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .collect();
-        tests.sort();
-        ensure!(!tests.is_empty(), "aucun test de règles");
+        let tests = rule_tests(folder)?;
         let mut command = Command::new(&self.promtool);
         command.args(["test", "rules"]).args(&tests);
         process::output(&mut command, "promtool test rules")?;
         Ok(tests.len())
     }
+}
+
+/// The files of the tests of the rules, of which there is one at least.
+pub(super) fn rule_tests(folder: &Path) -> Result<Vec<PathBuf>> {
+    let folder = folder.join("tests");
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("impossible de lire {}", folder.display()))?;
+    let mut tests: Vec<PathBuf> = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    tests.sort();
+    ensure!(!tests.is_empty(), "aucun test de règles");
+    Ok(tests)
 }

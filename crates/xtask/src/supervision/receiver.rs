@@ -1,9 +1,11 @@
 //! Where Alertmanager sends the alerts of an exercise.
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver as Channel, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -28,6 +30,15 @@ pub(super) struct Notice {
 pub(super) struct Receiver {
     pub(super) port: u16,
     notices: Channel<Notice>,
+    told: RefCell<Told>,
+}
+
+/// What came so far.
+#[derive(Debug, Default)]
+struct Told {
+    unread: VecDeque<Notice>,
+    /// Name and place of each series that is told of and not over.
+    firing: BTreeSet<(String, String)>,
 }
 
 impl Receiver {
@@ -42,31 +53,71 @@ impl Receiver {
                 let _ = answer(&stream, &sender);
             }
         });
-        Ok(Self { port, notices })
+        Ok(Self {
+            port,
+            notices,
+            told: RefCell::default(),
+        })
     }
 
-    /// What came since the last call.
+    /// What nobody has read yet.
     pub(super) fn news(&self) -> Vec<Notice> {
-        self.notices.try_iter().collect()
+        self.note();
+        self.told.borrow_mut().unread.drain(..).collect()
     }
 
-    /// Waits for an alert of that name, in that state; gives how long it took.
-    pub(super) fn wait(
+    /// Waits for an alert of that name, which is then read, and no other; gives how long it took.
+    pub(super) fn wait_for(&self, alert: &str, patience: Duration) -> Result<Duration> {
+        self.wait(alert, "arrivée", patience, |told| {
+            let is_it = |notice: &Notice| notice.alert == alert && notice.is_firing;
+            let at = told.unread.iter().position(is_it);
+            at.and_then(|at| told.unread.remove(at)).is_some()
+        })
+    }
+
+    /// Waits until no series of an alert is firing: its end is told series by series.
+    pub(super) fn wait_until_over(&self, alert: &str, patience: Duration) -> Result<Duration> {
+        self.wait(alert, "levée", patience, |told| {
+            told.firing.iter().all(|(name, _)| name != alert)
+        })
+    }
+
+    fn wait(
         &self,
         alert: &str,
-        is_firing: bool,
+        state: &str,
         patience: Duration,
+        mut is_there: impl FnMut(&mut Told) -> bool,
     ) -> Result<Duration> {
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         let found = stop::wait_for(patience, || {
-            let mut news = self.news().into_iter();
-            Ok(news.find(|notice| notice.alert == alert && notice.is_firing == is_firing))
+            self.note();
+            Ok(is_there(&mut self.told.borrow_mut()).then_some(()))
         })?;
-        let state = if is_firing { "arrivée" } else { "levée" };
         found.with_context(|| {
             format!("l'alerte {alert} n'est pas {state} au bout de {patience:?}")
         })?;
         Ok(start.elapsed())
+    }
+
+    /// Takes in what came.
+    fn note(&self) {
+        let mut told = self.told.borrow_mut();
+        for notice in self.notices.try_iter() {
+            told.note(notice);
+        }
+    }
+}
+
+impl Told {
+    fn note(&mut self, notice: Notice) {
+        let series = (notice.alert.clone(), notice.place.clone());
+        if notice.is_firing {
+            self.firing.insert(series);
+        } else {
+            self.firing.remove(&series);
+        }
+        self.unread.push_back(notice);
     }
 }
 
@@ -132,24 +183,64 @@ mod tests {
     use super::*;
     use crate::http;
 
-    #[test]
-    fn what_is_posted_is_told_and_answered() {
-        let receiver = Receiver::listen().expect("it listens");
+    fn alert(status: &str, name: &str, feature: &str) -> Value {
+        json!({ "status": status,
+            "labels": { "alertname": name, "domain": "model", "feature": feature, "horizon": "h2" },
+            "annotations": { "summary": "Qui a bougé ?", "value": "3.4" } })
+    }
+
+    fn post(receiver: &Receiver, alerts: &[Value]) -> u16 {
         let url = format!("http://127.0.0.1:{}/alertes", receiver.port);
-        let body = json!({ "alerts": [{ "status": "resolved",
-            "labels": { "alertname": "Moved", "domain": "model", "feature": "wind", "horizon": "h2" },
-            "annotations": { "summary": "Qui a bougé ?", "value": "3.4" } }] });
+        let answer = http::post(&url, None, &json!({ "alerts": alerts }));
+        answer.expect("an answer").status
+    }
+
+    const SOON: Duration = Duration::from_secs(5);
+    /// Longer than a notice that was posted takes to be noted.
+    const AWHILE: Duration = Duration::from_millis(300);
+
+    #[test]
+    fn what_is_posted_is_answered_and_told_once() {
+        let receiver = Receiver::listen().expect("it listens");
+        let firing = alert("firing", "Moved", "wind");
         assert_eq!(
-            http::post(&url, None, &body).expect("an answer").status,
+            post(&receiver, &[firing, alert("firing", "Lost", "hour")]),
             200
         );
-        receiver
-            .wait("Moved", false, Duration::from_secs(5))
-            .expect("the alert");
-        let notice = &notices(&body)[0];
+        receiver.wait_for("Moved", SOON).expect("the alert");
+        // Read: the same name does not answer twice. What else came with it is still there.
+        assert!(receiver.wait_for("Moved", AWHILE).is_err());
+        let [notice] = &receiver.news()[..] else {
+            panic!("one notice")
+        };
         assert_eq!(
-            (notice.place.as_str(), notice.value.as_str()),
-            ("wind, h2", "3.4")
+            (
+                notice.alert.as_str(),
+                notice.place.as_str(),
+                notice.value.as_str()
+            ),
+            ("Lost", "hour, h2", "3.4")
         );
+        assert!(receiver.news().is_empty());
+    }
+
+    #[test]
+    fn an_alert_is_over_when_none_of_its_series_is_firing() {
+        let receiver = Receiver::listen().expect("it listens");
+        let both = ["wind", "hour"].map(|feature| alert("firing", "Moved", feature));
+        post(&receiver, &both);
+        receiver.wait_for("Moved", SOON).expect("the alert");
+        post(
+            &receiver,
+            &[
+                alert("resolved", "Moved", "wind"),
+                alert("firing", "Moved", "hour"),
+            ],
+        );
+        assert!(receiver.wait_until_over("Moved", AWHILE).is_err());
+        // Whoever empties the news does not forget what is firing.
+        receiver.news();
+        post(&receiver, &[alert("resolved", "Moved", "hour")]);
+        receiver.wait_until_over("Moved", SOON).expect("its end");
     }
 }

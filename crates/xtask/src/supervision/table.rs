@@ -22,7 +22,8 @@ pub(super) struct Measure {
     pub(super) name: String,
     pub(super) question: String,
     pub(super) reading: String,
-    pub(super) note: String,
+    /// Of all its series, in French.
+    pub(super) threshold: String,
     pub(super) action: String,
     pub(super) series: Vec<Series>,
 }
@@ -74,6 +75,13 @@ impl Table {
     }
 }
 
+/// Every series that an expression reads.
+pub(super) fn records(expression: &str) -> impl Iterator<Item = &str> {
+    let words =
+        expression.split(|letter: char| !letter.is_alphanumeric() && !":_".contains(letter));
+    words.filter(|word| word.contains(':'))
+}
+
 impl Measure {
     /// What a panel or a line is called.
     pub(super) fn title(&self, series: &Series) -> String {
@@ -99,7 +107,7 @@ impl Limit {
 #[cfg(test)]
 pub(super) fn sample() -> Table {
     let text = r#"{ "groups": [{ "title": "La dérive", "measures": [{
-        "name": "model_psi", "question": "Qui a bougé ?", "reading": "un `indice`", "note": "[ici](a.md)",
+        "name": "model_psi", "question": "Qui a bougé ?", "reading": "un `indice`", "threshold": "indice au-delà de celui du modèle ; [ici](a.md)",
         "action": "lire & agir", "series": [
             { "title": "indice", "record": "model:psi", "expression": "max(model_psi{a=\"b\"})",
               "unit": "score", "empty": "trop peu", "limit": { "bound": "model:psi:bound",

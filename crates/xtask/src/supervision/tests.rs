@@ -6,7 +6,8 @@ use std::fs;
 use serde_json::Value;
 use yaml_rust2::{Yaml, YamlLoader};
 
-use super::{PAGE, dashboard, exercise, files};
+use super::receiver::Notice;
+use super::{PAGE, dashboard, exercise, files, passed, skipped, table, written};
 use crate::bench::page;
 use crate::workspace::Workspace;
 
@@ -66,10 +67,8 @@ fn a_panel_shows_only_what_a_rule_records() {
     let expressions = dashboard::expressions(&board);
     assert!(expressions.len() > records.len(), "{expressions:?}");
     for expression in &expressions {
-        let words =
-            expression.split(|letter: char| !letter.is_alphanumeric() && !":_".contains(letter));
-        for word in words.filter(|word| word.contains(':')) {
-            assert!(records.contains(word), "{expression}");
+        for record in table::records(expression) {
+            assert!(records.contains(record), "{expression}");
         }
     }
     // The source that is provisioned.
@@ -77,6 +76,39 @@ fn a_panel_shows_only_what_a_rule_records() {
     assert_eq!(
         sources["datasources"][0]["uid"].as_str(),
         board["panels"][0]["datasource"]["uid"].as_str()
+    );
+}
+
+#[test]
+fn what_may_be_empty_at_first_is_recorded() {
+    assert!(names("record").contains(exercise::EMPTY_AT_FIRST));
+}
+
+#[test]
+fn an_alert_is_a_line_that_counts_its_other_places() {
+    let notice = |place: &str| Notice {
+        alert: "Moved".to_owned(),
+        is_firing: false,
+        place: place.to_owned(),
+        summary: "Qui a bougé ?".to_owned(),
+        value: String::new(),
+        action: String::new(),
+    };
+    let places = ["wind", "hour", "day"].map(notice);
+    let line = |places: &str| format!("FIN DE L'ALERTE Moved [{places}] : Qui a bougé ?");
+    assert_eq!(written(&places[..1]), [line("wind")]);
+    assert_eq!(written(&places[..2]), [line("wind et 1 autre")]);
+    assert_eq!(written(&places), [line("wind et 2 autres")]);
+}
+
+#[test]
+fn tests_of_rules_are_counted_in_words_that_agree() {
+    assert_eq!(passed(1), "1 fichier de tests passé");
+    assert_eq!(passed(2), "2 fichiers de tests passés");
+    let why = anyhow::anyhow!("hors ligne");
+    assert_eq!(
+        skipped(2, &why),
+        "sautés, 2 fichiers de tests non joués : hors ligne"
     );
 }
 

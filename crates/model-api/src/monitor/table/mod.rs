@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn every_cell_says_something_that_fits_in_a_table() {
         for measure in measures() {
-            let threshold = measure.threshold();
+            let threshold = measure.threshold(1);
             for text in [
                 measure.question,
                 measure.reading,
