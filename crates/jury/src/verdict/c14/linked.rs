@@ -45,15 +45,14 @@ pub(in crate::verdict) fn linked(context: &Context<'_>) -> Vec<Evidence> {
             }
             let next = doc.sections.get(place + 1).map_or(usize::MAX, |it| it.line);
             let mut links = doc.links.iter();
-            let link = links.find(|it| {
+            let target = links.find(|it| {
                 (section.line..next).contains(&it.line) && is_document(&fold(&it.target))
             });
-            let mut lines = section.lines.iter();
-            let line = lines.find(|it| is_document(&it.folded));
-            found.extend(link.map(|it| facts.with(source, it.line, &it.target)));
-            if link.is_none() {
-                found.extend(line.map(|it| facts.with(source, it.line, &it.text)));
-            }
+            let written = || section.lines.iter().find(|it| is_document(&it.folded));
+            found.extend(match target {
+                Some(link) => Some(facts.with(source, link.line, &link.target)),
+                None => written().map(|it| facts.with(source, it.line, &it.text)),
+            });
         }
     }
     found
