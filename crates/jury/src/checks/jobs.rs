@@ -2,7 +2,7 @@
 
 use super::{Finding, Kind, found};
 use crate::facts::Facts;
-use crate::facts::ci::{Done, Read, Work};
+use crate::facts::ci::{Done, Read, Work, action, work};
 use crate::readers::workflow;
 use crate::words::fold;
 
@@ -113,10 +113,7 @@ fn one(read: &Read, job: &Done, findings: &mut Vec<Finding>) {
             .iter()
             .any(|it| crate::words::has(&name, it));
         let commands = step.commands();
-        let shows = !commands.is_empty()
-            && commands
-                .iter()
-                .all(|it| crate::facts::ci::work(&it.text) == Work::Show);
+        let shows = !commands.is_empty() && commands.iter().all(|it| work(&it.text) == Work::Show);
         if is_delivery && shows && step.uses.is_empty() && !job.only_shows() {
             let mut evidence = read.evidence.clone();
             evidence.line = step.run_line;
@@ -140,8 +137,14 @@ fn ephemeral(read: &Read, job: &Done, findings: &mut Vec<Finding>) {
     if !is_delivery || job.has(Work::Publish).is_some() {
         return;
     }
-    let commands = job.job.steps.iter().flat_map(workflow::Step::commands);
-    let commands: Vec<_> = commands.collect();
+    let steps = || job.job.steps.iter().filter(|it| !is_rescue(it));
+    let commands: Vec<_> = steps().flat_map(workflow::Step::commands).collect();
+    // What reaches a server beside them is a delivery: they only try it.
+    let is_delivered = steps().any(|it| action(it) == Some(Work::Deploy))
+        || commands.iter().any(|it| work(&it.text) == Work::Deploy);
+    if is_delivered {
+        return;
+    }
     let is_compose = |text: &str, verb: &str| {
         (text.contains("docker compose") || text.contains("docker-compose"))
             && text.split_whitespace().any(|it| it == verb)
@@ -164,6 +167,15 @@ fn ephemeral(read: &Read, job: &Done, findings: &mut Vec<Finding>) {
             ),
         );
     }
+}
+
+/// A step that only runs when another has failed.
+fn is_rescue(step: &workflow::Step) -> bool {
+    let asked = step.condition.as_deref().unwrap_or_default();
+    let asked = asked.replace(' ', "");
+    let asked = asked.replace("!failure()", "").replace("!cancelled()", "");
+    let is_usual = asked.contains("success()") || asked.contains("always()");
+    !is_usual && (asked.contains("failure()") || asked.contains("cancelled()"))
 }
 
 /// A job whose lines are all comments.

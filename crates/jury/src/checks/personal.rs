@@ -2,6 +2,7 @@
 
 use super::{Finding, Kind, against, found};
 use crate::facts::roles::Domain;
+use crate::facts::schema::is_personal;
 use crate::facts::{Evidence, Facts};
 use crate::readers::sql;
 use crate::words::{any, fold};
@@ -110,7 +111,10 @@ pub(crate) fn purges(facts: &Facts<'_>) -> Vec<Evidence> {
                 .map(|it| it.line)
                 .or(in_sql.map(|it| it.line))
                 .unwrap_or(1);
-            found.push(facts.at(source, line));
+            let mut functions = code.functions.iter();
+            let own = functions.rfind(|it| (it.line..=it.end).contains(&line));
+            let own = own.map_or("", |it| it.name.as_str());
+            found.push((facts.at(source, line), own));
             continue;
         }
         if let Some(function) = code.functions.iter().find(|it| {
@@ -125,7 +129,7 @@ pub(crate) fn purges(facts: &Facts<'_>) -> Vec<Evidence> {
             .iter()
             .any(|term| name.contains(term))
         }) {
-            found.push(facts.at(source, function.line));
+            found.push((facts.at(source, function.line), function.name.as_str()));
         }
     }
     for source in facts
@@ -135,15 +139,17 @@ pub(crate) fn purges(facts: &Facts<'_>) -> Vec<Evidence> {
     {
         let path = fold(&source.file.path);
         if terms.iter().any(|it| path.contains(it)) {
-            found.push(facts.at(source, 1));
+            found.push((facts.at(source, 1), ""));
         }
     }
-    found.retain(|it| !is_technical(it));
-    found
+    let kept = found
+        .into_iter()
+        .filter(|(it, function)| !is_technical(it, function));
+    kept.map(|(it, _)| it).collect()
 }
 
 /// What is emptied is a place of work of the program, and holds nobody.
-fn is_technical(purge: &Evidence) -> bool {
+fn is_technical(purge: &Evidence, function: &str) -> bool {
     const PLACES: &[&str] = &["staging", "cache", "tmp", "temp$", "checkpoint", "artifact"];
     const PEOPLE: &[&str] = &[
         "user",
@@ -156,10 +162,31 @@ fn is_technical(purge: &Evidence) -> bool {
         "rgpd",
         "gdpr",
         "mail",
+        "customer",
+        "patient",
+        "membre",
+        "member",
+        "abonne",
+        "subscriber",
+        "employe",
+        "salarie",
+        "contact",
+        "passager",
+        "passenger",
+        // Those of visitors: the one that a program opens on its base is written without an s.
+        "sessions",
+        "session objects",
+        "query session",
+        "django session",
     ];
-    let said = fold(&format!("{} {}", purge.path, purge.quote));
-    let said = said.replace(['_', '/', '.', '(', '-'], " ");
-    any(&said, PLACES) && !any(&said, PEOPLE)
+    // The folder tells where the program is kept, and not what it empties.
+    let file = purge.path.rsplit('/').next().unwrap_or_default();
+    let said = fold(&format!("{file} {function} {}", purge.quote));
+    let is_column = |it: &str| it.len() >= 5 && is_personal(it);
+    let columns = said.split(|it: char| !(it.is_alphanumeric() || it == '_'));
+    let has_columns = { columns }.any(is_column);
+    let said = said.replace(['_', '/', '.', '(', '-', '"', '\''], " ");
+    any(&said, PLACES) && !any(&said, PEOPLE) && !has_columns
 }
 
 /// Where a purge is planned: a schedule, a crontab, a scheduler in the code.

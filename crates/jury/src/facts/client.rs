@@ -5,9 +5,10 @@ use std::ptr;
 
 use super::answers::Answers;
 use super::api::Route;
+use super::sessions::asks_session;
 use super::sources::is_http_get;
 use super::tests::path_of;
-use super::{Evidence, Facts};
+use super::{Evidence, Facts, Source};
 use crate::words::fold;
 
 #[derive(Debug, Default)]
@@ -125,9 +126,11 @@ fn page(client: &mut Client, facts: &Facts<'_>, answers: &Answers<'_>, place: us
         let route = named.or_else(|| answers.to(&path).next());
         let Some(route) = route else { continue };
         let evidence = facts.at(source, number + 1);
-        // The page is of the same site: the session of its visitor goes with the call.
-        if route.guard.is_some() && client.token.is_none() {
-            client.token = Some(evidence.clone());
+        // The page is of the same site: the session of its visitor goes with the call, and a key
+        // only when the page writes it.
+        if client.token.is_none() {
+            client.token = header(facts, source, &lines)
+                .or_else(|| asks_session(facts, route).then(|| evidence.clone()));
         }
         client.calls.push(Call {
             path,
@@ -135,6 +138,16 @@ fn page(client: &mut Client, facts: &Facts<'_>, answers: &Answers<'_>, place: us
             source: place,
         });
     }
+}
+
+/// The line of a page that sends a key or a token.
+fn header(facts: &Facts<'_>, source: &Source<'_>, lines: &[&str]) -> Option<Evidence> {
+    let line = lines.iter().position(|line| {
+        let line = line.trim_start().to_lowercase();
+        let is_sent = line.contains("x-api-key") || line.contains("authorization");
+        is_sent && line.contains(':') && !line.starts_with("//") && !line.starts_with("<!--")
+    });
+    line.map(|it| facts.at(source, it + 1))
 }
 
 /// What begins a call in a page.

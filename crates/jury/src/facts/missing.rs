@@ -65,7 +65,7 @@ fn is_data(file: &File) -> bool {
 
 /// What the program reads for its users, and not what is said of it: a catalogue for a search.
 fn is_material(file: &File) -> bool {
-    const FOLDERS: [&str; 14] = [
+    const FOLDERS: [&str; 10] = [
         "rag",
         "corpus",
         "knowledge",
@@ -73,15 +73,16 @@ fn is_material(file: &File) -> bool {
         "base_connaissances",
         "catalogue",
         "catalogues",
-        "uploads",
-        "media",
-        "samples",
         "fixtures",
-        "raw",
         "dataset",
         "datasets",
     ];
-    const REPORTS: [&str; 6] = [
+    const REPORTS: [&str; 11] = [
+        "epreuve",
+        "bloc",
+        "livrable",
+        "veille",
+        "benchmark",
         "rapport",
         "report",
         "memoire",
@@ -94,15 +95,19 @@ fn is_material(file: &File) -> bool {
     is_document(file)
         && folders.split('/').any(|it| FOLDERS.contains(&it))
         && !REPORTS.iter().any(|it| name.contains(it))
+        && epreuves(name).next().is_none()
 }
 
 /// `rapport_E3.pdf` is about E3; a name that says no épreuve may be about any.
 fn is_of(file: &File, epreuve: &str) -> bool {
     let name = fold(file.name());
-    let said: Vec<&str> = name
-        .split(|it: char| !it.is_alphanumeric())
+    let said: Vec<&str> = epreuves(&name).collect();
+    said.is_empty() || said.contains(&epreuve.to_lowercase().as_str())
+}
+
+/// The épreuves that a folded name says.
+fn epreuves(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|it: char| !it.is_alphanumeric())
         .filter_map(|it| it.get(..2))
         .filter(|it| matches!(*it, "e1" | "e2" | "e3" | "e4" | "e5"))
-        .collect();
-    said.is_empty() || said.contains(&epreuve.to_lowercase().as_str())
 }

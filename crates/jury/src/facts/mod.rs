@@ -16,6 +16,7 @@ pub mod monitor;
 pub mod roles;
 mod routes;
 pub mod schema;
+mod sessions;
 pub mod sources;
 pub mod statements;
 pub mod tests;

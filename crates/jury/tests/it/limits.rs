@@ -273,12 +273,23 @@ fn a_missing_catalogue_that_a_program_reads_hides_no_report() {
     lose(&submission, "api/corpus/notices/velo.pdf");
     assert_eq!(status(&submission.audit(), "C6.1"), Status::Absent);
 
-    let submission = Submission::of(&[
-        ("README.md", "# Projet\n"),
-        ("media/rapport_final.pdf", "%PDF unique au monde"),
-    ]);
-    lose(&submission, "media/rapport_final.pdf");
-    assert_eq!(status(&submission.audit(), "C6.1"), Status::Unavailable);
+    for path in [
+        "media/rapport_final.pdf",
+        "media/E5_projet.pdf",
+        "uploads/bloc1.pdf",
+        "docs/raw/veille.pdf",
+        "corpus/E2_presentation.pdf",
+    ] {
+        let submission =
+            Submission::of(&[("README.md", "# Projet\n"), (path, "%PDF unique au monde")]);
+        lose(&submission, path);
+        let id = if path.contains("E5") { "C20.2" } else { "C6.1" };
+        assert_eq!(
+            status(&submission.audit(), id),
+            Status::Unavailable,
+            "{path}"
+        );
+    }
 }
 
 #[test]

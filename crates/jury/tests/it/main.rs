@@ -14,4 +14,5 @@ mod session;
 mod submission;
 mod unseen;
 mod unseen_claims;
+mod unseen_words;
 mod watch;

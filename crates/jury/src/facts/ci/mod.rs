@@ -5,6 +5,7 @@ mod work;
 
 use super::{Evidence, Facts};
 use crate::readers::workflow::{self, Job, Workflow};
+pub(crate) use steps::action;
 use steps::done;
 pub use work::work;
 

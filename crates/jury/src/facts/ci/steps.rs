@@ -59,7 +59,7 @@ fn set_aside(item: &mut Item) {
     }
 }
 
-pub(super) fn action(step: &Step) -> Option<Work> {
+pub(crate) fn action(step: &Step) -> Option<Work> {
     let uses = step.uses.to_lowercase();
     if uses.is_empty() {
         return None;

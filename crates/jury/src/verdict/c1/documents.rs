@@ -102,7 +102,7 @@ pub(super) fn presentation(context: &Context<'_>) -> Opinion {
 
 /// What a line on the access to a source names.
 const SOURCES: &[&str] = &[
-    "api", "source", "site", "service", "donnees", "dataset", "http", "serveur", "fichier",
+    "api", "source", "site", "service", "dataset", "http", "serveur",
 ];
 
 pub(super) fn specifications(context: &Context<'_>) -> Opinion {
@@ -147,7 +147,9 @@ pub(super) fn specifications(context: &Context<'_>) -> Opinion {
             "service externe",
             "services externes",
             "api externe",
-            "donnees",
+            "donnees externes",
+            "donnees ouvertes",
+            "donnees collectees",
             "dataset",
             "acces",
         ],
@@ -165,7 +167,6 @@ pub(super) fn specifications(context: &Context<'_>) -> Opinion {
         said.collect::<Vec<_>>()
     };
     let access = lines(&[
-        "cle$",
         "cle d'api",
         "cle api",
         "api key",
@@ -176,23 +177,26 @@ pub(super) fn specifications(context: &Context<'_>) -> Opinion {
         "license",
         "gratuit",
         "inscription",
-        "compte$",
         "robots.txt",
         "conditions d'utilisation",
         "user-agent",
         "open data",
-        "public",
+        "donnees publiques",
     ]);
     let limits = lines(&[
         "quota",
-        "limite",
+        "limite d'appels",
+        "limite d'usage",
+        "limite de requetes",
+        "limite de debit",
+        "limites d'appels",
+        "limites d'usage",
         "rate limit",
         "disponib",
         "sla$",
         "requetes par",
         "appels par",
         "indisponib",
-        "par jour",
         "par minute",
         "par seconde",
         "uptime",

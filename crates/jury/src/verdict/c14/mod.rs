@@ -1,5 +1,6 @@
 //! C14: analysing a need.
 
+mod linked;
 mod stories;
 
 use super::c4::{drawn, is_loose};
@@ -7,6 +8,7 @@ use super::weigh::{Opinion, Weigh};
 use super::{Competence, Context};
 use crate::checks::Kind as Lie;
 use crate::facts::docs_models;
+pub(super) use linked::{linked, said};
 use stories::{accessibility, specified, standard};
 
 pub(super) const CRITERIA: Competence = &[
@@ -97,13 +99,13 @@ pub(super) const MOCK_UPS: &[&str] = &[
 
 fn journeys(context: &Context<'_>) -> Opinion {
     let found = drawn(context, MOCK_UPS);
-    let links = context.saying(&["figma.com", "balsamiq", "whimsical"]);
     let captures = context.of(&[Lie::Screenshot]);
     Weigh::of("les parcours utilisateurs")
         .part(
             "des parcours ou des maquettes",
-            found.into_iter().chain(links),
+            found.into_iter().chain(linked(context)),
         )
+        .claim(said(context))
         .lies(captures.iter().copied())
         .lie(
             context.dead(MOCK_UPS),

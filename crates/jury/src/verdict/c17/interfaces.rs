@@ -4,7 +4,7 @@ use crate::checks::Kind as Lie;
 use crate::facts::Evidence;
 use crate::verdict::Context;
 use crate::verdict::c4::drawn;
-use crate::verdict::c14::MOCK_UPS;
+use crate::verdict::c14::{MOCK_UPS, linked, said};
 use crate::verdict::weigh::{Opinion, Weigh};
 use crate::words::{any, fold};
 
@@ -19,17 +19,18 @@ const SCREENS: &[&str] = &[
     "storyboard",
 ];
 
-const DRAWN_ELSEWHERE: &[&str] = &["figma.com", "balsamiq", "whimsical.com"];
-
 pub(super) fn interfaces(context: &Context<'_>) -> Opinion {
     let application = context.application();
-    let links = context.saying(DRAWN_ELSEWHERE);
-    let drawn: Vec<_> = drawn(context, SCREENS).into_iter().chain(links).collect();
+    let drawn: Vec<_> = drawn(context, SCREENS)
+        .into_iter()
+        .chain(linked(context))
+        .collect();
     let announced = context.dead(MOCK_UPS).is_some();
     if drawn.is_empty() && !announced {
         // Said to be as drawn, by a project that draws none.
         return Weigh::of("des maquettes à quoi comparer les interfaces")
             .claim(context.saying(&["conformes aux maquettes", "conforme aux maquettes"]))
+            .claim(said(context))
             .verdict(1);
     }
     Weigh::of("des maquettes à quoi comparer les interfaces")

@@ -83,6 +83,11 @@ fn is_set(log: &Evidence) -> bool {
     .any(|it| log.quote.contains(it))
 }
 
+/// The settings of Django, which many projects are born with: not a watch by themselves.
+fn is_of_django(log: &Evidence) -> bool {
+    log.quote.trim_start().starts_with("LOGGING")
+}
+
 pub(super) fn running(context: &Context<'_>) -> Opinion {
     let facts = context.facts;
     let monitor = &facts.monitor;
@@ -92,6 +97,8 @@ pub(super) fn running(context: &Context<'_>) -> Opinion {
         .flat_map(|it| &it.routes)
         .filter(|it| it.path.contains("health"))
         .map(|it| it.evidence.clone());
+    let health: Vec<_> = health.collect();
+    let answers = !health.is_empty();
     let collectors = monitor
         .scrapes
         .iter()
@@ -120,7 +127,8 @@ pub(super) fn running(context: &Context<'_>) -> Opinion {
     let is_bare = collectors.is_empty()
         && boards.is_empty()
         && services.is_empty()
-        && !monitor.logging.iter().any(is_set);
+        && !monitor.logging.iter().any(is_set)
+        && !(answers && monitor.logging.iter().any(is_of_django));
     // A collector whose settings are not in the commit collects nothing.
     let unset = context.of(&[Lie::MissingMount]);
     let is_unset = !unset.is_empty() && monitor.scrapes.is_empty() && monitor.dashboards.is_empty();
@@ -131,7 +139,10 @@ pub(super) fn running(context: &Context<'_>) -> Opinion {
         .lies(unset.iter().copied())
         .overruled_if(is_unset)
         .weak(unset)
-        .part("des sondes ou collecteurs", health.chain(collectors))
+        .part(
+            "des sondes ou collecteurs",
+            health.into_iter().chain(collectors),
+        )
         .part(
             "un agrégateur de mesures",
             services.into_iter().chain(monitor.scrapes.clone()),

@@ -213,8 +213,7 @@ pub(super) fn chosen(context: &Context<'_>) -> Opinion {
     let argued: Vec<_> = argued.map(|it| it.evidence.clone()).collect();
     let lines = context.facts.lines(|line| {
         // In the same sentence: a paragraph speaks of many things.
-        let mut sentences = line.folded.split(['.', ';', '!', '?']);
-        sentences.any(|it| any(it, ENGINES) && any(it, STRONG) && !it.contains("exporter"))
+        sentences(&line.folded).any(|it| any(it, ENGINES) && any(it, STRONG) && !names_exporter(it))
     });
     let is_short = argued.is_empty();
     Weigh::of("le choix du SGBD")
@@ -224,6 +223,23 @@ pub(super) fn chosen(context: &Context<'_>) -> Opinion {
         )
         .weak_if(is_short, "l'argument tient en une phrase")
         .all()
+}
+
+/// A point inside a version ends no sentence.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(". ").flat_map(|it| it.split([';', '!', '?']))
+}
+
+/// The program that shows the measures of an engine, and not what somebody exports.
+fn names_exporter(sentence: &str) -> bool {
+    const BEFORE: [&str; 8] = ["_", "-", "l'", "un ", "le ", "cet ", "prometheus ", "db "];
+    sentence.match_indices("exporter").any(|(place, word)| {
+        let before = &sentence[..place];
+        let last = before.split_whitespace().next_back().unwrap_or_default();
+        sentence[place + word.len()..].starts_with('s')
+            || BEFORE.iter().any(|it| before.ends_with(it))
+            || any(last, ENGINES)
+    })
 }
 
 const CHOICES: &[&str] = &["choix", "pourquoi", "sgbd", "adr", "justification"];
