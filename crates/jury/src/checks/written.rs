@@ -1,5 +1,7 @@
 //! Routes that a document lists, against those of the code.
 
+use std::collections::HashSet;
+
 use super::{Finding, Kind, against};
 use crate::facts::answers::Answers;
 use crate::facts::api::Api;
@@ -12,6 +14,9 @@ const VERBS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// A list of fewer routes may be an example.
 const FEWEST: usize = 3;
+
+/// A document that lists more says nothing more of whether its routes are served.
+const MOST: usize = 500;
 
 /// A document of an API of the project that lists routes of which a third is not served.
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
@@ -63,13 +68,17 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// The API that lives beside the document, or under it: a readme at the root is about everything.
 fn own<'a>(facts: &'a Facts<'_>, source: &Source<'_>) -> Option<&'a Api> {
     let folder = folder(&source.file.path);
-    let inside = |it: &&Api| it.evidence.path.starts_with(&format!("{folder}/"));
+    let inside = |it: &&Api| {
+        facts.sources[it.source].file.repository == source.file.repository
+            && (it.evidence.path.strip_prefix(folder)).is_some_and(|rest| rest.starts_with('/'))
+    };
     (!folder.is_empty()).then(|| facts.apis.iter().find(inside))?
 }
 
 /// `GET /clients/{id}`, with or without the marks of a table or of code: each path once.
 fn listed(facts: &Facts<'_>, source: &Source<'_>, doc: &Doc) -> Vec<(String, Evidence)> {
     let mut found: Vec<(String, Evidence)> = Vec::new();
+    let mut seen = HashSet::new();
     for line in doc.lines() {
         let words = line
             .text
@@ -82,8 +91,11 @@ fn listed(facts: &Facts<'_>, source: &Source<'_>, doc: &Doc) -> Vec<(String, Evi
                 .unwrap_or_default()
                 .trim_end_matches(['.', ':', ';']);
             let is_route = VERBS.contains(&pair[0]) && path.starts_with('/') && path.len() > 1;
-            if is_route && !found.iter().any(|(it, _)| it == path) {
+            if is_route && seen.insert(path) {
                 found.push((path.to_owned(), facts.with(source, line.line, &line.text)));
+            }
+            if found.len() >= MOST {
+                return found;
             }
         }
     }

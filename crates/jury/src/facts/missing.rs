@@ -17,20 +17,21 @@ const DATA: [&str; 10] = [
 ];
 
 impl Facts<'_> {
-    /// A file of the commit that this clone lacks and that could have shown a criterion.
-    pub fn hidden(&self, competence: &Competence, critere: &Critere) -> Option<&str> {
+    /// A file of the commit that this clone lacks, or that was left past what is read, and that
+    /// could have shown a criterion.
+    pub fn hidden(&self, competence: &Competence, critere: &Critere) -> Option<&File> {
         let missing = self
             .project
             .files
             .iter()
-            .filter(|it| it.content == Content::Missing && it.is_readable() && !is_data(it));
+            .filter(|it| is_unseen(it) && it.is_readable() && !is_data(it));
         let mut hiding = missing.filter(|it| {
             !is_document(it)
                 || (critere.nature == Nature::Document
                     && is_of(it, &competence.epreuve)
                     && !self.has_twin(it))
         });
-        hiding.next().map(|it| it.path.as_str())
+        hiding.next()
     }
 
     /// The same document in another format, read: a report in Markdown beside its PDF.
@@ -38,6 +39,14 @@ impl Facts<'_> {
         self.docs().any(|(source, _)| {
             source.file.repository == lost.repository && stem(source.file) == stem(lost)
         })
+    }
+}
+
+fn is_unseen(file: &File) -> bool {
+    match file.content {
+        Content::Missing => true,
+        Content::PastBudget => !file.is_left_first(),
+        _ => false,
     }
 }
 

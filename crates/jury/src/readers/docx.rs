@@ -15,16 +15,18 @@ pub(super) enum Office {
     Odt,
 }
 
-pub(super) fn read(bytes: &[u8], kind: Office) -> Option<Doc> {
+/// With whether the text goes on past what is read.
+pub(super) fn read(bytes: &[u8], kind: Office) -> Option<(Doc, bool)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let name = match kind {
         Office::Docx => "word/document.xml",
         Office::Odt => "content.xml",
     };
     let entry = archive.by_name(name).ok()?;
+    let is_cut = entry.size() > MOST_BYTES;
     let mut xml = Vec::new();
     entry.take(MOST_BYTES).read_to_end(&mut xml).ok()?;
-    Some(paragraphs(&xml))
+    Some((paragraphs(&xml), is_cut))
 }
 
 fn paragraphs(xml: &[u8]) -> Doc {

@@ -52,15 +52,22 @@ pub struct Fault {
 pub fn read(file: &File) -> Read {
     let extension = file.extension();
     match &file.content {
-        Content::Document(bytes) => Read {
-            doc: match extension.as_str() {
+        Content::Document(bytes) => {
+            let read = match extension.as_str() {
                 "pdf" => pdf::read(bytes),
                 "docx" => docx::read(bytes, docx::Office::Docx),
                 _ => docx::read(bytes, docx::Office::Odt),
+            };
+            Read {
+                left: match &read {
+                    None => Some("document illisible ou démesuré, non lu"),
+                    Some((_, true)) => Some("document très long, lu en partie"),
+                    Some(_) => None,
+                },
+                doc: read.map(|(doc, _)| Box::new(doc)),
+                ..Read::default()
             }
-            .map(Box::new),
-            ..Read::default()
-        },
+        }
         Content::Text(text) => {
             let mut read = read_text(file, &extension, text);
             if let Some(code) = &mut read.code

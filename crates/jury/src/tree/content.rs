@@ -56,12 +56,15 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// The sizes up to which texts and documents are read, when all together are more than what
-    /// may still be: the largest are left first, which are data more than programs or reports.
+    /// The sizes up to which files are read, when all together are more than what may still be:
+    /// data are left first, then the largest.
     pub(super) fn largest<'a>(&self, files: impl Iterator<Item = (&'a str, usize)>) -> Largest {
         let (documents, texts): (Vec<_>, Vec<_>) = files.partition(|(path, _)| is_document(path));
+        let (data, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(it, _)| is_data(it));
+        let taken = others.iter().map(|(_, size)| size).sum();
         Largest {
-            texts: largest(texts, self.texts),
+            data: largest(data, self.texts.saturating_sub(taken)),
+            texts: largest(others, self.texts),
             documents: largest(documents, self.documents),
         }
     }
@@ -78,6 +81,7 @@ impl Budget {
 /// The largest sizes that are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Largest {
+    data: usize,
     texts: usize,
     documents: usize,
 }
@@ -86,6 +90,8 @@ impl Largest {
     pub(super) fn takes(self, path: &str, size: usize) -> bool {
         let most = if is_document(path) {
             self.documents
+        } else if is_data(path) {
+            self.data
         } else {
             self.texts
         };
@@ -95,6 +101,32 @@ impl Largest {
 
 fn is_document(path: &str) -> bool {
     bound(path).is_ok_and(|most| most > TEXT_BYTES)
+}
+
+/// What is left first: rows, pages taken from elsewhere, and files of no known kind, which are
+/// mostly binary and cost nothing then. A report is none, whatever its format.
+pub(crate) fn is_data(path: &str) -> bool {
+    const FOLDERS: [&str; 8] = [
+        "data", "datas", "dataset", "datasets", "donnees", "raw", "dumps", "scraped",
+    ];
+    const TEXTS: [&str; 33] = [
+        "md", "markdown", "mdx", "txt", "rst", "adoc", "asciidoc", "org", "tex", "py", "pyw", "js",
+        "jsx", "mjs", "cjs", "ts", "tsx", "vue", "rs", "go", "java", "cs", "php", "r", "sh", "css",
+        "yml", "yaml", "toml", "cfg", "ini", "sql", "mcd",
+    ];
+    const REPORTS: [&str; 5] = ["rapport", "report", "memoire", "dossier", "readme"];
+    let lower = path.to_lowercase();
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    if REPORTS.iter().any(|it| name.contains(it)) {
+        return false;
+    }
+    let is_dump = name.contains("dump") || name.contains("insert");
+    let is_text = match name.rsplit_once('.') {
+        Some(("", _)) | None => true,
+        Some((_, "sql")) => !is_dump,
+        Some((_, extension)) => TEXTS.contains(&extension),
+    };
+    !is_text || folders.split('/').any(|it| FOLDERS.contains(&it))
 }
 
 fn largest(files: Vec<(&str, usize)>, left: usize) -> usize {
@@ -228,6 +260,31 @@ mod tests {
         let most = budget.largest(more);
         assert!(!most.takes("a.csv", 60) && !most.takes("r.pdf", 50));
         assert!(most.takes("c.md", 30) && most.takes("s.pdf", 1));
+    }
+
+    #[test]
+    fn data_are_left_before_a_larger_report() {
+        let budget = Budget {
+            texts: 100,
+            documents: 50,
+        };
+        let pages: Vec<_> = (0..20).map(|it| format!("scrap/{it}.html")).collect();
+        let files = [("rapport.md", 60), ("main.py", 25)];
+        let most = budget.largest(pages.iter().map(|it| (it.as_str(), 20)).chain(files));
+        assert!(files.iter().all(|(path, size)| most.takes(path, *size)));
+        assert!(!most.takes("scrap/1.html", 20));
+        for path in ["a.csv", "data/a.txt", "x.json", "sql/dump.sql", "w.bin"] {
+            assert!(is_data(path), "{path}");
+        }
+        for path in [
+            "Dockerfile",
+            ".env",
+            "schema.sql",
+            "rapport.html",
+            "data.py",
+        ] {
+            assert!(!is_data(path), "{path}");
+        }
     }
 
     #[test]

@@ -88,6 +88,11 @@ impl File {
         content::bound(&self.path).is_ok()
     }
 
+    /// Whether it is of what is left first when there is too much to read.
+    pub fn is_left_first(&self) -> bool {
+        content::is_data(&self.path)
+    }
+
     pub fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) => Some(text),

@@ -1,6 +1,6 @@
 //! When the files of a watch were written, by the commits that lead to the audited one.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use gix::ObjectId;
 use gix::prelude::ObjectIdExt;
@@ -94,7 +94,11 @@ pub(super) fn of<'a>(
         };
         let mut written = Vec::new();
         wanted.compare(repository, (own, parent), "", &mut written);
-        let moved = moved(repository, parent, &written);
+        let Some(moved) = moved(repository, parent, &written) else {
+            // What was moved is not told from what was written.
+            touches.ends_early = true;
+            continue;
+        };
         for (path, id, _) in written {
             if !moved.contains(&id) {
                 touches.by_path.entry(path).or_default().push(day);
@@ -112,12 +116,13 @@ fn tree(repository: &gix::Repository, commit: ObjectId) -> Option<ObjectId> {
 /// A path, its object, and whether it is new.
 type Written = (String, ObjectId, bool);
 
-/// New files that the commit before held elsewhere: to move a journal is not to write it.
+/// New files that the commit before held elsewhere: to move a journal is not to write it. Nothing
+/// when there are too many entries to know.
 fn moved(
     repository: &gix::Repository,
     parent: Option<ObjectId>,
     written: &[Written],
-) -> HashSet<ObjectId> {
+) -> Option<HashSet<ObjectId>> {
     let mut sought: HashSet<ObjectId> = written
         .iter()
         .filter(|(.., is_new)| *is_new)
@@ -127,8 +132,11 @@ fn moved(
     let mut left = MOST_ENTRIES;
     let mut folders: Vec<ObjectId> = parent.into_iter().collect();
     while let Some(folder) = folders.pop() {
-        if sought.is_empty() || left == 0 {
+        if sought.is_empty() {
             break;
+        }
+        if left == 0 {
+            return None;
         }
         for (_, id, is_folder) in entries(repository, Some(folder)) {
             left = left.saturating_sub(1);
@@ -139,7 +147,7 @@ fn moved(
             }
         }
     }
-    found
+    Some(found)
 }
 
 fn entries(repository: &gix::Repository, tree: Option<ObjectId>) -> Vec<(String, ObjectId, bool)> {
@@ -159,7 +167,7 @@ fn entries(repository: &gix::Repository, tree: Option<ObjectId>) -> Vec<(String,
 /// The wanted files of a folder, and its folders that hold some.
 #[derive(Default)]
 struct Folder {
-    files: Vec<String>,
+    files: BTreeSet<String>,
     folders: HashMap<String, Folder>,
 }
 
@@ -167,12 +175,32 @@ impl Folder {
     fn put(&mut self, path: &str) {
         match path.split_once('/') {
             Some((folder, rest)) => self.folders.entry(folder.to_owned()).or_default().put(rest),
-            None => self.files.push(path.to_owned()),
+            None => {
+                self.files.insert(path.to_owned());
+            }
         }
     }
 
     fn is_empty(&self) -> bool {
         self.files.is_empty() && self.folders.is_empty()
+    }
+
+    /// The wanted entries of a tree, and no other.
+    fn entries(
+        &self,
+        repository: &gix::Repository,
+        tree: Option<ObjectId>,
+    ) -> HashMap<String, (ObjectId, bool)> {
+        let object = tree.and_then(|it| repository.try_find_object(it).ok().flatten());
+        let Some(tree) = object.and_then(|it| it.try_into_tree().ok()) else {
+            return HashMap::new();
+        };
+        let entries = tree.iter().filter_map(Result::ok).filter_map(|it| {
+            let name = std::str::from_utf8(it.filename()).ok()?;
+            let is_wanted = self.files.contains(name) || self.folders.contains_key(name);
+            is_wanted.then(|| (name.to_owned(), (it.oid().to_owned(), it.mode().is_tree())))
+        });
+        entries.collect()
     }
 
     /// What differs between two trees, looking only where wanted files are.
@@ -186,10 +214,7 @@ impl Folder {
         if own == before {
             return;
         }
-        let by_name = |tree| -> HashMap<String, (ObjectId, bool)> {
-            let entries = entries(repository, tree).into_iter();
-            entries.map(|(name, id, kind)| (name, (id, kind))).collect()
-        };
+        let by_name = |tree| self.entries(repository, tree);
         let (own, before) = (by_name(own), by_name(before));
         let of = |entries: &HashMap<String, (ObjectId, bool)>, name: &str, is_folder| {
             let entry = entries.get(name).filter(|(_, kind)| *kind == is_folder);

@@ -30,6 +30,7 @@ use crate::checks::{Finding, Kind};
 use crate::crew;
 use crate::facts::{Evidence, Facts};
 use crate::grid::Grid;
+use crate::tree::Content;
 pub use weigh::Opinion;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,7 +83,9 @@ impl Status {
             Self::Misleading => "cela a l'air d'une preuve et n'en est pas une",
             Self::Absent => "rien dans le dépôt",
             Self::Oral => "ne peut se voir qu'à l'oral",
-            Self::Unavailable => "des objets manquent à ce clone : on ne peut pas savoir",
+            Self::Unavailable => {
+                "des fichiers manquent à ce clone ou n'ont pas été lus : on ne peut pas savoir"
+            }
         }
     }
 }
@@ -167,8 +170,9 @@ impl<'a> Context<'a> {
             critere: &critere.id,
             statut: hidden.map_or(opinion.status, |_| Status::Unavailable),
             preuves: opinion.evidence,
-            raison: hidden.map_or(opinion.reason, |path| {
-                format!("Rien n'a été trouvé, mais {path} manque à ce clone : refaites un clone complet.")
+            raison: hidden.map_or(opinion.reason, |file| match file.content {
+                Content::PastBudget => format!("Rien n'a été trouvé, mais {} n'a pas été lu : le dépôt tient plus de texte qu'on n'en lit.", file.path),
+                _ => format!("Rien n'a été trouvé, mais {} manque à ce clone : refaites un clone complet.", file.path),
             }),
             question: &critere.question,
             trouvailles: positions(self.findings, id),

@@ -197,7 +197,7 @@ fn what_is_neither_a_repository_nor_an_archive_is_refused_with_what_to_do() {
 
 /// Takes an object out of the repository, as a partial clone does.
 fn lose(submission: &Submission, path: &str) {
-    let id = output(submission, &["rev-parse", &format!("HEAD:{path}")]);
+    let id = submission.output(&["rev-parse", &format!("HEAD:{path}")]);
     let object = submission
         .path()
         .join(".git/objects")
@@ -300,15 +300,6 @@ fn a_missing_picture_hides_nothing() {
     ]);
     lose(&submission, "img/a.png");
     assert_eq!(status(&submission.audit(), "C6.1"), Status::Absent);
-}
-
-fn output(submission: &Submission, arguments: &[&str]) -> String {
-    let output = std::process::Command::new("git")
-        .current_dir(submission.path())
-        .args(arguments)
-        .output()
-        .expect("git");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 #[test]

@@ -65,6 +65,11 @@ impl Submission {
 
     /// The tests make repositories with Git itself; the program never starts it.
     pub(crate) fn git(&self, arguments: &[&str]) {
+        self.output(arguments);
+    }
+
+    /// What Git says, trimmed.
+    pub(crate) fn output(&self, arguments: &[&str]) -> String {
         let output = Command::new("git")
             .current_dir(self.path())
             .args([
@@ -82,6 +87,7 @@ impl Submission {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
     pub(crate) fn audit(&self) -> Audit {

@@ -3,7 +3,9 @@
 use jury::audit::{self, Audit};
 use jury::checks::Kind;
 
-use crate::submission::{Submission, findings};
+use jury::verdict::Status;
+
+use crate::submission::{Submission, findings, status};
 
 const PLAN: &str = "# Plan de veille\n\nVeille technologique hebdomadaire, une heure le mardi.\n";
 
@@ -140,4 +142,55 @@ fn an_archive_or_a_cut_history_says_that_the_dates_are_not_there() {
         unread(&audit),
         ["date du journal de veille non disponible : historique incomplet"]
     );
+}
+
+/// Without a plan, what is written in one day plans nothing, and commits of each week show a
+/// rhythm that nobody planned.
+#[test]
+fn a_watch_that_no_document_plans_is_never_planned_by_its_commits() {
+    let submission = Submission::of(&[("README.md", "# Projet\n")]);
+    for number in 1..=6 {
+        let (path, text) = synthesis(number);
+        submission.write(&path, text.as_bytes());
+    }
+    submission.commit_on(40, "la veille");
+    assert_eq!(status(&submission.audit(), "C6.2"), Status::Absent);
+
+    let submission = Submission::of(&[("README.md", "# Projet\n")]);
+    write_weeks(&submission, "veille", 8);
+    let audit = submission.audit();
+    assert_eq!(status(&audit, "C6.2"), Status::Partial);
+    let reason = &audit.verdict("C6.2").expect("a criterion").raison;
+    assert!(reason.contains("que par ses commits"), "{reason}");
+
+    let planned = planned();
+    write_weeks(&planned, "veille", 8);
+    assert_eq!(status(&planned.audit(), "C6.2"), Status::Observed);
+}
+
+/// Git itself writes such a date when told to.
+#[test]
+fn a_commit_dated_out_of_any_calendar_is_audited() {
+    let submission = planned();
+    let (path, text) = synthesis(1);
+    submission.write(&path, text.as_bytes());
+    submission.git(&["add", "--all"]);
+    let tree = submission.output(&["write-tree"]);
+    for seconds in ["9223372036854775807", "-9223372036854775808"] {
+        let commit = format!(
+            "tree {tree}\nauthor C <c@example.org> {seconds} +0000\n\
+             committer C <c@example.org> {seconds} +0000\n\nveille\n"
+        );
+        submission.write(".git/commit", commit.as_bytes());
+        let id = submission.output(&[
+            "hash-object",
+            "-t",
+            "commit",
+            "-w",
+            "--literally",
+            ".git/commit",
+        ]);
+        submission.git(&["update-ref", "HEAD", &id]);
+        assert_eq!(submission.audit().criteres.len(), 141, "{seconds}");
+    }
 }

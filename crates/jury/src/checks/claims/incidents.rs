@@ -1,18 +1,21 @@
 //! Incidents that did not happen: a list nobody filled, or a story of code that is nowhere.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
 
 use crate::checks::{Finding, Kind, found};
+use crate::facts::mentions::Mention;
 use crate::facts::{Evidence, Facts, Source};
 use crate::readers::doc::{Doc, Kind as Line, Section};
 use crate::words::{any, fold};
 
 const NAMES: &[&str] = &["incident", "postmortem", "post-mortem"];
 
-/// What a story names of the code, at most: the rest changes nothing.
-const MOST: usize = 24;
+/// The added lines of a story that are sought in the code, and those of all the stories of a
+/// project: each is sought through all its programs.
+const MOST_ADDED: usize = 24;
+const MOST_OF_ALL: usize = 240;
 
 /// Added lines of a few letters are anywhere.
 const SHORTEST: usize = 8;
@@ -35,10 +38,26 @@ pub(super) fn incidents(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if told.is_empty() {
         return;
     }
-    let names = names(facts);
-    for (source, doc, parts) in told {
-        nowhere(facts, source, doc, &parts, &names, findings);
+    let mut mentions: HashMap<usize, Vec<&Mention>> = HashMap::new();
+    for mention in facts.mentions.iter().filter(|it| is_program(&it.path)) {
+        let place = facts.sources[mention.source].place;
+        mentions.entry(place).or_default().push(mention);
     }
+    let code = Code {
+        mentions,
+        names: names(facts),
+    };
+    let mut left = MOST_OF_ALL;
+    for (source, doc, parts) in told {
+        nowhere(facts, (source, doc, &parts), &code, &mut left, findings);
+    }
+}
+
+/// What a story is set against.
+struct Code<'a> {
+    /// The programs that documents name, by the document.
+    mentions: HashMap<usize, Vec<&'a Mention>>,
+    names: HashSet<&'a str>,
 }
 
 /// A text in a dashboard, whose boxes stand for facts.
@@ -92,10 +111,9 @@ fn unticked(facts: &Facts<'_>, source: &Source<'_>, doc: &Doc, findings: &mut Ve
 /// The story names files, functions and lines of a repair, and the commit holds none of them.
 fn nowhere(
     facts: &Facts<'_>,
-    source: &Source<'_>,
-    doc: &Doc,
-    parts: &[&Section],
-    names: &HashSet<&str>,
+    (source, doc, parts): (&Source<'_>, &Doc, &[&Section]),
+    code: &Code<'_>,
+    left: &mut usize,
     findings: &mut Vec<Finding>,
 ) {
     let ranges: Vec<_> = parts.iter().map(|it| extent(doc, it)).collect();
@@ -104,46 +122,56 @@ fn nowhere(
             .iter()
             .any(|(start, end)| (*start..*end).contains(&line))
     };
-    let mut anchors: Vec<(String, Evidence, bool)> = Vec::new();
-    for mention in facts
-        .mentions
-        .iter()
-        .filter(|it| facts.sources[it.source].place == source.place && inside(it.evidence.line))
-    {
-        if is_program(&mention.path) {
-            let evidence = mention.evidence.clone();
-            anchors.push((mention.path.clone(), evidence, mention.is_there));
+    // What is named, and where; one thing that is there is enough for the story to be true.
+    let mut anchors: Vec<(String, Evidence)> = Vec::new();
+    for mention in code.mentions.get(&source.place).into_iter().flatten() {
+        if inside(mention.evidence.line) {
+            if mention.is_there {
+                return;
+            }
+            anchors.push((mention.path.clone(), mention.evidence.clone()));
         }
     }
     for line in parts.iter().flat_map(|it| &it.lines) {
         for name in called(&line.text) {
-            let is_there = names.contains(name);
-            anchors.push((format!("{name}()"), facts.at(source, line.line), is_there));
+            if code.names.contains(name) {
+                return;
+            }
+            anchors.push((format!("{name}()"), facts.at(source, line.line)));
         }
     }
-    for block in doc
-        .blocks
-        .iter()
-        .filter(|it| it.language == "diff" && inside(it.line))
-    {
-        for (place, added) in added(&block.text) {
-            let is_there = is_written(facts, added);
-            let evidence = facts.at(source, block.line + place);
-            anchors.push((added.to_owned(), evidence, is_there));
+    let diffs = doc.blocks.iter();
+    let diffs = diffs.filter(|it| it.language == "diff" && inside(it.line));
+    let added: Vec<_> = diffs
+        .flat_map(|block| added(&block.text).map(|(place, added)| (block.line + place, added)))
+        .collect();
+    for (line, added) in spread(&added, MOST_ADDED) {
+        // Past what is sought for a whole project, a story is not accused.
+        let Some(fewer) = left.checked_sub(1) else {
+            return;
+        };
+        *left = fewer;
+        if is_written(facts, added) {
+            return;
         }
+        anchors.push(((*added).to_owned(), facts.at(source, *line)));
     }
-    anchors.truncate(MOST);
-    let kinds: HashSet<&str> = anchors.iter().map(|(name, ..)| name.as_str()).collect();
-    if kinds.len() < 2 || anchors.iter().any(|(.., is_there)| *is_there) {
+    let kinds: HashSet<&str> = anchors.iter().map(|(name, _)| name.as_str()).collect();
+    if kinds.len() < 2 {
         return;
     }
-    let (name, evidence, _) = &anchors[0];
+    let (name, evidence) = &anchors[0];
     found(
         findings,
         Kind::ScriptedIncident,
         evidence.clone(),
         format!("Ce récit d'incident nomme du code (« {name} »…) dont rien n'est dans le commit."),
     );
+}
+
+/// As many as `most`, from the first to the last.
+fn spread<T>(items: &[T], most: usize) -> impl Iterator<Item = &T> {
+    items.iter().step_by(items.len().div_ceil(most).max(1))
 }
 
 /// From the heading of a section to the next one.

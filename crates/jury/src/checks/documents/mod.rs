@@ -12,7 +12,7 @@ use commands::commands;
 pub(crate) use dates::date;
 use models::models;
 use watch::watch;
-pub(crate) use watch::{undated, watch_dates};
+pub(crate) use watch::{rhythm, undated};
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     for mention in facts.mentions.iter().filter(|it| !it.is_there) {

@@ -105,17 +105,43 @@ fn irregular(days: &[i64]) -> Option<(i64, i64)> {
 }
 
 fn written(day: i64) -> String {
-    let date = chrono::DateTime::from_timestamp(day * 86_400, 0);
+    // A commit bears the date that its author wants, up to the largest number there is.
+    let seconds = day.checked_mul(86_400);
+    let date = seconds.and_then(|it| chrono::DateTime::from_timestamp(it, 0));
     date.map_or_else(String::new, |it| it.format("%d/%m/%Y").to_string())
 }
 
-/// The dates of the watch: written in its documents, else those of the commits that wrote them.
-pub(crate) fn watch_dates(facts: &Facts<'_>) -> Vec<(i64, Evidence)> {
+/// When the watch was done, as its documents or its commits tell it.
+pub(crate) struct Rhythm {
+    /// Dates written in its documents.
+    pub(crate) written: Vec<Evidence>,
+    /// Where no date is written, those of the commits that wrote them.
+    pub(crate) committed: Vec<Evidence>,
+    pub(crate) is_weekly: bool,
+}
+
+pub(crate) fn rhythm(facts: &Facts<'_>) -> Rhythm {
     let written = written_dates(facts);
-    if written.is_empty() {
-        return commit_dates(facts);
+    let committed = match written.as_slice() {
+        [] => commit_dates(facts),
+        _ => Vec::new(),
+    };
+    let days = distinct(written.iter().chain(&committed).map(|(day, _)| *day));
+    let evidence = |dated: Vec<(i64, Evidence)>| dated.into_iter().map(|(_, it)| it).collect();
+    Rhythm {
+        is_weekly: is_weekly(&days),
+        written: evidence(written),
+        committed: evidence(committed),
     }
-    written
+}
+
+/// Enough days, over some weeks, without a long silence: files added together are one day.
+fn is_weekly(days: &[i64]) -> bool {
+    const FEWEST: usize = 6;
+    let lasts = |(first, last): (&i64, &i64)| last - first >= SHORTEST;
+    days.len() >= FEWEST
+        && days.first().zip(days.last()).is_some_and(lasts)
+        && irregular(days).is_none()
 }
 
 /// Files of the watch that write no date, in a repository whose history is not there or cut.
@@ -190,4 +216,27 @@ fn journals<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Source<'a>, &
             && !source.role.is_template
             && !any(&name, &["plan", "source", "benchmark", "comparatif"])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rhythm_is_weekly_by_its_days_and_their_gaps() {
+        assert!(is_weekly(&[0, 7, 14, 21, 28, 35]));
+        assert!(is_weekly(&[0, 8, 13, 22, 29, 42]));
+        assert!(!is_weekly(&[0, 7, 14, 21, 28]), "trop peu");
+        assert!(!is_weekly(&[0, 1, 2, 3, 4, 5]), "une seule semaine");
+        assert!(!is_weekly(&[0, 1, 2, 3, 4, 60]), "un long silence");
+        assert!(!is_weekly(&[]));
+    }
+
+    #[test]
+    fn a_day_out_of_any_calendar_is_not_written() {
+        assert_eq!(written(20_151), "04/03/2025");
+        for day in [i64::MAX, i64::MIN, i64::MIN.div_euclid(86_400)] {
+            assert_eq!(written(day), "");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::packed::unpacked;
+use super::packed::{MOST_BYTES, unpacked};
 use super::{DataModel, is_name};
 
 /// A cell of the drawing, as its attributes say it.
@@ -25,7 +25,7 @@ const MOST_CELLS: usize = 20_000;
 
 pub fn read(text: &str) -> DataModel {
     let mut cells = Vec::new();
-    gather(text, None, &mut cells);
+    gather(text, None, &mut { MOST_BYTES }, &mut cells);
     let drawing = Drawing::of(&cells);
     let mut model = DataModel::default();
     for cell in cells.iter().filter(|it| is_entity(it)) {
@@ -117,8 +117,9 @@ fn is_entity(cell: &Cell) -> bool {
     !cell.is_edge && is_table && !is_row && is_name(&cell.value)
 }
 
-/// `line` is that of the diagram when it was compressed: its own lines are in no file.
-fn gather(text: &str, line: Option<usize>, found: &mut Vec<Cell>) {
+/// `line` is that of the diagram when it was compressed: its own lines are in no file. `left` is
+/// what the file may still unfold.
+fn gather(text: &str, line: Option<usize>, left: &mut u64, found: &mut Vec<Cell>) {
     let mut reader = Reader::from_str(text);
     let (mut seen, mut lines) = (0, 0);
     // The line of the diagram that is open.
@@ -136,9 +137,10 @@ fn gather(text: &str, line: Option<usize>, found: &mut Vec<Cell>) {
             Event::Start(tag) => {
                 diagram = (tag.local_name().as_ref() == b"diagram").then_some(here);
             }
+            Event::End(_) => diagram = None,
             Event::Text(packed) if line.is_none() => {
-                if let Some(xml) = diagram.and_then(|_| unpacked(&packed)) {
-                    gather(&xml, diagram, found);
+                if let Some(xml) = diagram.and_then(|_| unpacked(&packed, left)) {
+                    gather(&xml, diagram, left, found);
                 }
             }
             _ => {}

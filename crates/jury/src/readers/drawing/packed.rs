@@ -6,25 +6,31 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::DeflateDecoder;
 
-/// As much as one diagram may unfold to: a drawing made by hand is a hundred times smaller.
-const MOST_BYTES: u64 = 8 << 20;
+/// As much as the diagrams of one file may unfold to: drawings made by hand are a hundred times
+/// smaller.
+pub(super) const MOST_BYTES: u64 = 8 << 20;
 /// Drawings repeat themselves, and pack thirty times; a bomb, a thousand.
 const MOST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
 
-/// The XML of a diagram; nothing when it is not one, or unfolds out of measure.
-pub(super) fn unpacked(text: &[u8]) -> Option<String> {
+/// The XML of a diagram; nothing when it is not one, or unfolds out of measure. What it took is
+/// taken from what is `left` for the file.
+pub(super) fn unpacked(text: &[u8], left: &mut u64) -> Option<String> {
+    if *left == 0 {
+        return None;
+    }
     let packed: Vec<u8> = (text.iter().copied())
         .filter(|it| !it.is_ascii_whitespace())
         .collect();
     let deflated = STANDARD.decode(&packed).ok().filter(|it| !it.is_empty())?;
-    let most = MOST_BYTES.min((deflated.len() as u64 * MOST_RATIO).max(RATIO_FROM));
+    let most = (*left).min((deflated.len() as u64 * MOST_RATIO).max(RATIO_FROM));
     let mut signs = Vec::new();
-    let read = DeflateDecoder::new(deflated.as_slice())
+    let whole = DeflateDecoder::new(deflated.as_slice())
         .take(most + 1)
-        .read_to_end(&mut signs)
-        .ok()? as u64;
-    (read <= most).then(|| plain(&signs))
+        .read_to_end(&mut signs);
+    let read = signs.len() as u64;
+    *left = left.saturating_sub(read);
+    (whole.is_ok() && read <= most).then(|| plain(&signs))
 }
 
 /// `%3C` is `<`.
@@ -51,6 +57,10 @@ mod tests {
 
     use super::super::drawio;
     use super::*;
+
+    fn alone(text: &str) -> Option<String> {
+        unpacked(text.as_bytes(), &mut { MOST_BYTES })
+    }
 
     fn packed(text: &[u8]) -> String {
         let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
@@ -102,11 +112,34 @@ mod tests {
     #[test]
     fn a_diagram_that_unfolds_out_of_measure_is_left_out() {
         let bomb = packed(&vec![b'a'; 40 << 20]);
-        assert_eq!(unpacked(bomb.as_bytes()), None);
+        assert_eq!(alone(&bomb), None);
         let large = packed(&vec![b'a'; 1 << 20]);
-        assert_eq!(unpacked(large.as_bytes()).map(|it| it.len()), Some(1 << 20));
+        assert_eq!(alone(&large).map(|it| it.len()), Some(1 << 20));
         for text in ["", "  \n", "é", "pas du base 64 !", "AAAA"] {
-            assert_eq!(unpacked(text.as_bytes()), None, "{text}");
+            assert_eq!(alone(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_diagrams_of_a_file_share_what_may_be_unfolded() {
+        let mut left = MOST_BYTES;
+        let large = packed(&vec![b'a'; 1 << 20]);
+        let taken = (0..40).filter_map(|_| unpacked(large.as_bytes(), &mut left));
+        assert_eq!(taken.count(), 8);
+        // A bomb that is refused took what it unfolded before.
+        let mut left = MOST_BYTES;
+        let bomb = packed(&vec![b'a'; 40 << 20]);
+        let refused = (0..40).filter(|_| unpacked(bomb.as_bytes(), &mut left).is_none());
+        assert_eq!((refused.count(), left), (40, 0));
+    }
+
+    #[test]
+    fn what_follows_a_diagram_is_no_diagram() {
+        let inner =
+            packed(signs("<mxCell id=\"a\" value=\"VOL\" style=\"swimlane;\"/>").as_bytes());
+        let after = format!("<mxfile><diagram></diagram>{inner}</mxfile>");
+        assert!(drawio(&after).entities.is_empty());
+        let within = format!("<mxfile><diagram>{inner}</diagram></mxfile>");
+        assert_eq!(drawio(&within).entities.len(), 1);
     }
 }

@@ -9,13 +9,14 @@ use super::doc::{Builder, Doc, Format, Kind};
 const MOST_PAGES: u32 = 300;
 
 /// Nothing when the file cannot be read; the library is not trusted with crafted files.
-pub(super) fn read(bytes: &[u8]) -> Option<Doc> {
+/// With whether pages follow those that are read.
+pub(super) fn read(bytes: &[u8]) -> Option<(Doc, bool)> {
     catch_unwind(AssertUnwindSafe(|| text(bytes)))
         .ok()
         .flatten()
 }
 
-fn text(bytes: &[u8]) -> Option<Doc> {
+fn text(bytes: &[u8]) -> Option<(Doc, bool)> {
     if !bounds::are_kept(bytes) {
         return None;
     }
@@ -24,11 +25,9 @@ fn text(bytes: &[u8]) -> Option<Doc> {
     if document.catalog().is_ok_and(|it| it.has(b"StructTreeRoot")) {
         builder.doc().accessible_marks = 1;
     }
-    for number in document
-        .get_pages()
-        .into_keys()
-        .take_while(|it| *it <= MOST_PAGES)
-    {
+    let pages = document.get_pages();
+    let is_cut = pages.keys().any(|it| *it > MOST_PAGES);
+    for number in pages.into_keys().take_while(|it| *it <= MOST_PAGES) {
         let Ok(text) = document.extract_text(&[number]) else {
             continue;
         };
@@ -40,7 +39,7 @@ fn text(bytes: &[u8]) -> Option<Doc> {
             }
         }
     }
-    Some(builder.build())
+    Some((builder.build(), is_cut))
 }
 
 /// Short and numbered, as reports have them: `2.1 Veille technique`.

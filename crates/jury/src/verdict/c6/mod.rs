@@ -103,14 +103,22 @@ fn rhythm(context: &Context<'_>) -> Opinion {
             "creneau",
         ],
     );
-    let dates = documents::watch_dates(context.facts);
-    let is_weekly = !weekly.is_empty() || dates.len() >= 6;
-    let proofs = weekly
-        .into_iter()
-        .chain(dates.into_iter().map(|(_, it)| it))
+    let dates = documents::rhythm(context.facts);
+    let is_weekly = !weekly.is_empty() || dates.is_weekly;
+    let is_planned = !(weekly.is_empty() && dates.written.is_empty() && other.is_empty());
+    // A commit supports a plan; alone, it shows at most that the watch was regular.
+    let is_seen = is_planned || dates.is_weekly;
+    let committed = dates.committed.into_iter().filter(|_| is_seen);
+    let proofs = (weekly.into_iter())
+        .chain(dates.written)
+        .chain(committed)
         .chain(other);
     Weigh::of("la planification de la veille")
         .part("une planification de la veille", proofs)
+        .weak_if(
+            !is_planned,
+            "aucun document ne la planifie : son rythme ne se voit que par ses commits",
+        )
         .weak_if(
             !is_weekly,
             "rien ne dit un rythme d'au moins une heure par semaine",

@@ -1,5 +1,7 @@
 //! Routes that a call declares, without a decorator: `router.get("/x")(f)`, `add_api_route("/x", f)`.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{METHODS, is_route};
 use crate::facts::Facts;
 use crate::readers::code::{Call, Code, Decorator, Function};
@@ -10,28 +12,30 @@ pub(super) fn registered<'a>(
     place: usize,
     code: &'a Code,
 ) -> Vec<(usize, &'a Function, Decorator)> {
-    let calls = code.calls.iter();
-    let declared = calls.filter_map(|call| {
-        let (decorator, handler) = applied(code, call).or_else(|| added(call))?;
-        let (owner, function) = function(facts, place, code, handler)?;
-        is_route(&decorator).then_some((owner, function, decorator))
+    let calls = code.calls.iter().enumerate();
+    let declared: Vec<_> = calls
+        .filter_map(|(number, call)| {
+            applied(call, code.calls.get(number + 1)).or_else(|| added(call))
+        })
+        .filter(|(decorator, _)| is_route(decorator))
+        .collect();
+    if declared.is_empty() {
+        return Vec::new();
+    }
+    let functions = functions(facts, place, code);
+    let with_function = declared.into_iter().filter_map(|(decorator, handler)| {
+        let (owner, function) = functions.get(handler.rsplit('.').next()?)?;
+        Some((*owner, *function, decorator))
     });
-    declared.collect()
+    with_function.collect()
 }
 
-/// `router.get("/x", …)(f)`: what is called is itself a call of the same file.
-fn applied<'a>(code: &Code, call: &'a Call) -> Option<(Decorator, &'a str)> {
+/// `router.get("/x", …)(f)`: what is called is itself a call, which the reader gives `next`.
+fn applied<'a>(call: &'a Call, next: Option<&Call>) -> Option<(Decorator, &'a str)> {
     let handler = call.positional(0)?;
     let (name, _) = call.callee.split_once('(')?;
     let is_method = METHODS.contains(&name.rsplit('.').next()?);
-    let inner = (code.calls.iter())
-        .filter(|it| is_method && it.callee == name)
-        // The arguments of the inner call are in the name of the outer one.
-        .filter(|it| it.line <= call.line + 1)
-        .find(|it| {
-            let path = it.positional(0).unwrap_or_default();
-            call.callee[name.len()..].starts_with(&format!("({}", flat(path)))
-        })?;
+    let inner = next.filter(|it| is_method && it.callee == name)?;
     let decorator = Decorator {
         name: name.to_owned().into(),
         text: call.callee.clone(),
@@ -58,33 +62,29 @@ fn added(call: &Call) -> Option<(Decorator, &str)> {
     Some((decorator, handler))
 }
 
-/// The function of that name: in this file, else in one that this file imports.
-fn function<'a>(
+/// Functions by their name: those of this file, then those of the files that it imports.
+fn functions<'a>(
     facts: &'a Facts<'_>,
     place: usize,
     code: &'a Code,
-    handler: &str,
-) -> Option<(usize, &'a Function)> {
-    let name = handler.rsplit('.').next()?;
-    let named = |code: &'a Code| code.functions.iter().find(|it| it.name == name);
-    if let Some(own) = named(code) {
-        return Some((place, own));
+) -> HashMap<&'a str, (usize, &'a Function)> {
+    let imports = code.imports.iter();
+    let imported: HashSet<&str> = imports
+        .flat_map(|it| [it.module.rsplit('.').next().unwrap_or_default(), &it.name])
+        .collect();
+    let others = facts.sources.iter().enumerate();
+    let others = others.filter_map(|(other, source)| {
+        let stem = source.file.name().strip_suffix(".py")?;
+        let code = source.read.code.as_deref();
+        Some((other, code.filter(|_| imported.contains(stem))?))
+    });
+    let mut functions = HashMap::new();
+    for (owner, code) in [(place, code)].into_iter().chain(others) {
+        for function in &code.functions {
+            functions
+                .entry(function.name.as_str())
+                .or_insert((owner, function));
+        }
     }
-    facts
-        .sources
-        .iter()
-        .enumerate()
-        .find_map(|(other, source)| {
-            let stem = source.file.name().strip_suffix(".py")?;
-            let is_imported = code
-                .imports
-                .iter()
-                .any(|it| it.module.rsplit('.').next() == Some(stem) || it.name == stem);
-            let theirs = source.read.code.as_ref().filter(|_| is_imported)?;
-            Some((other, named(theirs)?))
-        })
-}
-
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect()
+    functions
 }
