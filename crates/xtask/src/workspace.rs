@@ -141,6 +141,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether a check whose tools cannot be had is a failure, as in the project's workflow, which has
+/// them all; elsewhere it is counted and told.
+pub(crate) fn are_checks_required() -> bool {
+    variable("PONCTUEL_CHECKS").as_deref() == Some("required")
+}
+
 /// A variable of the environment, when it is there and not empty.
 pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var_os(name)?
