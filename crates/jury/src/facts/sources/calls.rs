@@ -58,8 +58,11 @@ pub(super) fn kinds(code: &Code) -> Vec<(Kind, usize)> {
         if scraping.is_some() && is_scrape(call) {
             found.push((Kind::Scraping, call.line));
         }
-        let is_source = !is_own(call, code) && !names_service(call, code);
-        if is_http_get(call) && scraping.is_none() && is_source {
+        if is_http_get(call)
+            && scraping.is_none()
+            && !is_own(call, code)
+            && !names_service(call, code)
+        {
             found.push((Kind::Api, call.line));
         }
         match method {

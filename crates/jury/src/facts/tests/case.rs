@@ -79,8 +79,8 @@ pub(super) fn case(
         paths,
         is_http,
         is_model: asks_model(facts, place, code, function)
-            || (weaknesses.iter().any(|(it, _)| !it.is_slight()) || touches_model(code, function))
-                && any(&[
+            // Words first: what the file imports is long to look at.
+            || any(&[
                     "model",
                     "predict",
                     "train",
@@ -95,7 +95,8 @@ pub(super) fn case(
                     "drift",
                     "gate",
                     "feature",
-                ]),
+                ]) && (weaknesses.iter().any(|(it, _)| !it.is_slight())
+                    || touches_model(code, function)),
         is_data: is_about_data(
             &all,
             &[
