@@ -16,6 +16,18 @@ fn a_route_that_a_call_declares_is_a_route_and_its_guard_is_seen() {
 }
 
 #[test]
+fn each_route_that_a_call_declares_has_its_own_path() {
+    let api = "from fastapi import APIRouter, FastAPI\n\nrouter = APIRouter()\n\ndef vols():\n    return []\n\ndef predit():\n    return {}\n\nrouter.get(\"/vols\")(vols)\nrouter.get(\"/predict\")(predit)\n\napp = FastAPI()\napp.include_router(router)\n";
+    let audit = Submission::of(&[("app.py", api)]).audit();
+    assert_eq!(status(&audit, "C9.2"), Status::Observed);
+    let other = api
+        .replace("/predict", "/villes")
+        .replace("predit", "villes");
+    let audit = Submission::of(&[("app.py", &other)]).audit();
+    assert_eq!(status(&audit, "C9.2"), Status::Absent);
+}
+
+#[test]
 fn a_route_added_with_its_function_is_a_route() {
     let api = "from fastapi import FastAPI\n\ndef predit():\n    return {}\n\napp = FastAPI()\napp.add_api_route(\"/predict\", predit, methods=[\"POST\"])\n";
     let audit = Submission::of(&[("main.py", api)]).audit();

@@ -30,7 +30,7 @@ use inputs::Inputs;
 use machine::Machine;
 use peers::Peers;
 use ponctuel::Ponctuel;
-use results::Results;
+use results::{Results, exit_code};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
@@ -191,12 +191,7 @@ fn pipeline(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         page::write(workspace, &results, &machine)?;
         println!("\nRécrit : {} et {}", page::PAGE, page::FIGURE);
     }
-    let verdicts = results.verdicts();
-    Ok(if verdicts.iter().all(|verdict| verdict.is_met) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(exit_code(&results.verdicts()))
 }
 
 /// Always the same selection: another one would unify other features and compile the large

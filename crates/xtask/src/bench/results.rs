@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::process::ExitCode;
 
 use super::measure::Cost;
 use super::peers::{DUCKDB, PANDAS, Peer};
@@ -71,6 +72,15 @@ pub(super) struct Verdict {
     pub(super) target: String,
     pub(super) measured: String,
     pub(super) is_met: bool,
+}
+
+/// A target that is missed fails the command.
+pub(super) fn exit_code(verdicts: &[Verdict]) -> ExitCode {
+    if verdicts.iter().all(|verdict| verdict.is_met) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 impl Results {

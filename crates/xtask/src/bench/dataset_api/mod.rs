@@ -14,6 +14,7 @@ use clap::Args;
 
 use super::load::{CONNECTIONS, Generator, Request};
 use super::machine::Machine;
+use super::results::exit_code;
 use crate::base::{Api, Base, Content, DATASET_API};
 use crate::cli::ServerChoice;
 use crate::postgres::Server;
@@ -130,10 +131,5 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         page::write(workspace, &results, &machine, options)?;
         println!("\nRécrit : {}", page::PAGE);
     }
-    let are_met = results.verdicts().iter().all(|verdict| verdict.is_met);
-    Ok(if are_met {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(exit_code(&results.verdicts()))
 }

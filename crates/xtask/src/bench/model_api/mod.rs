@@ -18,6 +18,7 @@ use clap::Args;
 use super::dataset_api::CONTENT;
 use super::load::Generator;
 use super::machine::Machine;
+use super::results::exit_code;
 use crate::base::{Api, Base, DATASET_API, MODEL_API};
 use crate::cli::ServerChoice;
 use crate::postgres::Server;
@@ -134,12 +135,7 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         page::write(workspace, &results, &machine, options)?;
         println!("\nRécrit : {}", page::PAGE);
     }
-    let are_met = results.verdicts().iter().all(|verdict| verdict.is_met);
-    Ok(if are_met {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(exit_code(&results.verdicts()))
 }
 
 /// What every turn needs.
